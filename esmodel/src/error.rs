@@ -1,0 +1,329 @@
+//! The one error type: a variant for each thing that a caller may want to do next.
+//!
+//! Servers' errors are told apart by `error.type` and status, never by their text.
+
+mod bulk;
+mod conflict;
+mod server;
+
+use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
+
+pub use bulk::{BulkError, FailedOperation};
+pub use conflict::ConflictError;
+pub use server::ServerError;
+
+/// What a fallible call of esmodel returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+type Source = Box<dyn StdError + Send + Sync + 'static>;
+
+/// Everything that can go wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no such document, or no such index.
+    #[error("{0}")]
+    NotFound(Box<NotFound>),
+    /// Somebody else wrote or deleted the document since it was loaded, or it exists already.
+    #[error("{0}")]
+    Conflict(Box<ConflictError>),
+    /// The model does not fit the index as it is deployed.
+    #[error("{0}")]
+    MappingMismatch(Box<MappingMismatch>),
+    /// Some items of a bulk failed; the others stay applied.
+    #[error("{0}")]
+    Bulk(Box<BulkError>),
+    /// The server refused the request.
+    #[error("{0}")]
+    Server(Box<ServerError>),
+    /// No answer within the time allowed. A write may or may not have been applied.
+    #[error("no answer from {node} within {}", Seconds(*after))]
+    Timeout {
+        /// The node that was asked.
+        node: Box<str>,
+        /// The time that was allowed.
+        after: Duration,
+    },
+    /// No node could be reached, or the connection broke.
+    #[error("{0}")]
+    Unreachable(Box<Unreachable>),
+    /// The node's circuit breaker is open: it failed too often just now, so nothing was sent.
+    #[error("circuit breaker of {node} is open after repeated failures; nothing was sent")]
+    CircuitOpen {
+        /// The node whose breaker is open.
+        node: Box<str>,
+    },
+    /// The server's product or version cannot do this; nothing was sent.
+    #[error("{0}")]
+    Unsupported(Box<Unsupported>),
+    /// A document or query could not be written as JSON; nothing was sent.
+    #[error("cannot encode {what}: {source}")]
+    Encode {
+        /// What was being written.
+        what: Cow<'static, str>,
+        /// Why it failed.
+        source: Source,
+    },
+    /// The server's answer could not be read.
+    #[error("cannot decode {what}: {source}")]
+    Decode {
+        /// What was being read.
+        what: Cow<'static, str>,
+        /// Why it failed.
+        source: Source,
+    },
+    /// The call itself is wrong (a bad id, index name, page, option, address); nothing was sent.
+    #[error("{0}")]
+    Invalid(Box<str>),
+}
+
+impl Error {
+    /// A document or query that cannot be written.
+    pub(crate) fn encode(what: impl Into<Cow<'static, str>>, source: impl Into<Source>) -> Self {
+        Self::Encode { what: what.into(), source: source.into() }
+    }
+
+    /// An answer that cannot be read.
+    pub(crate) fn decode(what: impl Into<Cow<'static, str>>, source: impl Into<Source>) -> Self {
+        Self::Decode { what: what.into(), source: source.into() }
+    }
+
+    /// A wrong call; `message` says what is wrong and what to write instead.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::Invalid(message.into().into_boxed_str())
+    }
+
+    /// A document that is not there.
+    pub(crate) fn not_found(index: &str, id: &str) -> Self {
+        Self::NotFound(Box::new(NotFound { index: index.into(), id: Some(id.into()) }))
+    }
+
+    /// An index that is not there.
+    pub(crate) fn index_not_found(index: &str) -> Self {
+        Self::NotFound(Box::new(NotFound { index: index.into(), id: None }))
+    }
+
+    /// Whether the document or the index is not there.
+    pub const fn is_not_found(&self) -> bool {
+        matches!(self, Self::NotFound(_))
+    }
+
+    /// Whether somebody else changed the document first, or it exists already.
+    pub const fn is_conflict(&self) -> bool {
+        matches!(self, Self::Conflict(_))
+    }
+
+    /// Whether the same call may succeed a little later. This is the only list of such errors; a retry also needs
+    /// the request's [`Effect`](crate::wire::Effect).
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Timeout { .. } | Self::Unreachable(_) | Self::CircuitOpen { .. } => true,
+            Self::Server(error) => error.is_transient(),
+            _ => false,
+        }
+    }
+
+    /// The HTTP status that the server answered with, where there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::NotFound(_) => Some(404),
+            Self::Conflict(_) => Some(409),
+            Self::Server(error) => Some(error.status()),
+            _ => None,
+        }
+    }
+}
+
+/// What was not found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotFound {
+    index: Box<str>,
+    id: Option<Box<str>>,
+}
+
+impl NotFound {
+    /// The index (or alias) that was asked.
+    pub const fn index(&self) -> &str {
+        &self.index
+    }
+
+    /// The document's id; `None` when the index itself is missing.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}
+
+impl fmt::Display for NotFound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.id {
+            Some(id) => write!(f, "no document `{id}` in index `{}`", self.index),
+            None => write!(f, "no index `{}`; `es.schema::<Model>().apply()` creates it", self.index),
+        }
+    }
+}
+
+/// What a server cannot do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsupported {
+    what: Box<str>,
+    server: Box<str>,
+}
+
+impl Unsupported {
+    /// `what` cannot be done by `server` (a dialect).
+    pub(crate) fn new(what: impl fmt::Display, server: impl fmt::Display) -> Self {
+        Self { what: what.to_string().into(), server: server.to_string().into() }
+    }
+
+    /// What was asked for.
+    pub const fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// Product and version of the server.
+    pub const fn server(&self) -> &str {
+        &self.server
+    }
+}
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} has no {}", self.server, self.what)
+    }
+}
+
+impl From<Unsupported> for Error {
+    fn from(unsupported: Unsupported) -> Self {
+        Self::Unsupported(Box::new(unsupported))
+    }
+}
+
+/// A connection that could not be made, or broke.
+#[derive(Debug)]
+pub struct Unreachable {
+    node: Box<str>,
+    sent: bool,
+    source: Source,
+}
+
+impl Unreachable {
+    /// `node` could not be reached; `sent` says whether the request may have arrived.
+    pub(crate) fn new(node: &str, sent: bool, source: impl Into<Source>) -> Self {
+        Self { node: node.into(), sent, source: source.into() }
+    }
+
+    /// The node's address, without credentials.
+    pub const fn node(&self) -> &str {
+        &self.node
+    }
+
+    /// Whether the request may have reached the server before the connection broke.
+    pub const fn may_have_been_sent(&self) -> bool {
+        self.sent
+    }
+
+    /// The cause.
+    pub fn cause(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.source
+    }
+}
+
+impl fmt::Display for Unreachable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = if self.sent { "connection to" } else { "cannot connect to" };
+        let end = if self.sent { " broke" } else { "" };
+        write!(f, "{how} {}{end}: {}", self.node, self.source)
+    }
+}
+
+impl From<Unreachable> for Error {
+    fn from(unreachable: Unreachable) -> Self {
+        Self::Unreachable(Box::new(unreachable))
+    }
+}
+
+/// Where model and index differ in a way that cannot be changed in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingMismatch {
+    index: Box<str>,
+    fields: Vec<FieldMismatch>,
+}
+
+/// One field whose type in the index is another than in the model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldMismatch {
+    /// The full dotted path.
+    pub path: String,
+    /// What the index has, such as `long` or `text with analyzer "english"`.
+    pub deployed: String,
+    /// What the model wants.
+    pub declared: String,
+}
+
+impl MappingMismatch {
+    /// The differences found in `index`.
+    pub(crate) fn new(index: &str, fields: Vec<FieldMismatch>) -> Self {
+        Self { index: index.into(), fields }
+    }
+
+    /// The index.
+    pub const fn index(&self) -> &str {
+        &self.index
+    }
+
+    /// Every field that differs.
+    pub fn fields(&self) -> &[FieldMismatch] {
+        &self.fields
+    }
+}
+
+impl fmt::Display for MappingMismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the model does not fit index `{}`: ", self.index)?;
+        for (position, field) in self.fields.iter().enumerate() {
+            if position > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "`{}` is {} in the index and {} in the model", field.path, field.deployed, field.declared)?;
+        }
+        f.write_str("; change the model back, or load the documents into a new index")
+    }
+}
+
+impl From<MappingMismatch> for Error {
+    fn from(mismatch: MappingMismatch) -> Self {
+        Self::MappingMismatch(Box::new(mismatch))
+    }
+}
+
+/// Seconds with up to three decimals, without trailing zeros.
+struct Seconds(Duration);
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} s", self.0.as_secs_f64())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_small_enough_to_return_by_value() {
+        assert!(size_of::<Error>() <= 40, "{}", size_of::<Error>());
+    }
+
+    #[test]
+    fn a_missing_document_names_index_and_id() {
+        let error = Error::not_found("cities", "Zürich/1");
+        assert_eq!(error.to_string(), "no document `Zürich/1` in index `cities`");
+        assert!(error.is_not_found());
+    }
+
+    #[test]
+    fn a_time_out_is_transient_and_a_bad_call_is_not() {
+        assert!(Error::Timeout { node: "n".into(), after: Duration::from_secs(30) }.is_transient());
+        assert!(!Error::invalid("page is 0").is_transient());
+    }
+}

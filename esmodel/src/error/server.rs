@@ -1,0 +1,171 @@
+//! What a server says when it refuses: the error body, read once.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// A refusal by the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerError {
+    status: u16,
+    kind: Box<str>,
+    reason: Box<str>,
+    root_cause: Option<Box<str>>,
+    context: Box<str>,
+}
+
+impl ServerError {
+    /// A refusal put together by hand: of one item in a bulk, or of an answer that is not JSON.
+    pub(crate) fn new(status: u16, kind: &str, reason: &str) -> Self {
+        Self {
+            status,
+            kind: kind.into(),
+            reason: reason.into(),
+            root_cause: None,
+            context: "".into(),
+        }
+    }
+
+    /// Reads the error body of an answer. A body that is not the server's JSON (a proxy's HTML page, an empty
+    /// body) is kept as the reason, cut to 200 characters.
+    pub(crate) fn from_body(status: u16, body: &[u8]) -> Self {
+        let Ok(envelope) = serde_json::from_slice::<Envelope>(body) else {
+            let text: String = String::from_utf8_lossy(body).trim().chars().take(200).collect();
+            let reason = if text.is_empty() { "empty body".to_owned() } else { format!("not JSON: {text}") };
+            return Self::new(status, "", &reason);
+        };
+        match envelope.error {
+            Body::Text(reason) => Self::new(status, "", &reason),
+            Body::Cause(cause) => Self {
+                status,
+                root_cause: cause.deepest(),
+                kind: cause.kind.unwrap_or_default().into(),
+                reason: cause.reason.unwrap_or_default().into(),
+                context: "".into(),
+            },
+        }
+    }
+
+    /// Says what was being done: an index, an id.
+    pub(crate) fn during(mut self, context: impl fmt::Display) -> Self {
+        self.context = context.to_string().into();
+        self
+    }
+
+    /// The HTTP status.
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The server's `error.type`, such as `strict_dynamic_mapping_exception`; empty when the answer had none.
+    pub const fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The server's `error.reason`.
+    pub const fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The reason of the innermost cause, where it says more than [`reason`](Self::reason).
+    pub fn root_cause(&self) -> Option<&str> {
+        self.root_cause.as_deref()
+    }
+
+    /// Whether the same request may succeed later: 429, 502, 503, 504.
+    pub const fn is_transient(&self) -> bool {
+        matches!(self.status, 429 | 502..=504)
+    }
+}
+
+impl fmt::Display for ServerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "server answered {}", self.status)?;
+        if !self.context.is_empty() {
+            write!(f, " to {}", self.context)?;
+        }
+        if !self.kind.is_empty() {
+            write!(f, ": {}", self.kind)?;
+        }
+        write!(f, ": {}", self.reason)?;
+        match &self.root_cause {
+            Some(cause) if **cause != *self.reason => write!(f, " ({cause})"),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Envelope {
+    error: Body,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Body {
+    Text(String),
+    Cause(Cause),
+}
+
+/// One error of the server's chain, as it stands in answers and in items of a bulk.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Cause {
+    #[serde(rename = "type")]
+    pub(crate) kind: Option<String>,
+    pub(crate) reason: Option<String>,
+    caused_by: Option<Box<Cause>>,
+    #[serde(default)]
+    root_cause: Vec<Cause>,
+}
+
+impl Cause {
+    /// The innermost reason, where there is more than one.
+    fn deepest(&self) -> Option<Box<str>> {
+        let mut cause = self.caused_by.as_deref().or(self.root_cause.first())?;
+        while let Some(inner) = cause.caused_by.as_deref() {
+            cause = inner;
+        }
+        cause.reason.as_deref().map(Into::into)
+    }
+
+    /// The refusal of one item.
+    pub(crate) fn into_error(self, status: u16) -> ServerError {
+        ServerError {
+            status,
+            root_cause: self.deepest(),
+            kind: self.kind.unwrap_or_default().into(),
+            reason: self.reason.unwrap_or_default().into(),
+            context: "".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_body_gives_type_reason_and_innermost_cause() {
+        let body = br#"{"error":{"root_cause":[{"type":"a","reason":"outer"}],"type":"document_parsing_exception",
+            "reason":"outer","caused_by":{"type":"x","reason":"middle","caused_by":{"type":"y","reason":"inner"}}},"status":400}"#;
+        let error = ServerError::from_body(400, body);
+        assert_eq!(error.kind(), "document_parsing_exception");
+        assert_eq!(error.root_cause(), Some("inner"));
+        assert_eq!(error.to_string(), "server answered 400: document_parsing_exception: outer (inner)");
+    }
+
+    #[test]
+    fn an_error_that_is_plain_text_is_the_reason() {
+        let error = ServerError::from_body(405, br#"{"error":"Incorrect HTTP method","status":405}"#);
+        assert_eq!(error.reason(), "Incorrect HTTP method");
+    }
+
+    #[test]
+    fn a_page_of_html_is_quoted_and_cut() {
+        let page = format!("<html>{}</html>", "x".repeat(500));
+        let error = ServerError::from_body(502, page.as_bytes());
+        assert!(error.reason().starts_with("not JSON: <html>xxx"));
+        assert!(error.reason().len() < 220);
+        assert!(error.is_transient());
+    }
+}

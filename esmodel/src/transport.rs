@@ -1,0 +1,95 @@
+//! How one request reaches one node. No retry, no choice of node, no decoding: the policy stack does the first two,
+//! the verbs the last.
+
+#[cfg(feature = "transport-official")]
+pub mod elastic;
+#[cfg(feature = "test-util")]
+pub mod mock;
+
+use std::{error::Error as StdError, fmt, time::Duration};
+
+use futures_util::future::BoxFuture;
+
+use crate::wire::{Request, Response};
+
+/// Sends one request to one node and brings the answer back, whatever its status.
+///
+/// Implement it to plug in another HTTP client, a recorder, or a fault injector. The path of the request must arrive
+/// as it is, byte for byte.
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends `request` to node number `node` (an index into the addresses that the client was built with).
+    ///
+    /// Must give up with [`TransportError::timeout`] after `timeout`. Dropping the future abandons the request; the
+    /// server may still carry it out.
+    fn send<'a>(
+        &'a self,
+        node: usize,
+        request: &'a Request,
+        timeout: Duration,
+    ) -> BoxFuture<'a, Result<Response, TransportError>>;
+}
+
+/// Why no answer came.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn StdError + Send + Sync + 'static>,
+}
+
+/// How far the request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// It certainly did not reach the server: no connection was made.
+    NotSent,
+    /// The connection broke after something was sent; the server may have carried it out.
+    Broken,
+    /// No whole answer within the time allowed; the server may have carried it out.
+    Timeout,
+    /// The request itself cannot be sent; a retry would not help.
+    Invalid,
+}
+
+impl TransportError {
+    /// Nothing reached the server.
+    pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: TransportErrorKind::NotSent, source: source.into() }
+    }
+
+    /// The connection broke; the request may have arrived.
+    pub fn broken(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: TransportErrorKind::Broken, source: source.into() }
+    }
+
+    /// No whole answer in time; the request may have arrived.
+    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: TransportErrorKind::Timeout, source: source.into() }
+    }
+
+    /// The request cannot be sent at all.
+    pub fn invalid(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: TransportErrorKind::Invalid, source: source.into() }
+    }
+
+    /// How far the request got.
+    pub const fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// Gives the cause away.
+    pub(crate) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
+        self.source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.source, f)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -5,5 +5,12 @@ pub mod wire;
 pub mod transport;
 pub mod client;
 pub mod batch;
+pub mod schema;
+pub mod model;
+pub mod query;
 pub use client::Client;
 pub use error::{Error, Result};
+
+/// What generated code may name, and nobody else.
+#[doc(hidden)]
+pub mod __private;

@@ -1,0 +1,19 @@
+//! What generated code may name. No part of the public API.
+
+pub use std::{borrow::Cow, option::Option, result::Result, string::String};
+
+pub use serde;
+
+pub use crate::{
+    model::{
+        Computed, EsField, EsObject, Holds, Id, Millis, ModelDefinition, Newtype, Omit, Scalar, Stamp, Stamps, Term,
+    },
+    query::{
+        Field, LeafToken, ObjectFields,
+        path::{Many, Multi, Path, Root, Sub, Within},
+    },
+    schema::{
+        Analysis, Component, Dynamic, FieldType, Kind, ModelSchema, Param, ParamValue, Property, SortKey,
+        kind::{self, KindMarker},
+    },
+};

@@ -1,0 +1,97 @@
+//! What the derive says of a type: its schema, its id, its routing, what is left out when it is stored.
+//!
+//! Nothing here sends anything; the verbs on models are in `verbs`.
+
+mod computed;
+mod doc;
+mod field;
+mod id;
+mod omit;
+mod stamp;
+mod value;
+mod vector;
+
+pub use computed::Computed;
+pub use doc::{Doc, DocVersion, Meta};
+pub use field::{EsField, Holds};
+pub use id::{Id, IdFor, RawId};
+pub use omit::Omit;
+pub use stamp::{Millis, Stamp, Stamps};
+pub use value::{Newtype, Scalar, Term};
+pub use vector::{GeoPoint, Vector, VectorError};
+
+use std::borrow::Cow;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    query::path::Path,
+    schema::{ModelSchema, Property},
+};
+
+/// A struct with mapped fields. Derive it with `#[derive(EsObject)]` for a struct inside documents;
+/// `#[derive(EsModel)]` implements it too.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an object that a mapping can describe",
+    note = "put `#[derive(EsObject)]` on it"
+)]
+pub trait EsObject: 'static {
+    /// The mapped fields, in the order of the struct. The id, computed fields and skipped fields are not among them.
+    const PROPERTIES: &'static [Property];
+    /// What is left out when a value is stored, at any depth.
+    const OMIT: &'static Omit;
+    /// Whether this struct or one inside it has computed fields.
+    const COMPUTES: bool;
+    /// The tokens of the fields of such an object at `P`.
+    type Fields<P: Path>: Copy;
+
+    /// The tokens at `P`.
+    #[doc(hidden)]
+    fn fields_at<P: Path>() -> Self::Fields<P>;
+
+    /// Fills the computed fields, innermost first.
+    #[doc(hidden)]
+    fn compute(&mut self);
+}
+
+/// What `#[derive(EsModel)]` implements: the facts of a document type. Its verbs are those of
+/// [`EsModel`](crate::EsModel), which every such type has.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    note = "put `#[derive(Serialize, Deserialize, EsModel)]` and `#[es(index = \"..\")]` on it"
+)]
+pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The type of the id; `String` where the model has no id field.
+    type Id: Id;
+    /// Everything that is known when the model is compiled.
+    const SCHEMA: ModelSchema;
+    /// The name of the id field in the value's own JSON, where it has one.
+    const ID_KEY: Option<&'static str>;
+
+    /// The value's id; `None` where the server is to make one.
+    #[doc(hidden)]
+    fn document_id(&self) -> Option<Cow<'_, str>>;
+
+    /// Takes over an id that the server made, or that was handed to `Doc::new`. Without an id field it does nothing.
+    #[doc(hidden)]
+    fn set_document_id(&mut self, id: &str) -> Result<(), String>;
+
+    /// What the routing hook yields.
+    #[doc(hidden)]
+    fn document_routing(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    /// The timestamps to write over the value's own when it is stored at `now`.
+    #[doc(hidden)]
+    fn stamps(&self, now: Millis) -> Stamps {
+        let _ = now;
+        Stamps::NONE
+    }
+
+    /// Takes the timestamps over, after the write succeeded.
+    #[doc(hidden)]
+    fn set_stamps(&mut self, stamps: Stamps) {
+        let _ = stamps;
+    }
+}

@@ -1,0 +1,107 @@
+//! A value together with where it is stored and which version of it was seen.
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+use serde::{Serialize, Serializer};
+
+/// The version of a document that was seen: what guards the next write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DocVersion {
+    /// The sequence number of the last write, per shard, from 0.
+    pub seq_no: u64,
+    /// The term of the primary shard that took it, from 1.
+    pub primary_term: u64,
+}
+
+/// Where a document is, and its version.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meta {
+    pub(crate) index: Arc<str>,
+    pub(crate) id: Box<str>,
+    pub(crate) routing: Option<Box<str>>,
+    pub(crate) version: Option<DocVersion>,
+    pub(crate) revision: Option<u64>,
+}
+
+impl Meta {
+    /// The index that it was read from or written to: the index itself, not the alias.
+    pub const fn index(&self) -> &Arc<str> {
+        &self.index
+    }
+
+    /// The id, as text.
+    pub const fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The routing value that it is stored under.
+    pub fn routing(&self) -> Option<&str> {
+        self.routing.as_deref()
+    }
+
+    /// The version pair; `None` when it was not seen (the reply did not carry it).
+    pub const fn version(&self) -> Option<DocVersion> {
+        self.version
+    }
+
+    /// The server's `_version`: how often the document was written. Counts; guards nothing.
+    pub const fn revision(&self) -> Option<u64> {
+        self.revision
+    }
+}
+
+/// A stored document: the value and its [`Meta`].
+///
+/// It derefs to the value. Its accessors are associated functions (`Doc::meta(&doc)`), so that they never hide a
+/// field or method of the value; its methods are the verbs `save`, `delete`, `reload`, `relocate`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doc<T> {
+    pub(crate) value: T,
+    pub(crate) meta: Meta,
+}
+
+impl<T> Doc<T> {
+    /// Puts a value and its metadata together.
+    pub(crate) const fn from_parts(value: T, meta: Meta) -> Self {
+        Self { value, meta }
+    }
+
+    /// Where the document is, and its version.
+    pub const fn meta(this: &Self) -> &Meta {
+        &this.meta
+    }
+
+    /// The value alone.
+    pub fn into_inner(this: Self) -> T {
+        this.value
+    }
+
+    /// The value and its metadata.
+    pub fn into_parts(this: Self) -> (T, Meta) {
+        (this.value, this.meta)
+    }
+}
+
+impl<T> Deref for Doc<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Doc<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+/// As the value itself.
+impl<T: Serialize> Serialize for Doc<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}

@@ -1,0 +1,229 @@
+//! Which Rust types fields may have, and which kind each is.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    net,
+    sync::Arc,
+};
+
+use super::{Omit, value::Scalar};
+use crate::{
+    query::{
+        Field,
+        path::{Many, Path},
+    },
+    schema::{
+        FieldType,
+        kind::{self, KindMarker},
+    },
+};
+
+/// A type that a mapped field may have.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no field type in a mapping",
+    label = "not a type that a document can hold",
+    note = "for a struct, derive `EsObject`; for a unit enum or a newtype, derive `EsValue`; for a map, see `#[es(flattened)]`; to leave the field out of the index, `#[serde(skip)]`"
+)]
+pub trait EsField {
+    /// The kind, its parameters, its children.
+    const TYPE: FieldType;
+    /// What is left out when a value is stored.
+    const OMIT: &'static Omit = Omit::NONE;
+    /// Whether there are computed fields inside.
+    const COMPUTES: bool = false;
+    /// What queries on the field compare with.
+    type Value: ?Sized + 'static;
+    /// The token of such a field at `P`.
+    type Token<P: Path>: Copy;
+
+    /// The token at `P`.
+    #[doc(hidden)]
+    fn token<P: Path>() -> Self::Token<P>;
+
+    /// Fills the computed fields inside.
+    #[doc(hidden)]
+    fn compute(&mut self) {}
+}
+
+/// Says that a Rust type may be stored in a field of kind `K`: the obligation behind `#[es(text)]`, `#[es(long)]`, ..
+#[diagnostic::on_unimplemented(
+    message = "a field of kind `{K}` cannot hold `{Self}`",
+    label = "this type does not fit the field's kind",
+    note = "leave the kind away to take the type's own, or change the type"
+)]
+pub trait Holds<K: KindMarker> {}
+
+macro_rules! scalars {
+    ($($(#[$gate:meta])? $scalar:ty $(, $params:expr)?);+ $(;)?) => { $(
+        $(#[$gate])?
+        impl EsField for $scalar {
+            const TYPE: FieldType = FieldType::scalar(<<Self as Scalar>::Kind as KindMarker>::KIND)$(.with_params($params))?;
+            type Value = Self;
+            type Token<P: Path> = Field<P::Scope, <Self as Scalar>::Kind, Self>;
+
+            fn token<P: Path>() -> Self::Token<P> {
+                Field::at::<P>()
+            }
+        }
+    )+ };
+}
+
+scalars! {
+    String; char; bool;
+    i8; i16; i32; i64; u8; u16; u32; u64; f32; f64;
+    net::IpAddr; net::Ipv4Addr; net::Ipv6Addr;
+    #[cfg(feature = "chrono")] chrono::NaiveDate;
+    #[cfg(feature = "chrono")] chrono::NaiveDateTime;
+    #[cfg(feature = "chrono")] chrono::NaiveTime, TIME_OF_DAY;
+}
+
+/// A time of day is written `12:30:00` with as many decimals as it has; the server reads it as of 1970-01-01.
+#[cfg(feature = "chrono")]
+const TIME_OF_DAY: &[crate::schema::Param] = &[crate::schema::Param::new(
+    "format",
+    crate::schema::ParamValue::Str("HH:mm:ss||HH:mm:ss.SSS||HH:mm:ss.SSSSSS||HH:mm:ss.SSSSSSSSS"),
+)];
+
+#[cfg(feature = "chrono")]
+impl<Tz: chrono::TimeZone + 'static> EsField for chrono::DateTime<Tz>
+where
+    Tz::Offset: std::fmt::Display,
+{
+    const TYPE: FieldType = FieldType::scalar(kind::Date::KIND);
+    type Value = Self;
+    type Token<P: Path> = Field<P::Scope, kind::Date, Self>;
+
+    fn token<P: Path>() -> Self::Token<P> {
+        Field::at::<P>()
+    }
+}
+
+/// Wrappers that are invisible in the mapping.
+macro_rules! transparent {
+    ($($(#[$gate:meta])? [$($generics:tt)*] $wrapper:ty => $inner:ty, $compute:expr);+ $(;)?) => { $(
+        impl<$($generics)*> EsField for $wrapper {
+            const TYPE: FieldType = <$inner as EsField>::TYPE;
+            const OMIT: &'static Omit = <$inner as EsField>::OMIT;
+            const COMPUTES: bool = <$inner as EsField>::COMPUTES;
+            type Value = <$inner as EsField>::Value;
+            type Token<P: Path> = <$inner as EsField>::Token<P>;
+
+            fn token<P: Path>() -> Self::Token<P> {
+                <$inner as EsField>::token::<P>()
+            }
+
+            fn compute(&mut self) {
+                let compute: fn(&mut Self) = $compute;
+                compute(self);
+            }
+        }
+
+        impl<K: KindMarker, $($generics)*> Holds<K> for $wrapper where $inner: Holds<K> {}
+    )+ };
+}
+
+transparent! {
+    [T: EsField] Option<T> => T, |this| if let Some(inner) = this { inner.compute() };
+    [T: EsField] Box<T> => T, |this| (**this).compute();
+    // A shared value is left as it is: it was computed when it was loaded.
+    [T: EsField] Arc<T> => T, |this| if let Some(inner) = Arc::get_mut(this) { inner.compute() };
+    [T: EsField + Clone] Cow<'static, T> => T, |this| if T::COMPUTES { this.to_mut().compute() };
+    [] Cow<'static, str> => String, |_| {};
+    [] Box<str> => String, |_| {};
+    [] Arc<str> => String, |_| {};
+}
+
+/// Lists: any field holds any number of values; a list of structs is `nested`.
+macro_rules! lists {
+    ($([$($generics:tt)*] $list:ty, $compute:expr);+ $(;)?) => { $(
+        impl<$($generics)*> EsField for $list {
+            const TYPE: FieldType = T::TYPE.many();
+            const OMIT: &'static Omit = T::OMIT;
+            const COMPUTES: bool = T::COMPUTES;
+            type Value = T::Value;
+            type Token<P: Path> = T::Token<Many<P>>;
+
+            fn token<P: Path>() -> Self::Token<P> {
+                T::token::<Many<P>>()
+            }
+
+            fn compute(&mut self) {
+                let compute: fn(&mut Self) = $compute;
+                compute(self);
+            }
+        }
+
+        impl<K: KindMarker, $($generics)*> Holds<K> for $list where T: Holds<K> {}
+    )+ };
+}
+
+lists! {
+    [T: EsField] Vec<T>, |this| if T::COMPUTES { this.iter_mut().for_each(EsField::compute) };
+    [T: EsField] Box<[T]>, |this| if T::COMPUTES { this.iter_mut().for_each(EsField::compute) };
+    // Elements of sets cannot be changed in place; the derive refuses computed fields inside them.
+    [T: EsField, S] HashSet<T, S>, |_| {};
+    [T: EsField] BTreeSet<T>, |_| {};
+}
+
+/// Maps have keys of their own, which a strict mapping does not know: the model check refuses them unless the field
+/// is `flattened` or a dynamic object.
+macro_rules! maps {
+    ($([$($generics:tt)*] $map:ty);+ $(;)?) => { $(
+        impl<$($generics)*> EsField for $map {
+            const TYPE: FieldType = FieldType::map();
+            type Value = ();
+            type Token<P: Path> = Field<P::Scope, kind::Object, ()>;
+
+            fn token<P: Path>() -> Self::Token<P> {
+                Field::at::<P>()
+            }
+        }
+
+        impl<$($generics)*> Holds<kind::Object> for $map {}
+        impl<$($generics)*> Holds<kind::Flattened> for $map {}
+    )+ };
+}
+
+maps! {
+    [V: 'static, S: 'static] HashMap<String, V, S>;
+    [V: 'static] BTreeMap<String, V>;
+}
+
+impl Holds<kind::Flattened> for serde_json::Value {}
+
+macro_rules! holds {
+    ($($rust:ty: $($kind:ident),+);+ $(;)?) => { $( $( impl Holds<kind::$kind> for $rust {} )+ )+ };
+}
+
+holds! {
+    String: Keyword, Text, Date, Ip, Binary;
+    char: Keyword, Text;
+    bool: Boolean, Keyword;
+    i8: Byte, Short, Integer, Long, HalfFloat, Float, Double, Keyword;
+    i16: Short, Integer, Long, Float, Double, Keyword;
+    i32: Integer, Long, Double, Keyword, Date;
+    i64: Long, Double, Keyword, Date;
+    u8: Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, Keyword;
+    u16: Integer, Long, UnsignedLong, Float, Double, Keyword;
+    u32: Long, UnsignedLong, Double, Keyword, Date;
+    u64: UnsignedLong, Long, Double, Keyword, Date;
+    f32: HalfFloat, Float, Double;
+    f64: HalfFloat, Float, Double;
+    net::IpAddr: Ip, Keyword;
+    net::Ipv4Addr: Ip, Keyword;
+    net::Ipv6Addr: Ip, Keyword;
+}
+
+#[cfg(feature = "chrono")]
+holds! {
+    chrono::NaiveDate: Date, Keyword;
+    chrono::NaiveDateTime: Date, Keyword;
+    chrono::NaiveTime: Date, Keyword;
+}
+
+#[cfg(feature = "chrono")]
+impl<Tz: chrono::TimeZone> Holds<kind::Date> for chrono::DateTime<Tz> {}
+#[cfg(feature = "chrono")]
+impl<Tz: chrono::TimeZone> Holds<kind::Keyword> for chrono::DateTime<Tz> {}
+

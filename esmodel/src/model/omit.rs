@@ -1,0 +1,36 @@
+//! The tree of keys that are left out of `_source`.
+
+/// Which keys of a struct's own JSON are not stored, and the same for the structs inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Omit {
+    /// Keys of this struct that are left out.
+    pub keys: &'static [&'static str],
+    /// For each field that holds structs: what is left out in those.
+    pub inside: &'static [(&'static str, &'static Omit)],
+    /// The structs that serde flattens into this one.
+    pub flattened: &'static [&'static Omit],
+}
+
+impl Omit {
+    /// Nothing is left out.
+    pub const NONE: &'static Self = &Self { keys: &[], inside: &[], flattened: &[] };
+
+    /// Whether nothing is left out, here and below.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+            && self.inside.iter().all(|(_, omit)| omit.is_empty())
+            && self.flattened.iter().all(|omit| omit.is_empty())
+    }
+
+    /// Whether `key` is left out.
+    pub(crate) fn omits(&self, key: &str) -> bool {
+        self.keys.contains(&key) || self.flattened.iter().any(|omit| omit.omits(key))
+    }
+
+    /// What is left out below `key`.
+    pub(crate) fn below(&self, key: &str) -> &'static Self {
+        let own = self.inside.iter().find(|(name, _)| *name == key).map(|(_, omit)| *omit);
+        own.or_else(|| self.flattened.iter().map(|omit| omit.below(key)).find(|omit| !omit.is_empty()))
+            .unwrap_or(Self::NONE)
+    }
+}

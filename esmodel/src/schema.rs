@@ -1,0 +1,70 @@
+//! A model's schema as const data: what the derive writes down, what the compiler checks, what mappings are made of.
+//!
+//! Everything here can be built in a `const`. Nothing here knows a value, a server or a query.
+
+mod analysis;
+pub mod kind;
+mod param;
+mod property;
+
+pub use analysis::{Analysis, Component};
+pub use kind::Kind;
+pub use param::{Param, ParamValue};
+pub use property::{FieldType, Property};
+
+/// What happens to a field that the mapping does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dynamic {
+    /// The document is refused: a typo is an error, not a new field. The default.
+    Strict,
+    /// The field is added to the mapping, its type guessed from the first value.
+    True,
+    /// The field is kept in `_source` and not indexed.
+    False,
+    /// The field becomes a runtime field.
+    Runtime,
+}
+
+impl Dynamic {
+    /// The server's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::True => "true",
+            Self::False => "false",
+            Self::Runtime => "runtime",
+        }
+    }
+}
+
+/// One key of a sort order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SortKey {
+    /// The full dotted path.
+    pub path: &'static str,
+    /// Whether the greatest comes first.
+    pub descending: bool,
+}
+
+/// Everything about a model that is known when it is compiled.
+#[derive(Debug, Clone, Copy)]
+pub struct ModelSchema {
+    /// The Rust type's name.
+    pub name: &'static str,
+    /// The index's name, before the client's prefix.
+    pub index: &'static str,
+    /// The fields, without the id and without what is not stored.
+    pub properties: &'static [Property],
+    /// What happens to unknown fields at the top level.
+    pub dynamic: Dynamic,
+    /// Index settings, without analysis: `number_of_shards`, ..
+    pub settings: &'static [Param],
+    /// Analyzers and their parts that are declared beside the model.
+    pub analysis: Analysis,
+    /// Whether every request for one document must carry a routing value.
+    pub routing_required: bool,
+    /// The order of searches that give none.
+    pub default_sort: &'static [SortKey],
+    /// The model's doc comment.
+    pub description: &'static str,
+}

@@ -1,0 +1,149 @@
+//! One field of a struct, as the mapping will have it.
+
+use super::{Dynamic, Kind, Param};
+
+/// What a Rust type is in a mapping.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldType {
+    /// The kind.
+    pub kind: Kind,
+    /// Parameters that come from the type itself, such as a vector's `dims`.
+    pub params: &'static [Param],
+    /// The fields of a struct.
+    pub properties: &'static [Property],
+    /// Whether the type is a map with keys of its own: it needs `flattened` or a dynamic object.
+    pub is_map: bool,
+}
+
+impl FieldType {
+    /// A scalar of that kind.
+    pub const fn scalar(kind: Kind) -> Self {
+        Self { kind, params: &[], properties: &[], is_map: false }
+    }
+
+    /// A struct with those fields.
+    pub const fn object(properties: &'static [Property]) -> Self {
+        Self { kind: Kind::Object, params: &[], properties, is_map: false }
+    }
+
+    /// A map from strings.
+    pub const fn map() -> Self {
+        Self { kind: Kind::Object, params: &[], properties: &[], is_map: true }
+    }
+
+    /// Adds parameters that the type determines.
+    #[must_use]
+    pub const fn with_params(mut self, params: &'static [Param]) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// A list of this: of structs, `nested`; of scalars, the scalar's kind (every field holds any number of values).
+    #[must_use]
+    pub const fn many(mut self) -> Self {
+        if self.kind.is(Kind::Object) && !self.is_map {
+            self.kind = Kind::Nested;
+        }
+        self
+    }
+}
+
+/// One field of a mapping.
+#[derive(Debug, Clone, Copy)]
+pub struct Property {
+    /// The name in the index, which is serde's.
+    pub name: &'static str,
+    /// Its kind, the type's parameters, the children.
+    pub field_type: FieldType,
+    /// Parameters that the attribute gives; they win over the type's.
+    pub params: &'static [Param],
+    /// Multi-fields.
+    pub fields: &'static [Property],
+    /// For objects: what happens to unknown fields inside; `None` follows the parent.
+    pub dynamic: Option<Dynamic>,
+    /// For objects: `enabled: false` keeps the JSON and indexes nothing.
+    pub enabled: bool,
+    /// Whether serde flattens the children into the parent.
+    pub is_flatten: bool,
+    /// The doc comment, or the attribute's description.
+    pub description: &'static str,
+}
+
+impl Property {
+    /// A field as its type has it.
+    pub const fn new(name: &'static str, field_type: FieldType) -> Self {
+        Self {
+            name,
+            field_type,
+            params: &[],
+            fields: &[],
+            dynamic: None,
+            enabled: true,
+            is_flatten: false,
+            description: "",
+        }
+    }
+
+    /// A struct that serde flattens into its parent.
+    pub const fn flatten(field_type: FieldType) -> Self {
+        let mut property = Self::new("", field_type);
+        property.is_flatten = true;
+        property
+    }
+
+    /// Another kind than the type's own.
+    #[must_use]
+    pub const fn kind(mut self, kind: Kind) -> Self {
+        self.field_type.kind = kind;
+        self
+    }
+
+    /// Parameters of the attribute.
+    #[must_use]
+    pub const fn params(mut self, params: &'static [Param]) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// Multi-fields.
+    #[must_use]
+    pub const fn fields(mut self, fields: &'static [Property]) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// What happens to unknown fields inside an object.
+    #[must_use]
+    pub const fn dynamic(mut self, dynamic: Dynamic) -> Self {
+        self.dynamic = Some(dynamic);
+        self
+    }
+
+    /// Keeps the object's JSON without indexing it; its children leave the mapping.
+    #[must_use]
+    pub const fn disabled(mut self) -> Self {
+        self.enabled = false;
+        self.field_type.properties = &[];
+        self.field_type.is_map = false;
+        self
+    }
+
+    /// One field for a whole JSON object; its children leave the mapping.
+    #[must_use]
+    pub const fn flattened(mut self) -> Self {
+        self.field_type = FieldType::scalar(Kind::Flattened);
+        self
+    }
+
+    /// The doc comment.
+    #[must_use]
+    pub const fn describe(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    /// The kind.
+    pub const fn of_kind(&self) -> Kind {
+        self.field_type.kind
+    }
+}

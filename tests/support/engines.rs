@@ -4,6 +4,9 @@ use std::{env, fmt};
 
 use esmodel_devnode::{DevNode, Engine as Product, Lack};
 
+/// Before the address of a dev node that runs already: the gate starts the engines once for all suites.
+const DEV_NODE: &str = "devnode+";
+
 /// A server under test.
 #[derive(Debug)]
 pub struct Engine {
@@ -48,7 +51,7 @@ pub enum Engines {
 }
 
 impl Engines {
-    /// Reads `ESMODEL_TEST_SERVERS` (`es8=http://127.0.0.1:9208,os3=http://..`); unset, the newest OpenSearch that
+    /// Reads `ESMODEL_TEST_SERVERS` (`es8=http://127.0.0.1:9208,os3=devnode+http://..`); unset, the newest OpenSearch that
     /// the JDKs found can run, and Elasticsearch 8.
     ///
     /// A variable that names nothing is a mistake, not a way to skip.
@@ -94,12 +97,13 @@ fn parse(entry: &str) -> (String, String) {
     (name.trim().to_owned(), url.trim().to_owned())
 }
 
-/// A server of this name that is a dev node all the same (the gate starts them once for all suites) says so by its
-/// name being that of a dev node's engine.
+/// A given server lacks nothing, unless its address says that it is a dev node started beforehand.
 fn given(name: String, url: String) -> Engine {
-    let is_dev_node = env::var_os("ESMODEL_TEST_DEVNODES").is_some();
-    let lacks = if is_dev_node { name.parse::<Product>().map_or(&[][..], Product::lacks) } else { &[] };
-    Engine { name, lacks, url, node: None }
+    let Some(plain) = url.strip_prefix(DEV_NODE) else {
+        return Engine { name, lacks: &[], url, node: None };
+    };
+    let product: Product = name.parse().unwrap_or_else(|error| panic!("{DEV_NODE} needs an engine's name: {error}"));
+    Engine { lacks: product.lacks(), url: plain.to_owned(), name, node: None }
 }
 
 fn start(product: Product) -> Engine {

@@ -10,6 +10,7 @@ pub mod model;
 pub mod query;
 pub use client::Client;
 pub use error::{Error, Result};
+pub use esmodel_derive::{EsModel, EsObject, EsValue};
 
 /// What generated code may name, and nobody else.
 #[doc(hidden)]

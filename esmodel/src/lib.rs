@@ -18,6 +18,7 @@ pub use verbs::EsModel;
 pub use client::{ClientBuilder, Refresh};
 pub use client::Client;
 pub use error::{Error, Result};
+pub use esmodel_derive::{EsModel, EsObject, EsValue};
 
 /// What generated code may name, and nobody else.
 #[doc(hidden)]

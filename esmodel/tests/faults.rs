@@ -375,6 +375,17 @@ async fn a_server_that_stops_in_the_middle_of_an_answer_is_a_time_out() {
     assert_eq!(result.unwrap_err().kind(), TransportErrorKind::Timeout);
 }
 
+/// `NotSent` would be true as well, but the official client has no time-out for connecting alone.
+#[tokio::test]
+async fn a_tls_handshake_that_stalls_is_a_time_out() {
+    let server = Server::bind().await;
+    let address = server.url().replace("http:", "https:");
+    let transport = OfficialTransport::new(&[&address], &TransportOptions::default()).unwrap();
+    let request = get(&[]);
+    let (result, _peer) = join!(transport.send(0, &request, Duration::from_millis(50)), server.accept());
+    assert_eq!(result.unwrap_err().kind(), TransportErrorKind::Timeout);
+}
+
 #[tokio::test]
 async fn gzip_is_asked_for_only_when_wanted_and_is_unpacked() {
     let options = TransportOptions { compression: Compression::Gzip, ..TransportOptions::default() };

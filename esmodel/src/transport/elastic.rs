@@ -136,7 +136,7 @@ impl Node {
     fn url(&self, path: &str) -> std::result::Result<Url, TransportError> {
         let url = self.base.join(path.trim_start_matches('/')).map_err(TransportError::invalid)?;
         match (url.as_str().strip_prefix(self.base.as_str()), path.strip_prefix('/')) {
-            (Some(sent), Some(asked)) if sent == asked => Ok(url),
+            (Some(sent), Some(asked)) if sent == asked && !asked.contains(['?', '#']) => Ok(url),
             _ => Err(TransportError::invalid(format!("the path `{path}` would be sent as `{}`", url.path()))),
         }
     }
@@ -256,7 +256,7 @@ impl Failure {
     /// Tells how far the request got.
     fn classify(error: elasticsearch::Error) -> TransportError {
         let kind = match error.source().and_then(|source| downcast(BuildError::Cert, source)) {
-            // A connection that could not be made in time is `is_timeout` too, so this comes first.
+            // First, as a connection that the system gave up making is `is_timeout` too.
             Some(http) if http.is_connect() => TransportErrorKind::NotSent,
             Some(http) if http.is_timeout() => TransportErrorKind::Timeout,
             Some(http) if !http.is_builder() && !http.is_redirect() => TransportErrorKind::Broken,

@@ -1,0 +1,6 @@
+//! x
+use crate::model::Millis;
+/// x
+pub trait Measure {}
+impl Measure for f64 {}
+impl Measure for Millis {}

@@ -6,8 +6,10 @@ mod computed;
 mod doc;
 mod field;
 mod id;
+mod load;
 mod omit;
 mod stamp;
+mod store;
 mod value;
 mod vector;
 
@@ -15,8 +17,10 @@ pub use computed::Computed;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub use id::{Id, IdFor, RawId};
+pub(crate) use load::LoadSeed;
 pub use omit::Omit;
 pub use stamp::{Millis, Stamp, Stamps};
+pub(crate) use store::write_source;
 pub use value::{Newtype, Scalar, Term};
 pub use vector::{GeoPoint, Vector, VectorError};
 

@@ -3,14 +3,18 @@
 //! Everything here can be built in a `const`. Nothing here knows a value, a server or a query.
 
 mod analysis;
+mod diff;
 pub mod kind;
 mod param;
 mod property;
+mod write;
 
 pub use analysis::{Analysis, Component};
+pub(crate) use diff::diff;
 pub use kind::Kind;
 pub use param::{Param, ParamValue};
 pub use property::{FieldType, Property};
+pub(crate) use write::{index_body, mapping_body};
 
 /// What happens to a field that the mapping does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,4 +71,14 @@ pub struct ModelSchema {
     pub default_sort: &'static [SortKey],
     /// The model's doc comment.
     pub description: &'static str,
+}
+
+impl ModelSchema {
+    /// The mapping as the server of that dialect takes it: the body of `PUT /index/_mapping`.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`](crate::Error::Unsupported) when the server has no such kind of field.
+    pub fn mapping(&self, dialect: crate::dialect::Dialect) -> crate::error::Result<serde_json::Value> {
+        mapping_body(self, dialect)
+    }
 }

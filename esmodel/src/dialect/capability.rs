@@ -21,12 +21,8 @@ pub enum Capability {
 
 impl Capability {
     /// Every capability, for tables and tests.
-    pub const ALL: &'static [Self] = &[
-        Self::PointInTime,
-        Self::Knn,
-        Self::IndexLifecycleManagement,
-        Self::IndexStateManagement,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::PointInTime, Self::Knn, Self::IndexLifecycleManagement, Self::IndexStateManagement];
 
     /// The first versions that have it.
     pub const fn since(self) -> Since {

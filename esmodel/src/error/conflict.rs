@@ -45,7 +45,10 @@ impl fmt::Display for ConflictError {
         match self.expected {
             None => write!(f, "document `{id}` exists already in index `{index}`"),
             Some((seq_no, term)) => {
-                write!(f, "document `{id}` in index `{index}` was changed by somebody else: loaded at seq_no {seq_no} term {term}")?;
+                write!(
+                    f,
+                    "document `{id}` in index `{index}` was changed by somebody else: loaded at seq_no {seq_no} term {term}"
+                )?;
                 match self.current {
                     Some((seq_no, term)) => write!(f, ", now at seq_no {seq_no} term {term}"),
                     None => f.write_str(", now deleted or unknown"),

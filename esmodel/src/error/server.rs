@@ -17,13 +17,7 @@ pub struct ServerError {
 impl ServerError {
     /// A refusal put together by hand: of one item in a bulk, or of an answer that is not JSON.
     pub(crate) fn new(status: u16, kind: &str, reason: &str) -> Self {
-        Self {
-            status,
-            kind: kind.into(),
-            reason: reason.into(),
-            root_cause: None,
-            context: "".into(),
-        }
+        Self { status, kind: kind.into(), reason: reason.into(), root_cause: None, context: "".into() }
     }
 
     /// Reads the error body of an answer. A body that is not the server's JSON (a proxy's HTML page, an empty

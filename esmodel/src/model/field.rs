@@ -226,4 +226,3 @@ holds! {
 impl<Tz: chrono::TimeZone> Holds<kind::Date> for chrono::DateTime<Tz> {}
 #[cfg(feature = "chrono")]
 impl<Tz: chrono::TimeZone> Holds<kind::Keyword> for chrono::DateTime<Tz> {}
-

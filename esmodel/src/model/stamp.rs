@@ -9,11 +9,18 @@ pub struct Millis(pub i64);
     message = "`{Self}` cannot hold a timestamp",
     note = "use `chrono::DateTime<chrono::Utc>` or an `Option` of it"
 )]
-pub trait Stamp: Sized {
+pub trait Stamp: sealed::Sealed + Sized {
     /// The value of that time.
     fn from_millis(millis: Millis) -> Self;
     /// Whether there is no time yet.
     fn is_absent(&self) -> bool;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<S: Sealed> Sealed for Option<S> {}
+    #[cfg(feature = "chrono")]
+    impl Sealed for chrono::DateTime<chrono::Utc> {}
 }
 
 impl<S: Stamp> Stamp for Option<S> {
@@ -48,5 +55,35 @@ impl Stamp for chrono::DateTime<chrono::Utc> {
 
     fn is_absent(&self) -> bool {
         false
+    }
+}
+
+impl Stamps {
+    /// The text for `key`, once.
+    pub(crate) fn take_text(&mut self, key: &str) -> Option<String> {
+        let slot = [&mut self.created, &mut self.updated]
+            .into_iter()
+            .find(|slot| slot.as_ref().is_some_and(|(name, _)| *name == key))?;
+        slot.take().map(|(_, millis)| millis.to_text())
+    }
+
+    /// A key that was not asked for yet, and its text.
+    pub(crate) fn take_any(&mut self) -> Option<(&'static str, String)> {
+        let (key, millis) = self.created.take().or_else(|| self.updated.take())?;
+        Some((key, millis.to_text()))
+    }
+}
+
+impl Millis {
+    /// As ISO 8601 in UTC with three decimals, which is what the timestamp types read.
+    #[cfg(feature = "chrono")]
+    fn to_text(self) -> String {
+        <chrono::DateTime<chrono::Utc> as Stamp>::from_millis(self).to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    }
+
+    /// Without a date crate no type is a [`Stamp`], so nothing asks for this.
+    #[cfg(not(feature = "chrono"))]
+    fn to_text(self) -> String {
+        self.0.to_string()
     }
 }

@@ -174,9 +174,9 @@ impl<'de> de::Visitor<'de> for GeoPointVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<GeoPoint, E> {
-        let parsed = text.split_once(',').and_then(|(lat, lon)| {
-            Some(GeoPoint { lat: lat.trim().parse().ok()?, lon: lon.trim().parse().ok()? })
-        });
+        let parsed = text
+            .split_once(',')
+            .and_then(|(lat, lon)| Some(GeoPoint { lat: lat.trim().parse().ok()?, lon: lon.trim().parse().ok()? }));
         parsed.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 }

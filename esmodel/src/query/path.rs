@@ -2,10 +2,7 @@
 
 use std::marker::PhantomData;
 
-use crate::{
-    model::EsObject,
-    schema::Property,
-};
+use crate::{model::EsObject, schema::Property};
 
 /// A place in a document: the document itself, a field of an object, an element of a nested list.
 pub trait Path: Copy + Send + Sync + 'static {
@@ -153,4 +150,3 @@ impl Joined {
         }
     }
 }
-

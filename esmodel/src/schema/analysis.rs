@@ -28,8 +28,7 @@ pub struct Analysis {
 
 impl Analysis {
     /// No parts of its own.
-    pub const NONE: Self =
-        Self { analyzers: &[], normalizers: &[], tokenizers: &[], filters: &[], char_filters: &[] };
+    pub const NONE: Self = Self { analyzers: &[], normalizers: &[], tokenizers: &[], filters: &[], char_filters: &[] };
 
     /// Whether there is anything to send.
     pub const fn is_empty(&self) -> bool {

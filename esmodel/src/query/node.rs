@@ -107,7 +107,7 @@ impl Part {
                 let keys = if *open { ["gt", "lt"] } else { ["gte", "lte"] };
                 let bounds = keys.into_iter().zip([lower, upper]);
                 at.clause(json, "range", |json| {
-                    for (key, bound) in bounds {
+                    for (key, bound) in bounds.clone() {
                         if let Some(bound) = bound {
                             json.key(key);
                             bound.write(json, at.path);

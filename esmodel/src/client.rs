@@ -14,3 +14,13 @@ impl Client {
     /// Name of an index with this client's prefix put before it.
     pub(crate) fn index_name<'a>(&self, index: &'a str) -> std::borrow::Cow<'a, str> { index.into() }
 }
+
+/// When searches see a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Refresh { /// not asked
+ #[default] No, /// wait
+ WaitFor, /// now
+ Now }
+impl Refresh { pub(crate) const fn as_param(self) -> Option<&'static str> { match self { Self::No => None, Self::WaitFor => Some("wait_for"), Self::Now => Some("true") } } }
+impl Client { /// default
+ pub fn refresh(&self) -> Refresh { Refresh::No } }

@@ -10,6 +10,7 @@ use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
 pub use bulk::{BulkError, FailedOperation};
 pub use conflict::ConflictError;
+pub(crate) use server::Cause;
 pub use server::ServerError;
 
 /// What a fallible call of esmodel returns.

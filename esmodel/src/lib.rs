@@ -8,6 +8,12 @@ pub mod batch;
 pub mod schema;
 pub mod model;
 pub mod query;
+pub mod document;
+pub mod bulk;
+pub mod index;
+pub mod verbs;
+pub use verbs::EsModel;
+pub use client::Refresh;
 pub use client::Client;
 pub use error::{Error, Result};
 

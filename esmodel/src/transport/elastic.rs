@@ -1,0 +1,1 @@
+//! The default transport, over the official `elasticsearch` crate. The only file that names that crate.

@@ -8,6 +8,7 @@ pub mod batch;
 pub mod schema;
 pub mod model;
 pub mod query;
+pub mod search;
 pub mod document;
 pub mod bulk;
 pub mod index;

@@ -24,6 +24,7 @@ pub use metric::{
 pub use nesting::AggScope;
 pub use range::{RangeAgg, RangeBucket};
 pub use set::Aggs;
+pub(crate) use set::{AggsSeed, NameSeed, write_aggs};
 pub use terms::{Terms, TermsAgg, TermsOrder};
 
 use super::json::JsonWriter;
@@ -74,13 +75,10 @@ trait OnField: Send + Sync {
 
 /// [`Agg`] for an [`OnField`].
 macro_rules! on_field {
-    ($([$($param:tt)*] $agg:ty;)+) => { $(
-        impl<$($param)*> $crate::query::agg::Agg for $agg
-        where
-            Self: $crate::query::agg::OnField,
-        {
+    ($([$($param:tt)*] $agg:ty => $output:ty;)+) => { $(
+        impl<$($param)*> $crate::query::agg::Agg for $agg {
             type Scope = M;
-            type Output = <Self as $crate::query::agg::OnField>::Output;
+            type Output = $output;
 
             fn write(&self, json: &mut $crate::query::JsonWriter, scope: $crate::query::agg::AggScope) {
                 let inside = $crate::query::agg::AggScope::of(self.at());

@@ -206,7 +206,7 @@ macro_rules! histograms {
         }
 
         on_field! {
-            [M, S: Aggs<M>] $name<M, S>;
+            [M, S: Aggs<M>] $name<M, S> => Vec<Bucket<$key, S::Output>>;
         }
     )+ };
 }

@@ -361,11 +361,11 @@ impl<'de> Deserialize<'de> for Percentiles {
 }
 
 on_field! {
-    [M, O: Measure] Metric<M, O>;
-    [M] SumAgg<M>;
-    [M] ValueCountAgg<M>;
-    [M] CardinalityAgg<M>;
-    [M] StatsAgg<M>;
-    [M] ExtendedStatsAgg<M>;
-    [M] PercentilesAgg<M>;
+    [M, O: Measure] Metric<M, O> => Option<O>;
+    [M] SumAgg<M> => f64;
+    [M] ValueCountAgg<M> => u64;
+    [M] CardinalityAgg<M> => u64;
+    [M] StatsAgg<M> => Stats;
+    [M] ExtendedStatsAgg<M> => ExtendedStats;
+    [M] PercentilesAgg<M> => Percentiles;
 }

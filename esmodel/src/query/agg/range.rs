@@ -110,5 +110,5 @@ fn read_key(key: Key<'_>, _: Option<std::borrow::Cow<'_, str>>) -> Result<Box<st
 }
 
 on_field! {
-    [M, K: Send, V: ?Sized, S: Aggs<M>] RangeAgg<M, K, V, S>;
+    [M, K, V: ?Sized, S: Aggs<M>] RangeAgg<M, K, V, S> => Vec<RangeBucket<S::Output>>;
 }

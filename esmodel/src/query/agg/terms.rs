@@ -153,5 +153,5 @@ fn write_order(json: &mut JsonWriter, order: &TermsOrder) {
 }
 
 on_field! {
-    [M, V: Send, S: Aggs<M>] TermsAgg<M, V, S>;
+    [M, V: Send, S: Aggs<M>] TermsAgg<M, V, S> => Terms<V, S::Output>;
 }

@@ -3,6 +3,8 @@ pub mod dialect;
 pub mod error;
 pub mod wire;
 pub mod transport;
+pub mod policy;
+mod cluster;
 pub mod client;
 pub mod batch;
 pub mod schema;
@@ -14,7 +16,7 @@ pub mod bulk;
 pub mod index;
 pub mod verbs;
 pub use verbs::EsModel;
-pub use client::Refresh;
+pub use client::{ClientBuilder, Refresh};
 pub use client::Client;
 pub use error::{Error, Result};
 

@@ -35,4 +35,8 @@ pub use text::{
 };
 
 #[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
 pub(crate) use json::tests::{ES, written};

@@ -44,7 +44,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     }
 
     /// The body of the search.
-    fn body(&self, dialect: Dialect, wanted: Wanted, from: u64, size: u64) -> Result<Vec<u8>> {
+    pub(super) fn body(&self, dialect: Dialect, wanted: Wanted, from: u64, size: u64) -> Result<Vec<u8>> {
         let spec = &self.spec;
         let default_keys = match spec.order {
             Ordering::Default if size > 0 => Sort::<T>::default_keys()?,
@@ -97,7 +97,7 @@ impl<T: ModelDefinition> Spec<T> {
     }
 
     /// Position of the first hit, and how many.
-    fn range(&self, wanted: Wanted) -> Result<(u64, u64)> {
+    pub(super) fn range(&self, wanted: Wanted) -> Result<(u64, u64)> {
         let (from, size) = match self.window {
             Window::Page { page: 0, .. } => return Err(Error::invalid("page 0 does not exist: pages count from 1")),
             Window::Page { size: 0, .. } => {

@@ -22,7 +22,7 @@ use crate::{
 
 impl<M, K, V: ?Sized> Field<M, K, V> {
     /// Buckets of that width, the empty ones between too unless `.min_doc_count(1)`. Keys are the lower bounds.
-    pub fn histogram(self, interval: f64) -> HistogramAgg<M>
+    pub fn histogram(self, interval: f64) -> HistogramAgg<M, V>
     where
         K: Numeric,
     {
@@ -32,7 +32,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
 
     /// Buckets of time: `f.joined().date_histogram(CalendarInterval::Month)`, or of a fixed length with
     /// [`FixedInterval`]. Empty ones between come too unless `.min_doc_count(1)`. Keys are where they begin.
-    pub fn date_histogram(self, interval: impl Into<Interval>) -> DateHistogramAgg<M>
+    pub fn date_histogram(self, interval: impl Into<Interval>) -> DateHistogramAgg<M, V>
     where
         K: Temporal,
     {
@@ -162,14 +162,14 @@ macro_rules! histograms {
         $(#[doc = $doc])+
         #[derive(Debug, Clone)]
         #[must_use = "an aggregation does nothing until it is part of a search"]
-        pub struct $name<M, S = ()> {
+        pub struct $name<M, V: ?Sized, S = ()> {
             core: Core<S>,
-            marker: PhantomData<fn() -> M>,
+            marker: PhantomData<(fn() -> M, fn(&V))>,
         }
 
-        impl<M, S> $name<M, S> {
+        impl<M, V: ?Sized, S> $name<M, V, S> {
             /// Aggregates inside each bucket: one aggregation, or a tuple of them.
-            pub fn sub<N: Aggs<M>>(self, subs: N) -> $name<M, N> {
+            pub fn sub<N: Aggs<M>>(self, subs: N) -> $name<M, V, N> {
                 $name { core: self.core.sub(subs), marker: self.marker }
             }
 
@@ -184,7 +184,7 @@ macro_rules! histograms {
             }
         }
 
-        impl<M, S: Aggs<M>> OnField for $name<M, S> {
+        impl<M, V: ?Sized, S: Aggs<M>> OnField for $name<M, V, S> {
             type Output = Vec<Bucket<$key, S::Output>>;
 
             fn at(&self) -> At {
@@ -200,13 +200,13 @@ macro_rules! histograms {
                 inside: AggScope,
                 deserializer: D,
             ) -> Result<Self::Output, D::Error> {
-                let seed = BucketsSeed { subs: &self.core.subs, inside, read_key: $read, model: self.marker };
+                let seed = BucketsSeed { subs: &self.core.subs, inside, read_key: $read, model: PhantomData::<fn() -> M> };
                 deserializer.deserialize_map(ResultSeed(seed)).map(|(buckets, _)| buckets)
             }
         }
 
         on_field! {
-            [M, S: Aggs<M>] $name<M, S> => Vec<Bucket<$key, S::Output>>;
+            [M, V: ?Sized, S: Aggs<M>] $name<M, V, S> => Vec<Bucket<$key, S::Output>>;
         }
     )+ };
 }
@@ -226,7 +226,7 @@ histograms! {
     DateHistogramAgg, Millis, read_millis;
 }
 
-impl<M, S> HistogramAgg<M, S> {
+impl<M, V: ?Sized, S> HistogramAgg<M, V, S> {
     /// Makes buckets from `min` to `max` even where there are no documents.
     pub fn extended_bounds(mut self, min: f64, max: f64) -> Self {
         self.core.bounds = Some((Term::Float(min).into(), Term::Float(max).into()));
@@ -244,7 +244,7 @@ impl<M, S> HistogramAgg<M, S> {
     }
 }
 
-impl<M, S> DateHistogramAgg<M, S> {
+impl<M, V: ?Sized, S> DateHistogramAgg<M, V, S> {
     /// How [`Bucket::key_as_string`] is written, such as `yyyy-MM`.
     pub fn format(self, format: &str) -> Self {
         self.set("format", Literal::text(format))
@@ -261,12 +261,12 @@ impl<M, S> DateHistogramAgg<M, S> {
     }
 
     /// Documents without a value count as if they had this one.
-    pub fn missing<V: ?Sized>(self, value: impl IntoTerm<kind::Date, V>) -> Self {
+    pub fn missing(self, value: impl IntoTerm<kind::Date, V>) -> Self {
         self.set("missing", value.into_literal())
     }
 
     /// Makes buckets from `min` to `max` even where there are no documents.
-    pub fn extended_bounds<V: ?Sized>(
+    pub fn extended_bounds(
         mut self,
         min: impl IntoTerm<kind::Date, V>,
         max: impl IntoTerm<kind::Date, V>,

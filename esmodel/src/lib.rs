@@ -53,7 +53,7 @@
 //! | [`client`] | the handle |
 //! | [`batch`] | what verbs run on |
 //! | [`document`] | one document: save, get, delete, modify; optimistic concurrency |
-//! | `search` | searches: pages, hits, aggregations |
+//! | [`search`] | searches: pages, hits, aggregations |
 //! | [`bulk`] | many documents in few requests |
 //! | [`index`] | indices as a whole, and applying a schema |
 //! | [`verbs`] | [`EsModel`]: where each verb of a model starts |
@@ -79,7 +79,7 @@ pub mod policy;
 pub mod prelude;
 pub mod query;
 pub mod schema;
-// pub mod search;
+pub mod search;
 pub mod transport;
 pub mod verbs;
 pub mod wire;

@@ -8,6 +8,7 @@ use crate::{
     error::Error,
     model::{IdFor, ModelDefinition},
     query::path::Root,
+    search::Search,
 };
 
 /// A document type: what `#[derive(EsModel)]` makes of a struct.
@@ -21,6 +22,21 @@ pub trait EsModel: ModelDefinition {
     /// time.
     fn fields() -> Self::Fields<Root<Self>> {
         Self::fields_at::<Root<Self>>()
+    }
+
+    /// Searches the model's documents: `.filter(..)`, `.query(..)`, `.sort(..)`, `.page(..)`, `.aggregate(..)`, then
+    /// `.fetch(&es)`, `.first(&es)` or `.count(&es)`, each of which is one request.
+    fn search() -> Search<Self> {
+        Search::new()
+    }
+
+    /// Searches for documents in which each field, named at run time, matches its value; see [`Search::by_fields`].
+    fn by_fields<N, V>(fields: impl IntoIterator<Item = (N, V)>) -> Search<Self>
+    where
+        N: AsRef<str>,
+        V: Into<serde_json::Value>,
+    {
+        Search::by_fields(fields)
     }
 
     /// Saves the value: creates the document, or replaces the one of its id whoever wrote it.

@@ -143,6 +143,48 @@ async fn an_open_breaker_sends_nothing_and_says_so_and_lets_one_probe_pass_later
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_breaker_that_opens_during_the_retries_does_not_hide_what_happened() {
+    for fault in [Fault::Refused, Fault::ResetAfterSend, Fault::Timeout, Fault::Status(503)] {
+        let mock = MockTransport::new();
+        let es = mock.client(OS3).await.unwrap();
+        for _ in 0..5 {
+            queue(&mock, fault);
+        }
+        // Four sends; the fifth failure in a row opens the breaker in the midst of the second call.
+        drop(es.send(request(Effect::Idempotent)).await);
+        let outcome = es.send(request(Effect::Idempotent)).await;
+        assert_eq!(mock.sent().len(), 5, "{fault:?}");
+        match fault {
+            Fault::Status(status) => assert_eq!(outcome.unwrap().status(), status),
+            Fault::Timeout => assert!(matches!(outcome, Err(Error::Timeout { .. })), "{outcome:?}"),
+            _ => assert!(matches!(outcome, Err(Error::Unreachable(_))), "{outcome:?}"),
+        }
+        assert!(matches!(es.send(request(Effect::Read)).await, Err(Error::CircuitOpen { .. })), "{fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_may_have_arrived_stays_so_when_its_retries_find_nobody() {
+    for (first, expected) in [
+        (Fault::Refused, false),
+        (Fault::Status(429), false),
+        (Fault::ResetAfterSend, true),
+        (Fault::Timeout, true),
+        (Fault::Status(503), true),
+    ] {
+        let mock = MockTransport::new();
+        let es = mock.client(OS3).await.unwrap();
+        for fault in [first, Fault::Refused, Fault::Refused, Fault::Refused] {
+            queue(&mock, fault);
+        }
+        let Err(Error::Unreachable(error)) = es.send(request(Effect::Idempotent)).await else {
+            panic!("{first:?}");
+        };
+        assert_eq!(error.may_have_been_sent(), expected, "{first:?}: {error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn answers_that_refuse_a_request_do_not_open_the_breaker() {
     let mock = MockTransport::new();
     let es = mock.client(OS3).await.unwrap();

@@ -237,6 +237,23 @@ async fn a_cluster_that_stays_red_is_named_when_the_deadline_has_passed() {
     assert!(error.to_string().contains("the cluster is red"), "{error}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_look_that_the_deadline_cuts_short_does_not_hide_what_the_one_before_met() {
+    let mock = MockTransport::new();
+    let es = mock.client(OS3).await.unwrap();
+    mock.json(200, serde_json::json!({"status": "red"})).hang();
+    let error = es.wait_until_ready(Duration::from_secs(2)).await.unwrap_err();
+    assert!(error.to_string().contains("the cluster is red"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_may_have_no_end() {
+    let mock = MockTransport::new();
+    let es = mock.client(OS3).await.unwrap();
+    mock.json(503, serde_json::json!({"error": "starting"})).json(200, serde_json::json!({"status": "green"}));
+    es.wait_until_ready(Duration::MAX).await.unwrap();
+}
+
 mod detection {
     use super::*;
 

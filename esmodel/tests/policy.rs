@@ -254,6 +254,17 @@ async fn waiting_may_have_no_end() {
     es.wait_until_ready(Duration::MAX).await.unwrap();
 }
 
+#[tokio::test(start_paused = true)]
+async fn no_message_shows_a_password_of_an_address_given_beside_a_transport() {
+    let mock = MockTransport::new();
+    let builder = Client::builder().node("http://ada:geheim@host:9200").transport(Arc::new(mock.clone())).dialect(OS3);
+    let es = builder.retry(Retry { retries: 0, ..Retry::default() }).connect().await.unwrap();
+    mock.fail(TransportError::not_sent("refused"));
+    let error = es.send(request(Effect::Read)).await.unwrap_err();
+    assert!(error.to_string().contains("http://host:9200"), "{error}");
+    assert!(!format!("{es:?} {error:?}").contains("geheim"), "{es:?} {error:?}");
+}
+
 mod detection {
     use super::*;
 

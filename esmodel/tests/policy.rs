@@ -295,13 +295,17 @@ mod detection {
     }
 
     #[tokio::test]
-    async fn opensearch_that_pretends_to_be_old_is_known_by_its_tagline() {
-        let info = answer(
+    async fn opensearch_that_pretends_to_be_old_is_known_by_its_tagline_and_its_node() {
+        let pretending = answer(
             200,
             &[],
             r#"{"version": {"number": "7.10.2"}, "tagline": "The OpenSearch Project: https://opensearch.org/"}"#,
         );
-        assert_eq!(detect(&[info]).await.unwrap().product(), Product::OpenSearch);
+        let node = |version: &str| answer(200, &[], &format!(r#"{{"nodes": {{"x": {{"version": "{version}"}}}}}}"#));
+        let expected = Dialect::new(Product::OpenSearch, Version::new(2, 19, 6));
+        assert_eq!(detect(&[pretending.clone(), node("2.19.6")]).await.unwrap(), expected);
+        let error = detect(&[pretending, node("1.3.20")]).await.unwrap_err();
+        assert!(error.to_string().starts_with("OpenSearch 1.3.20 has no support by esmodel"), "{error}");
     }
 
     #[tokio::test]

@@ -111,6 +111,10 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
             fn to_term(&self) -> #private::Term {
                 #scalar::to_term(&self.0)
             }
+
+            fn to_date_term(&self) -> #private::Term {
+                #scalar::to_date_term(&self.0)
+            }
         }
         #[automatically_derived]
         impl #impl_generics #private::EsField for #ident #arguments #bounds {

@@ -30,8 +30,8 @@ pub use object::ObjectVerbs;
 pub use path::Path;
 pub use sort::{IntoSort, Missing, Order, Sort, SortMode};
 pub use text::{
-    Fuzziness, Match, MatchField, MatchFields, MultiMatch, MultiMatchType, Operator, Phrase, Prefix, Weighted, Wildcard,
-    ZeroTerms,
+    Fuzziness, Match, MatchField, MatchFields, MultiMatch, MultiMatchType, Operator, Phrase, Prefix, Weighted,
+    Wildcard, ZeroTerms,
 };
 
 #[cfg(test)]

@@ -107,20 +107,20 @@ impl<'de, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for ReplySeed<'_, T, A> {
                 }
             }
         }
-        let hits = hits.ok_or_else(|| de::Error::missing_field("hits"))?;
+        let found = hits.ok_or_else(|| de::Error::missing_field("hits"))?;
         let is_partial = timed_out || terminated_early || shards.failed > 0;
-        let total = match hits.total {
+        let total = match found.total {
             Total::Exact(count) if is_partial => Total::AtLeast(count),
             total => total,
         };
         Ok(Page {
-            hits: hits.hits,
+            hits: found.hits,
             total,
             aggs: self.aggs.finish(slots)?,
             took: Duration::from_millis(took),
             timed_out,
             terminated_early,
-            max_score: hits.max_score,
+            max_score: found.max_score,
             failed_shards: shards.failed,
             shard_failures: shards.failures.into_iter().filter_map(Failure::into_error).collect(),
             from: 0,
@@ -136,7 +136,7 @@ impl Failure {
     }
 }
 
-struct Hits<T> {
+struct Found<T> {
     hits: Vec<Hit<T>>,
     total: Total,
     max_score: Option<f64>,
@@ -147,22 +147,22 @@ struct HitsSeed<'s, 'a, T, A> {
 }
 
 impl<'de, T: ModelDefinition, A> DeserializeSeed<'de> for HitsSeed<'_, '_, T, A> {
-    type Value = Hits<T>;
+    type Value = Found<T>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Hits<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<T>, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
 impl<'de, T: ModelDefinition, A> Visitor<'de> for HitsSeed<'_, '_, T, A> {
-    type Value = Hits<T>;
+    type Value = Found<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the hits of a search")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Hits<T>, M::Error> {
-        let mut hits = Hits { hits: Vec::new(), total: Total::NotCounted, max_score: None };
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Found<T>, M::Error> {
+        let mut found = Found { hits: Vec::new(), total: Total::NotCounted, max_score: None };
         while let Some(key) = map.next_key_seed(NameSeed(|name: &str| match name {
             "total" => 0,
             "max_score" => 1,
@@ -170,15 +170,15 @@ impl<'de, T: ModelDefinition, A> Visitor<'de> for HitsSeed<'_, '_, T, A> {
             _ => 3,
         }))? {
             match key {
-                0 => hits.total = map.next_value::<Option<Count>>()?.map_or(Total::NotCounted, Count::into_total),
-                1 => hits.max_score = map.next_value()?,
-                2 => hits.hits = map.next_value_seed(ListSeed { reply: self.reply })?,
+                0 => found.total = map.next_value::<Option<Count>>()?.map_or(Total::NotCounted, Count::into_total),
+                1 => found.max_score = map.next_value()?,
+                2 => found.hits = map.next_value_seed(ListSeed { reply: self.reply })?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        Ok(hits)
+        Ok(found)
     }
 }
 

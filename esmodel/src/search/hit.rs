@@ -143,7 +143,9 @@ impl SortValues {
         use serde_json::Value;
         match serde_json::from_str::<Vec<Value>>(json) {
             Ok(values) if !values.iter().any(|value| value.is_array() || value.is_object()) => Ok(Self(json.into())),
-            _ => Err(Error::invalid("a search continues after a JSON array of scalars, such as `[1700000000000,\"x\"]`")),
+            _ => {
+                Err(Error::invalid("a search continues after a JSON array of scalars, such as `[1700000000000,\"x\"]`"))
+            }
         }
     }
 

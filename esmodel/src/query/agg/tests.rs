@@ -75,8 +75,8 @@ fn a_tuple_is_named_by_position_and_comes_back_in_order() {
         ]},
         "a0": {"count": 3, "min": 20.0, "max": 60.0, "avg": 40.0, "sum": 120.0}
     });
-    let (ages, departments) = read(&aggs, &reply).unwrap();
-    assert_eq!(ages, Stats { count: 3, min: Some(20.0), max: Some(60.0), avg: Some(40.0), sum: 120.0 });
+    let (stats, departments) = read(&aggs, &reply).unwrap();
+    assert_eq!(stats, Stats { count: 3, min: Some(20.0), max: Some(60.0), avg: Some(40.0), sum: 120.0 });
     let buckets = vec![bucket("search".to_owned(), None, 3, Some(41.5)), bucket("ops".to_owned(), None, 0, None)];
     assert_eq!(departments, Terms { buckets, other_docs: 7, error_bound: 1 });
 }

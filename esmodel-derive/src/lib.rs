@@ -1,1 +1,80 @@
-//! stub
+//! `#[derive(EsModel)]`, `#[derive(EsObject)]`, `#[derive(EsValue)]`: a struct's mapping, checked, as const data.
+//!
+//! Three stages, left to right: [`parse`] reads attributes, [`validate`] knows the rules, [`expand`] writes code and
+//! cannot fail. All mistakes of a type show in one compile. The reference of the attributes is in `esmodel`.
+
+mod expand;
+mod kinds;
+mod model;
+mod nearest;
+mod parse;
+mod types;
+mod validate;
+
+#[cfg(test)]
+mod tests;
+
+use darling::Error;
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+/// A document type with an index of its own.
+#[proc_macro_derive(EsModel, attributes(es))]
+pub fn es_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), Flavour::Model).into()
+}
+
+/// A struct inside documents.
+#[proc_macro_derive(EsObject, attributes(es))]
+pub fn es_object(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), Flavour::Object).into()
+}
+
+/// A value of one field: a unit enum or a newtype.
+#[proc_macro_derive(EsValue, attributes(es))]
+pub fn es_value(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), Flavour::Value).into()
+}
+
+/// Which derive runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flavour {
+    Model,
+    Object,
+    Value,
+}
+
+impl Flavour {
+    /// The derive's name.
+    const fn derive(self) -> &'static str {
+        match self {
+            Self::Model => "EsModel",
+            Self::Object => "EsObject",
+            Self::Value => "EsValue",
+        }
+    }
+}
+
+fn derive(input: TokenStream, flavour: Flavour) -> TokenStream {
+    match syn::parse2::<DeriveInput>(input) {
+        Ok(input) => try_derive(&input, flavour),
+        Err(error) => error.into_compile_error(),
+    }
+}
+
+/// The whole pipeline. Beside errors, what is sound of the type is still expanded, so that code that uses it does not
+/// fail too.
+fn try_derive(input: &DeriveInput, flavour: Flavour) -> TokenStream {
+    let mut errors = Error::accumulator();
+    let expansion = if flavour == Flavour::Value {
+        validate::value(input, &mut errors).map(|value| expand::value(&value))
+    } else {
+        let raw = parse::object(input, flavour, &mut errors);
+        raw.map(|raw| expand::object(&validate::object(&raw, &mut errors)))
+    };
+    let mut tokens = expansion.unwrap_or_default();
+    if let Err(error) = errors.finish() {
+        tokens.extend(error.write_errors());
+    }
+    tokens
+}

@@ -3,6 +3,8 @@
 //! Everything here can be built in a `const`. Nothing here knows a value, a server or a query.
 
 mod analysis;
+#[doc(hidden)]
+pub mod check;
 mod diff;
 pub mod kind;
 mod param;

@@ -13,6 +13,11 @@ impl<T> Computed<T> {
     /// Not worked out yet.
     pub const EMPTY: Self = Self(None);
 
+    /// A value that was worked out.
+    pub const fn new(value: T) -> Self {
+        Self(Some(value))
+    }
+
     /// The value, where it was worked out.
     pub const fn get(&self) -> Option<&T> {
         self.0.as_ref()

@@ -14,7 +14,7 @@ use crate::{
         path::{Many, Path},
     },
     schema::{
-        FieldType,
+        FieldType, Param,
         kind::{self, KindMarker},
     },
 };
@@ -34,6 +34,8 @@ pub trait EsField {
     const COMPUTES: bool = false;
     /// What queries on the field compare with.
     type Value: ?Sized + 'static;
+    /// What is inside of lists and wrappers: the struct that an explicit `object` or `nested` speaks of.
+    type Element: EsField;
     /// The token of such a field at `P`.
     type Token<P: Path>: Copy;
 
@@ -52,7 +54,12 @@ pub trait EsField {
     label = "this type does not fit the field's kind",
     note = "leave the kind away to take the type's own, or change the type"
 )]
-pub trait Holds<K: KindMarker> {}
+pub trait Holds<K: KindMarker> {
+    /// What queries on such a field compare with.
+    type Value: ?Sized + 'static;
+    /// Parameters that come from the type itself.
+    const PARAMS: &'static [Param] = &[];
+}
 
 macro_rules! scalars {
     ($($(#[$gate:meta])? $scalar:ty $(, $params:expr)?);+ $(;)?) => { $(
@@ -60,6 +67,7 @@ macro_rules! scalars {
         impl EsField for $scalar {
             const TYPE: FieldType = FieldType::scalar(<<Self as Scalar>::Kind as KindMarker>::KIND)$(.with_params($params))?;
             type Value = Self;
+            type Element = Self;
             type Token<P: Path> = Field<P::Scope, <Self as Scalar>::Kind, Self>;
 
             fn token<P: Path>() -> Self::Token<P> {
@@ -80,7 +88,7 @@ scalars! {
 
 /// A time of day is written `12:30:00` with as many decimals as it has; the server reads it as of 1970-01-01.
 #[cfg(feature = "chrono")]
-const TIME_OF_DAY: &[crate::schema::Param] = &[crate::schema::Param::new(
+const TIME_OF_DAY: &[Param] = &[Param::new(
     "format",
     crate::schema::ParamValue::Str("HH:mm:ss||HH:mm:ss.SSS||HH:mm:ss.SSSSSS||HH:mm:ss.SSSSSSSSS"),
 )];
@@ -92,6 +100,7 @@ where
 {
     const TYPE: FieldType = FieldType::scalar(kind::Date::KIND);
     type Value = Self;
+    type Element = Self;
     type Token<P: Path> = Field<P::Scope, kind::Date, Self>;
 
     fn token<P: Path>() -> Self::Token<P> {
@@ -101,12 +110,13 @@ where
 
 /// Wrappers that are invisible in the mapping.
 macro_rules! transparent {
-    ($($(#[$gate:meta])? [$($generics:tt)*] $wrapper:ty => $inner:ty, $compute:expr);+ $(;)?) => { $(
-        impl<$($generics)*> EsField for $wrapper {
+    ($([$($param:ident $(: $bound:path)?)?] $wrapper:ty => $inner:ty, $compute:expr);+ $(;)?) => { $(
+        impl<$($param: EsField $(+ $bound)?)?> EsField for $wrapper {
             const TYPE: FieldType = <$inner as EsField>::TYPE;
             const OMIT: &'static Omit = <$inner as EsField>::OMIT;
             const COMPUTES: bool = <$inner as EsField>::COMPUTES;
             type Value = <$inner as EsField>::Value;
+            type Element = <$inner as EsField>::Element;
             type Token<P: Path> = <$inner as EsField>::Token<P>;
 
             fn token<P: Path>() -> Self::Token<P> {
@@ -119,16 +129,22 @@ macro_rules! transparent {
             }
         }
 
-        impl<K: KindMarker, $($generics)*> Holds<K> for $wrapper where $inner: Holds<K> {}
+        impl<K: KindMarker, $($param $(: $bound)?)?> Holds<K> for $wrapper
+        where
+            $inner: Holds<K>,
+        {
+            type Value = <$inner as Holds<K>>::Value;
+            const PARAMS: &'static [Param] = <$inner as Holds<K>>::PARAMS;
+        }
     )+ };
 }
 
 transparent! {
-    [T: EsField] Option<T> => T, |this| if let Some(inner) = this { inner.compute() };
-    [T: EsField] Box<T> => T, |this| (**this).compute();
+    [T] Option<T> => T, |this| if let Some(inner) = this { inner.compute() };
+    [T] Box<T> => T, |this| (**this).compute();
     // A shared value is left as it is: it was computed when it was loaded.
-    [T: EsField] Arc<T> => T, |this| if let Some(inner) = Arc::get_mut(this) { inner.compute() };
-    [T: EsField + Clone] Cow<'static, T> => T, |this| if T::COMPUTES { this.to_mut().compute() };
+    [T] Arc<T> => T, |this| if let Some(inner) = Arc::get_mut(this) { inner.compute() };
+    [T: Clone] Cow<'static, T> => T, |this| if T::COMPUTES { this.to_mut().compute() };
     [] Cow<'static, str> => String, |_| {};
     [] Box<str> => String, |_| {};
     [] Arc<str> => String, |_| {};
@@ -136,12 +152,13 @@ transparent! {
 
 /// Lists: any field holds any number of values; a list of structs is `nested`.
 macro_rules! lists {
-    ($([$($generics:tt)*] $list:ty, $compute:expr);+ $(;)?) => { $(
-        impl<$($generics)*> EsField for $list {
+    ($([$($also:ident)?] $list:ty, $compute:expr);+ $(;)?) => { $(
+        impl<T: EsField $(, $also)?> EsField for $list {
             const TYPE: FieldType = T::TYPE.many();
             const OMIT: &'static Omit = T::OMIT;
             const COMPUTES: bool = T::COMPUTES;
             type Value = T::Value;
+            type Element = T::Element;
             type Token<P: Path> = T::Token<Many<P>>;
 
             fn token<P: Path>() -> Self::Token<P> {
@@ -154,16 +171,19 @@ macro_rules! lists {
             }
         }
 
-        impl<K: KindMarker, $($generics)*> Holds<K> for $list where T: Holds<K> {}
+        impl<K: KindMarker, T: Holds<K> $(, $also)?> Holds<K> for $list {
+            type Value = T::Value;
+            const PARAMS: &'static [Param] = T::PARAMS;
+        }
     )+ };
 }
 
 lists! {
-    [T: EsField] Vec<T>, |this| if T::COMPUTES { this.iter_mut().for_each(EsField::compute) };
-    [T: EsField] Box<[T]>, |this| if T::COMPUTES { this.iter_mut().for_each(EsField::compute) };
+    [] Vec<T>, |this| if T::COMPUTES { this.iter_mut().for_each(EsField::compute) };
+    [] Box<[T]>, |this| if T::COMPUTES { this.iter_mut().for_each(EsField::compute) };
     // Elements of sets cannot be changed in place; the derive refuses computed fields inside them.
-    [T: EsField, S] HashSet<T, S>, |_| {};
-    [T: EsField] BTreeSet<T>, |_| {};
+    [S] HashSet<T, S>, |_| {};
+    [] BTreeSet<T>, |_| {};
 }
 
 /// Maps have keys of their own, which a strict mapping does not know: the model check refuses them unless the field
@@ -173,6 +193,7 @@ macro_rules! maps {
         impl<$($generics)*> EsField for $map {
             const TYPE: FieldType = FieldType::map();
             type Value = ();
+            type Element = Self;
             type Token<P: Path> = Field<P::Scope, kind::Object, ()>;
 
             fn token<P: Path>() -> Self::Token<P> {
@@ -180,20 +201,25 @@ macro_rules! maps {
             }
         }
 
-        impl<$($generics)*> Holds<kind::Object> for $map {}
-        impl<$($generics)*> Holds<kind::Flattened> for $map {}
+        impl<$($generics)*> Holds<kind::Object> for $map {
+            type Value = ();
+        }
+        impl<$($generics)*> Holds<kind::Flattened> for $map {
+            type Value = String;
+        }
     )+ };
 }
 
 maps! {
     [V: 'static, S: 'static] HashMap<String, V, S>;
     [V: 'static] BTreeMap<String, V>;
+    [] serde_json::Map<String, serde_json::Value>;
+    // Any JSON: in a mapping it can only be an object, or stay unindexed.
+    [] serde_json::Value;
 }
 
-impl Holds<kind::Flattened> for serde_json::Value {}
-
 macro_rules! holds {
-    ($($rust:ty: $($kind:ident),+);+ $(;)?) => { $( $( impl Holds<kind::$kind> for $rust {} )+ )+ };
+    ($($rust:ty: $($kind:ident),+);+ $(;)?) => { $( $( impl Holds<kind::$kind> for $rust { type Value = Self; } )+ )+ };
 }
 
 holds! {
@@ -219,10 +245,20 @@ holds! {
 holds! {
     chrono::NaiveDate: Date, Keyword;
     chrono::NaiveDateTime: Date, Keyword;
-    chrono::NaiveTime: Date, Keyword;
+    chrono::NaiveTime: Keyword;
 }
 
 #[cfg(feature = "chrono")]
-impl<Tz: chrono::TimeZone> Holds<kind::Date> for chrono::DateTime<Tz> {}
+impl Holds<kind::Date> for chrono::NaiveTime {
+    type Value = Self;
+    const PARAMS: &'static [Param] = TIME_OF_DAY;
+}
+
 #[cfg(feature = "chrono")]
-impl<Tz: chrono::TimeZone> Holds<kind::Keyword> for chrono::DateTime<Tz> {}
+impl<Tz: chrono::TimeZone + 'static> Holds<kind::Date> for chrono::DateTime<Tz> {
+    type Value = Self;
+}
+#[cfg(feature = "chrono")]
+impl<Tz: chrono::TimeZone + 'static> Holds<kind::Keyword> for chrono::DateTime<Tz> {
+    type Value = Self;
+}

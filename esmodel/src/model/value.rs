@@ -20,6 +20,11 @@ pub enum Term {
 }
 
 /// A type whose values are single JSON scalars. `#[derive(EsValue)]` implements it for unit enums and newtypes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not one value",
+    label = "not a scalar",
+    note = "wrap a string, a number, a truth value, a date or an address; for a struct, derive `EsObject`"
+)]
 pub trait Scalar: 'static {
     /// The kind that such a field has when its attribute names none.
     type Kind: KindMarker;

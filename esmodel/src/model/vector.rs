@@ -98,6 +98,7 @@ impl<'de, const N: usize> Deserialize<'de> for Vector<N> {
 impl<const N: usize> EsField for Vector<N> {
     const TYPE: FieldType = FieldType::scalar(Kind::DenseVector).with_params(Self::PARAMS);
     type Value = Self;
+    type Element = Self;
     type Token<P: Path> = Field<P::Scope, kind::DenseVector, Self>;
 
     fn token<P: Path>() -> Self::Token<P> {
@@ -105,7 +106,10 @@ impl<const N: usize> EsField for Vector<N> {
     }
 }
 
-impl<const N: usize> Holds<kind::DenseVector> for Vector<N> {}
+impl<const N: usize> Holds<kind::DenseVector> for Vector<N> {
+    type Value = Self;
+    const PARAMS: &'static [Param] = Self::PARAMS;
+}
 
 /// A place on Earth, in degrees. Written as `{"lat": .., "lon": ..}`; the server's other forms (`"lat,lon"`,
 /// `[lon, lat]`) are read too.
@@ -184,6 +188,7 @@ impl<'de> de::Visitor<'de> for GeoPointVisitor {
 impl EsField for GeoPoint {
     const TYPE: FieldType = FieldType::scalar(Kind::GeoPoint);
     type Value = Self;
+    type Element = Self;
     type Token<P: Path> = Field<P::Scope, kind::GeoPoint, Self>;
 
     fn token<P: Path>() -> Self::Token<P> {
@@ -191,4 +196,6 @@ impl EsField for GeoPoint {
     }
 }
 
-impl Holds<kind::GeoPoint> for GeoPoint {}
+impl Holds<kind::GeoPoint> for GeoPoint {
+    type Value = Self;
+}

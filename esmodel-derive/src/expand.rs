@@ -1,0 +1,41 @@
+//! Stage 3: code. It cannot fail, and names nothing but `esmodel::__private`.
+
+mod access;
+mod checks;
+mod object;
+mod schema;
+mod scope;
+mod tokens;
+mod value;
+
+pub(crate) use value::value;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::scope::Scope;
+use crate::model::Model;
+
+/// A struct of named fields. The token structs stand beside it, so that they can be named; all else is in a `const _`.
+pub(crate) fn object(model: &Model<'_>) -> TokenStream {
+    let scope = Scope::new(model);
+    let token_structs = tokens::structs(&scope);
+    let token_impls = tokens::impls(&scope);
+    let object = object::object(&scope);
+    let checks = checks::checks(&scope);
+    let own = match &model.facts {
+        Some(facts) => access::model(&scope, facts),
+        None => object::field(&scope),
+    };
+    quote! {
+        #token_structs
+        #[doc(hidden)]
+        #[allow(unused_qualifications, clippy::pedantic)]
+        const _: () = {
+            #object
+            #own
+            #token_impls
+            #checks
+        };
+    }
+}

@@ -1,0 +1,165 @@
+//! `impl ModelDefinition`: the schema, and the way to id, routing and timestamps.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::{schema, scope::Scope};
+use crate::model::{Facts, Field, Role, Routing};
+
+/// The facts of a model.
+pub(super) fn model(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
+    let private = scope.private();
+    let own = &scope.own;
+    let schema = model_schema(scope, facts);
+    let id = id(scope);
+    let routing = routing(scope, facts);
+    let stamps = stamps(scope, facts);
+    quote! {
+        #[automatically_derived]
+        impl #private::ModelDefinition for #own {
+            const SCHEMA: #private::ModelSchema = #schema;
+            #id
+            #routing
+            #stamps
+        }
+    }
+}
+
+fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
+    let private = scope.private();
+    let Facts { index, description, .. } = facts;
+    let name = scope.name();
+    let dynamic = format_ident!("{}", facts.dynamic);
+    let settings = schema::params(private, &facts.settings);
+    let analysis = schema::analysis(private, &facts.analysis);
+    let default_sort = facts.default_sort.iter().map(|key| {
+        let (path, descending) = (&key.path.value, key.is_descending);
+        quote!(#private::SortKey { path: #path, descending: #descending })
+    });
+    let routing_required = match facts.routing {
+        Routing::Field(position) => {
+            let ty = scope.model.fields.get(position).map(|field| field.ty);
+            quote_spanned!(ty.span()=> <#ty as #private::RoutingValue>::ALWAYS)
+        }
+        Routing::Hook(_) | Routing::None => quote!(false),
+    };
+    quote! {
+        #private::ModelSchema {
+            name: #name,
+            index: #index,
+            properties: <Self as #private::EsObject>::PROPERTIES,
+            dynamic: #private::Dynamic::#dynamic,
+            settings: #settings,
+            analysis: #analysis,
+            routing_required: #routing_required,
+            default_sort: &[#(#default_sort),*],
+            description: #description,
+        }
+    }
+}
+
+fn id(scope: &Scope<'_>) -> TokenStream {
+    let private = scope.private();
+    let found = scope.model.fields.iter().find_map(|field| match field.role {
+        Role::Id { id, is_optional } => Some((field, id, is_optional)),
+        _ => None,
+    });
+    let Some((Field { ident, name, .. }, ty, is_optional)) = found else {
+        return quote! {
+            type Id = #private::String;
+            const ID_KEY: #private::Option<&'static str> = #private::Option::None;
+
+            fn document_id(&self) -> #private::Option<#private::Cow<'_, str>> {
+                #private::Option::None
+            }
+
+            fn set_document_id(&mut self, _: &str) -> #private::Result<(), #private::String> {
+                #private::Result::Ok(())
+            }
+        };
+    };
+    let id = quote_spanned!(ty.span()=> <#ty as #private::Id>);
+    let (read, write) = if is_optional {
+        (
+            quote!(#private::Option::map(#private::Option::as_ref(&self.#ident), #id::to_id)),
+            quote!(#private::Option::Some(#id::from_id(id)?)),
+        )
+    } else {
+        (quote!(#private::Option::Some(#id::to_id(&self.#ident))), quote!(#id::from_id(id)?))
+    };
+    quote! {
+        type Id = #ty;
+        const ID_KEY: #private::Option<&'static str> = #private::Option::Some(#name);
+
+        fn document_id(&self) -> #private::Option<#private::Cow<'_, str>> {
+            #read
+        }
+
+        fn set_document_id(&mut self, id: &str) -> #private::Result<(), #private::String> {
+            self.#ident = #write;
+            #private::Result::Ok(())
+        }
+    }
+}
+
+fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
+    let private = scope.private();
+    let value = match facts.routing {
+        Routing::None => return TokenStream::new(),
+        Routing::Field(position) => {
+            let Some(Field { ident, ty, .. }) = scope.model.fields.get(position) else { return TokenStream::new() };
+            quote_spanned!(ty.span()=> <#ty as #private::RoutingValue>::routing_value(&self.#ident))
+        }
+        Routing::Hook(hook) => {
+            quote_spanned!(hook.span()=> #private::RoutingHook::into_routing(#hook(self)))
+        }
+    };
+    quote! {
+        fn document_routing(&self) -> #private::Option<#private::Cow<'_, str>> {
+            #value
+        }
+    }
+}
+
+fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
+    let private = scope.private();
+    let field = |position: Option<usize>| position.and_then(|position| scope.model.fields.get(position));
+    let (created, updated) = (field(facts.created_at), field(facts.updated_at));
+    if created.is_none() && updated.is_none() {
+        return TokenStream::new();
+    }
+    let stamp = |ty: &syn::Type| quote_spanned!(ty.span()=> <#ty as #private::Stamp>);
+    let none = || quote!(#private::Option::None);
+    let created_value = created.map_or_else(none, |Field { ident, ty, name, .. }| {
+        let stamp = stamp(ty);
+        quote! {
+            if #stamp::is_absent(&self.#ident) {
+                #private::Option::Some((#name, now))
+            } else {
+                #private::Option::None
+            }
+        }
+    });
+    let updated_value = updated.map_or_else(none, |Field { name, .. }| quote!(#private::Option::Some((#name, now))));
+    let takes = [(created, format_ident!("created")), (updated, format_ident!("updated"))].into_iter().filter_map(
+        |(field, slot)| {
+            let Field { ident, ty, .. } = field?;
+            let stamp = stamp(ty);
+            Some(quote! {
+                if let #private::Option::Some((_, at)) = stamps.#slot {
+                    self.#ident = #stamp::from_millis(at);
+                }
+            })
+        },
+    );
+    quote! {
+        fn stamps(&self, now: #private::Millis) -> #private::Stamps {
+            #private::Stamps { created: #created_value, updated: #updated_value }
+        }
+
+        fn set_stamps(&mut self, stamps: #private::Stamps) {
+            #(#takes)*
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `impl EsObject`, and for structs inside documents `impl EsField`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::{
+    checks, schema,
+    scope::{Scope, is_map, may_hold_objects},
+};
+use crate::model::{Field, Role};
+
+/// The schema of a struct, and the computation of its fields.
+pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
+    let private = scope.private();
+    let (own, fields, place) = (&scope.own, &scope.fields, scope.place());
+    let (generics, _, bounds) = scope.generics.split_for_impl();
+    let arguments = scope.arguments_at(place);
+    let properties = schema::properties(scope);
+    let properties = match checks::of_generic(scope) {
+        Some(checks) => quote!({ let properties = const { #properties }; #checks properties }),
+        None => properties,
+    };
+    let omit = omit(scope);
+    let inside = scope.model.fields.iter().filter_map(|field| inside(scope, field));
+    let has_own = scope.model.fields.iter().any(|field| matches!(field.role, Role::Computed));
+    let computes = inside.map(|(_, computes, _)| quote!(|| #computes));
+    let compute = compute(scope);
+    quote! {
+        #[automatically_derived]
+        impl #generics #private::EsObject for #own #bounds {
+            const PROPERTIES: &'static [#private::Property] = #properties;
+            const OMIT: &'static #private::Omit = &#omit;
+            const COMPUTES: bool = #has_own #(#computes)*;
+            type Fields<#place: #private::Path> = #fields #arguments;
+
+            fn fields_at<#place: #private::Path>() -> Self::Fields<#place> {
+                #fields(#private::PhantomData)
+            }
+
+            fn compute(&mut self) {
+                #compute
+            }
+        }
+    }
+}
+
+/// For a field with structs inside: what is omitted there, whether there is anything to compute, and how.
+fn inside(scope: &Scope<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenStream, TokenStream)> {
+    let private = scope.private();
+    let (ident, ty) = (field.ident, field.ty);
+    match &field.role {
+        Role::Mapped(mapping) if may_hold_objects(field, mapping) => {
+            let ty = quote_spanned!(ty.span()=> <#ty as #private::EsField>);
+            Some((quote!(#ty::OMIT), quote!(#ty::COMPUTES), quote!(#ty::compute(&mut self.#ident);)))
+        }
+        Role::Flatten { object, is_optional } if !is_map(object) => {
+            let object = quote_spanned!(object.span()=> <#object as #private::EsObject>);
+            let compute = if *is_optional {
+                quote!(if let #private::Option::Some(inside) = &mut self.#ident { #object::compute(inside); })
+            } else {
+                quote!(#object::compute(&mut self.#ident);)
+            };
+            Some((quote!(#object::OMIT), quote!(#object::COMPUTES), compute))
+        }
+        _ => None,
+    }
+}
+
+fn omit(scope: &Scope<'_>) -> TokenStream {
+    let private = scope.private();
+    let fields = &scope.model.fields;
+    let keys = fields.iter().filter(|field| matches!(field.role, Role::Id { .. } | Role::Computed));
+    let keys = keys.map(|field| &field.name);
+    let (mut inner, mut flattened) = (Vec::new(), Vec::new());
+    for field in fields {
+        let Some((omit, ..)) = inside(scope, field) else { continue };
+        let name = &field.name;
+        if matches!(field.role, Role::Flatten { .. }) {
+            flattened.push(omit);
+        } else {
+            inner.push(quote!((#name, #omit)));
+        }
+    }
+    quote!(#private::Omit { keys: &[#(#keys),*], inside: &[#(#inner),*], flattened: &[#(#flattened),*] })
+}
+
+/// First what is inside, since a struct's own computed fields may read it.
+fn compute(scope: &Scope<'_>) -> TokenStream {
+    let private = scope.private();
+    let inner = scope.model.fields.iter().filter_map(|field| {
+        let (_, computes, compute) = inside(scope, field)?;
+        Some(quote!(if #computes { #compute }))
+    });
+    let own = scope.model.fields.iter().filter(|field| matches!(field.role, Role::Computed)).map(|field| {
+        let ident = field.ident;
+        let value = quote_spanned!(ident.span()=> Self::#ident(self));
+        quote!(self.#ident = #private::Computed::new(#value);)
+    });
+    quote!(#(#inner)* #(#own)*)
+}
+
+/// What makes an object a field of other structs; models are not.
+pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
+    let private = scope.private();
+    let (own, fields, place) = (&scope.own, &scope.fields, scope.place());
+    let (generics, _, bounds) = scope.generics.split_for_impl();
+    let arguments = scope.arguments_at(place);
+    let kinds = ["Object", "Nested", "Flattened"].map(|kind| quote::format_ident!("{kind}"));
+    quote! {
+        #[automatically_derived]
+        impl #generics #private::EsField for #own #bounds {
+            const TYPE: #private::FieldType = #private::FieldType::object(<Self as #private::EsObject>::PROPERTIES);
+            const OMIT: &'static #private::Omit = <Self as #private::EsObject>::OMIT;
+            const COMPUTES: bool = <Self as #private::EsObject>::COMPUTES;
+            type Value = ();
+            type Element = Self;
+            type Token<#place: #private::Path> = #fields #arguments;
+
+            fn token<#place: #private::Path>() -> Self::Token<#place> {
+                #fields(#private::PhantomData)
+            }
+
+            fn compute(&mut self) {
+                <Self as #private::EsObject>::compute(self);
+            }
+        }
+        #(
+            #[automatically_derived]
+            impl #generics #private::Holds<#private::kind::#kinds> for #own #bounds {
+                type Value = ();
+            }
+        )*
+    }
+}

@@ -1,0 +1,139 @@
+//! Names and generics that all parts of the expansion share.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{GenericParam, Generics, ext::IdentExt, parse_quote};
+
+use crate::{
+    kinds::Shape,
+    model::{Field, Mapping, Model, Role},
+    types,
+};
+
+/// A struct and what its parts call each other.
+#[derive(Debug)]
+pub(super) struct Scope<'a> {
+    pub(super) model: &'a Model<'a>,
+    /// The struct with its arguments.
+    pub(super) own: TokenStream,
+    /// `EmployeeFields`.
+    pub(super) fields: Ident,
+    /// The struct's generics, with what the mapping needs of them.
+    pub(super) generics: Generics,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(model: &'a Model<'a>) -> Self {
+        let (_, arguments, _) = model.generics.split_for_impl();
+        let ident = model.ident;
+        let own = quote!(#ident #arguments);
+        let fields = format_ident!("{}Fields", ident.unraw());
+        Self { model, own, fields, generics: bounded(model) }
+    }
+
+    /// The path of what generated code may name.
+    pub(super) const fn private(&self) -> &'a TokenStream {
+        &self.model.private
+    }
+
+    /// The struct's name as a literal.
+    pub(super) fn name(&self) -> String {
+        self.model.ident.unraw().to_string()
+    }
+
+    /// Where a token's object stands: `P`.
+    pub(super) const fn place(&self) -> &'a Ident {
+        &self.model.place
+    }
+
+    /// The generics of impls on tokens: the place, then the struct's own.
+    pub(super) fn with_place(&self) -> Generics {
+        let (private, place) = (self.private(), self.place());
+        let mut generics = self.generics.clone();
+        generics.params.insert(0, parse_quote!(#place: #private::Path));
+        generics
+    }
+
+    /// The arguments of a token struct at some place: `<P, T>`.
+    pub(super) fn arguments_at(&self, place: &impl ToTokens) -> TokenStream {
+        let own = self.model.generics.params.iter().map(|param| match param {
+            GenericParam::Type(param) => param.ident.to_token_stream(),
+            GenericParam::Const(param) => param.ident.to_token_stream(),
+            GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
+        });
+        quote!(<#place #(, #own)*>)
+    }
+
+    /// The type parameters, for a phantom.
+    pub(super) fn type_params(&self) -> impl Iterator<Item = &'a Ident> {
+        self.model.generics.type_params().map(|param| &param.ident)
+    }
+
+    /// The fields that stand in `PROPERTIES`, each with its position there.
+    pub(super) fn properties(&self) -> impl Iterator<Item = (usize, &'a Field<'a>)> {
+        let in_mapping = |field: &&Field<'_>| matches!(field.role, Role::Mapped(_) | Role::Flatten { .. });
+        self.model.fields.iter().filter(in_mapping).enumerate()
+    }
+
+    /// Field number `index` at the place of this object.
+    pub(super) fn sub(&self, index: usize) -> TokenStream {
+        let (private, place, own) = (self.private(), self.place(), &self.own);
+        quote!(#private::Sub<#place, #own, #index>)
+    }
+}
+
+/// Whether the expansion asks `EsField` of the field's type.
+pub(super) fn asks_field(mapping: &Mapping) -> bool {
+    match mapping.kind {
+        None => true,
+        Some(kind) => matches!(kind.shape, Shape::Object | Shape::Nested) && !mapping.is_disabled,
+    }
+}
+
+/// Whether there may be fields inside, which may be computed.
+pub(super) fn may_hold_objects(field: &Field<'_>, mapping: &Mapping) -> bool {
+    asks_field(mapping) && !mapping.is_opaque && !types::is_plain(field.ty)
+}
+
+/// Whether the type is a map, which has no struct's fields.
+pub(super) fn is_map(ty: &syn::Type) -> bool {
+    types::is_named(ty, &["HashMap", "BTreeMap", "Map", "Value"])
+}
+
+fn bounded(model: &Model<'_>) -> Generics {
+    let private = &model.private;
+    let mut generics = model.generics.clone();
+    let names: Vec<Ident> = model.generics.type_params().map(|param| param.ident.clone()).collect();
+    for (param, name) in generics.type_params_mut().zip(&names) {
+        param.default = None;
+        param.bounds.push(parse_quote!('static));
+        let name = name.to_string();
+        let is_mapped = model.fields.iter().any(|field| match &field.role {
+            Role::Mapped(mapping) => asks_field(mapping) && types::mentions(field.ty, &name),
+            _ => false,
+        });
+        if is_mapped {
+            param.bounds.push(parse_quote!(#private::EsField));
+        }
+    }
+    let mentions = |ty: &syn::Type| names.iter().any(|name| types::mentions(ty, &name.to_string()));
+    for field in model.fields.iter().filter(|field| mentions(field.ty)) {
+        let ty = field.ty;
+        match &field.role {
+            Role::Mapped(mapping) if !mapping.is_opaque => {
+                if let Some(kind) = mapping.kind {
+                    let marker = quote::format_ident!("{}", kind.marker);
+                    generics
+                        .make_where_clause()
+                        .predicates
+                        .push(parse_quote!(#ty: #private::Holds<#private::kind::#marker>));
+                }
+            }
+            Role::Flatten { object, .. } if !is_map(object) => {
+                generics.make_where_clause().predicates.push(parse_quote!(#object: #private::EsObject));
+            }
+            _ => {}
+        }
+    }
+    generics
+}

@@ -1,0 +1,132 @@
+//! `EsValue`: a unit enum is a keyword, a newtype is what it wraps.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Ident, Type, parse_quote, spanned::Spanned};
+
+use crate::model::{Value, ValueForm};
+
+/// A type of one value.
+pub(crate) fn value(value: &Value<'_>) -> TokenStream {
+    let parts = match &value.form {
+        ValueForm::Enum(variants) => unit_enum(value, variants),
+        ValueForm::Newtype(inner) => newtype(value, inner),
+    };
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused_qualifications, clippy::pedantic)]
+        const _: () = { #parts };
+    }
+}
+
+fn unit_enum(value: &Value<'_>, variants: &[(&Ident, String)]) -> TokenStream {
+    let Value { ident, private, place, .. } = value;
+    let names: Vec<&Ident> = variants.iter().map(|(ident, _)| *ident).collect();
+    let texts: Vec<&String> = variants.iter().map(|(_, text)| text).collect();
+    let noun = ident.to_string();
+    let kinds = ["Keyword", "Text"].map(|kind| quote::format_ident!("{kind}"));
+    quote! {
+        const fn text(value: &#ident) -> &'static str {
+            match value {
+                #(#ident::#names => #texts,)*
+            }
+        }
+        #[automatically_derived]
+        impl #private::Scalar for #ident {
+            type Kind = #private::kind::Keyword;
+
+            fn to_term(&self) -> #private::Term {
+                #private::Term::Str(#private::Cow::Borrowed(text(self)))
+            }
+        }
+        #[automatically_derived]
+        impl #private::EsField for #ident {
+            const TYPE: #private::FieldType = #private::FieldType::scalar(#private::Kind::Keyword);
+            type Value = Self;
+            type Element = Self;
+            type Token<#place: #private::Path> = #private::Field<#place::Scope, #private::kind::Keyword, Self>;
+
+            fn token<#place: #private::Path>() -> Self::Token<#place> {
+                #private::Field::at::<#place>()
+            }
+        }
+        #(
+            #[automatically_derived]
+            impl #private::Holds<#private::kind::#kinds> for #ident {
+                type Value = Self;
+            }
+        )*
+        #[automatically_derived]
+        impl #private::Id for #ident {
+            fn to_id(&self) -> #private::Cow<'_, str> {
+                #private::Cow::Borrowed(text(self))
+            }
+
+            fn from_id(id: &str) -> #private::Result<Self, #private::String> {
+                match id {
+                    #(#texts => #private::Result::Ok(Self::#names),)*
+                    _ => #private::Result::Err(#private::not_a(#noun, id)),
+                }
+            }
+        }
+    }
+}
+
+fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
+    let Value { ident, generics, private, place, .. } = value;
+    let mut bounded = (*generics).clone();
+    for param in bounded.type_params_mut() {
+        param.default = None;
+        param.bounds.push(parse_quote!('static));
+    }
+    if !generics.params.is_empty() {
+        let clause = bounded.make_where_clause();
+        clause.predicates.push(parse_quote!(#inner: #private::Scalar + #private::EsField));
+    }
+    let mut holding = bounded.clone();
+    holding.params.push(parse_quote!(__K: #private::KindMarker));
+    holding.make_where_clause().predicates.push(parse_quote!(#inner: #private::Holds<__K>));
+    let (impl_generics, arguments, bounds) = bounded.split_for_impl();
+    let (holding_impl, _, holding_bounds) = holding.split_for_impl();
+    let span = inner.span();
+    let scalar = quote_spanned!(span=> <#inner as #private::Scalar>);
+    let field = quote_spanned!(span=> <#inner as #private::EsField>);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #private::Newtype for #ident #arguments #bounds {
+            type Inner = #inner;
+
+            fn inner(&self) -> &Self::Inner {
+                &self.0
+            }
+
+            fn from_inner(inner: Self::Inner) -> Self {
+                Self(inner)
+            }
+        }
+        #[automatically_derived]
+        impl #impl_generics #private::Scalar for #ident #arguments #bounds {
+            type Kind = #scalar::Kind;
+
+            fn to_term(&self) -> #private::Term {
+                #scalar::to_term(&self.0)
+            }
+        }
+        #[automatically_derived]
+        impl #impl_generics #private::EsField for #ident #arguments #bounds {
+            const TYPE: #private::FieldType = #field::TYPE;
+            type Value = Self;
+            type Element = Self;
+            type Token<#place: #private::Path> = #private::Field<#place::Scope, #scalar::Kind, Self>;
+
+            fn token<#place: #private::Path>() -> Self::Token<#place> {
+                #private::Field::at::<#place>()
+            }
+        }
+        #[automatically_derived]
+        impl #holding_impl #private::Holds<__K> for #ident #arguments #holding_bounds {
+            type Value = Self;
+            const PARAMS: &'static [#private::Param] = <#inner as #private::Holds<__K>>::PARAMS;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Stage 1: attributes as they are written. It compares nothing with anything else.
+//!
+//! The doc comment of each field is the reference of that attribute.
+
+mod entry;
+mod field;
+mod serde;
+
+pub(crate) use entry::{Entries, Entry, Given, Literal, Text, Value};
+pub(crate) use field::RawField;
+pub(crate) use serde::{SerdeContainer, variant_name};
+
+use darling::{Error, FromAttributes, error::Accumulator};
+use proc_macro2::Span;
+use syn::{Data, DeriveInput, Fields, spanned::Spanned};
+
+use crate::Flavour;
+
+/// `#[es(..)]` on a struct.
+#[derive(Debug, Default, FromAttributes)]
+#[darling(attributes(es))]
+pub(crate) struct ContainerAttrs {
+    /// The index's name; the type's name in `snake_case` unless given.
+    pub(crate) index: Option<Text>,
+    /// Index settings: `settings(number_of_shards = 3, index.mapping.total_fields.limit = 2000)`.
+    pub(crate) settings: Option<Entries>,
+    /// What happens to unknown fields: `"strict"` (the default), `"true"`, `"false"`, `"runtime"`.
+    pub(crate) dynamic: Option<Text>,
+    /// The order of searches that give none: `"-joined,name.raw"`.
+    pub(crate) default_sort: Option<Text>,
+    /// A function of `&Self` that yields the routing value: `routing = Self::tenant`.
+    pub(crate) routing: Option<syn::ExprPath>,
+    /// Analyzers of text: `analyzers(folded(tokenizer = "standard", filter("lowercase", "asciifolding")))`.
+    pub(crate) analyzers: Option<Entries>,
+    /// Normalizers of keywords: `normalizers(lower(filter("lowercase")))`.
+    pub(crate) normalizers: Option<Entries>,
+    /// Tokenizers: `tokenizers(grams(type = "edge_ngram", min_gram = 2, max_gram = 10))`.
+    pub(crate) tokenizers: Option<Entries>,
+    /// Token filters: `filters(short(type = "length", max = 10))`.
+    pub(crate) filters: Option<Entries>,
+    /// Character filters: `char_filters(dashes(type = "mapping", mappings("- => _")))`.
+    pub(crate) char_filters: Option<Entries>,
+    /// The path of the `esmodel` crate where it has another name: `crate = "es"`.
+    #[darling(rename = "crate")]
+    pub(crate) krate: Option<Text>,
+    /// Instead of the doc comment.
+    pub(crate) description: Option<Text>,
+}
+
+/// A struct or enum as it is written.
+#[derive(Debug)]
+pub(crate) struct RawModel<'a> {
+    pub(crate) input: &'a DeriveInput,
+    pub(crate) flavour: Flavour,
+    pub(crate) attrs: ContainerAttrs,
+    pub(crate) serde: SerdeContainer,
+    pub(crate) fields: Vec<RawField<'a>>,
+}
+
+/// Reads a struct of named fields; `None` when it is something else.
+pub(crate) fn object<'a>(input: &'a DeriveInput, flavour: Flavour, errors: &mut Accumulator) -> Option<RawModel<'a>> {
+    let fields = errors.handle(named_fields(input, flavour))?;
+    let attrs = container(input, errors);
+    let serde = SerdeContainer::read(&input.attrs, errors);
+    let fields = fields.named.iter().filter_map(|field| RawField::read(field, errors)).collect();
+    Some(RawModel { input, flavour, attrs, serde, fields })
+}
+
+/// `#[es(..)]` of a type; what is broken in it is reported, and the rest goes on without it.
+pub(crate) fn container(input: &DeriveInput, errors: &mut Accumulator) -> ContainerAttrs {
+    errors.handle(ContainerAttrs::from_attributes(&input.attrs)).unwrap_or_default()
+}
+
+fn named_fields(input: &DeriveInput, flavour: Flavour) -> darling::Result<&syn::FieldsNamed> {
+    let derive = flavour.derive();
+    let refuse = |what: &str, span: Span| {
+        Err(Error::custom(format!("`{derive}` is for structs with named fields, and `{}` is {what}", input.ident))
+            .with_span(&span))
+    };
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Ok(fields),
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                refuse("a newtype; derive `EsValue` on it", input.ident.span())
+            }
+            Fields::Unnamed(_) => refuse("a tuple; name its fields", input.ident.span()),
+            Fields::Unit => refuse("a struct without fields; give it at least one", input.ident.span()),
+        },
+        Data::Enum(data) => {
+            let is_unit = data.variants.iter().all(|variant| variant.fields.is_empty());
+            let advice = if is_unit {
+                "an enum; derive `EsValue` on it"
+            } else {
+                "an enum with data; store it in a struct with one optional field per variant, or as `#[es(flattened)]`"
+            };
+            refuse(advice, data.enum_token.span())
+        }
+        Data::Union(data) => refuse("a union", data.union_token.span()),
+    }
+}

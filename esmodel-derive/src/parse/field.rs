@@ -1,0 +1,145 @@
+//! `#[es(..)]` on a field.
+
+use darling::{FromAttributes, error::Accumulator, util::Flag};
+use proc_macro2::Span;
+use syn::{Field, Ident};
+
+use super::{
+    entry::{Entries, Given, Straight, Text},
+    serde::SerdeField,
+};
+use crate::kinds::KindSpec;
+
+/// A field as it is written.
+#[derive(Debug)]
+pub(crate) struct RawField<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) field: &'a Field,
+    pub(crate) attrs: FieldAttrs,
+    pub(crate) serde: SerdeField,
+    /// Whether an attribute of it could not be read: it is reported, and takes no part in later rules.
+    pub(crate) is_broken: bool,
+}
+
+impl<'a> RawField<'a> {
+    pub(crate) fn read(field: &'a Field, errors: &mut Accumulator) -> Option<Self> {
+        let ident = field.ident.as_ref()?;
+        let attrs = errors.handle(FieldAttrs::from_attributes(&field.attrs));
+        let serde = errors.handle(SerdeField::read(&field.attrs));
+        let is_broken = attrs.is_none() || serde.is_none();
+        let (attrs, serde) = (attrs.unwrap_or_default(), serde.unwrap_or_default());
+        Some(Self { ident, field, attrs, serde, is_broken })
+    }
+}
+
+macro_rules! field_attrs {
+    ($($(#[doc = $doc:literal])+ $kind:ident),+ $(,)?) => {
+        /// `#[es(..)]` on a field.
+        #[derive(Debug, Default, FromAttributes)]
+        #[darling(attributes(es))]
+        pub(crate) struct FieldAttrs {
+            /// The document's id; not stored in the document. `Option<..>` lets the server make it.
+            pub(crate) id: Flag,
+            /// Which shard the document goes to; also an ordinary field.
+            pub(crate) routing: Flag,
+            /// Set by the first write.
+            pub(crate) created_at: Flag,
+            /// Set by every write.
+            pub(crate) updated_at: Flag,
+            /// Worked out by the method of the same name; never stored. The type is `Computed<..>`.
+            pub(crate) computed: Flag,
+            $( $(#[doc = $doc])+ pub(crate) $kind: Option<Entries>, )+
+            /// Multi-fields: `fields(raw(keyword(ignore_above = 256)))`.
+            pub(crate) fields: Option<Entries>,
+            /// Whether it can be searched; for a field whose kind comes from its type.
+            pub(crate) index: Option<Straight>,
+            /// Whether it can be sorted by and aggregated.
+            pub(crate) doc_values: Option<Straight>,
+            /// Whether it is stored beside `_source`.
+            pub(crate) store: Option<Straight>,
+            /// The fields that its value is copied to: `copy_to = "all"`, `copy_to("all", "names")`.
+            pub(crate) copy_to: Option<Straight>,
+            /// Instead of the doc comment.
+            pub(crate) description: Option<Text>,
+        }
+
+        impl FieldAttrs {
+            /// The kinds that are written, in the order of the table.
+            pub(crate) fn kinds(&self) -> Vec<(&'static KindSpec, &Entries)> {
+                let written = [$((stringify!($kind), self.$kind.as_ref())),+];
+                let named = written.into_iter().filter_map(|(name, entries)| Some((KindSpec::named(name)?, entries?)));
+                named.collect()
+            }
+        }
+    };
+}
+
+field_attrs! {
+    /// Exact text; the kind of `String`.
+    keyword,
+    /// Analyzed text.
+    text,
+    /// 8 bits.
+    byte,
+    /// 16 bits.
+    short,
+    /// 32 bits.
+    integer,
+    /// 64 bits.
+    long,
+    /// 64 bits without a sign.
+    unsigned_long,
+    /// Floating point of 16 bits.
+    half_float,
+    /// Floating point of 32 bits.
+    float,
+    /// Floating point of 64 bits.
+    double,
+    /// Truth values.
+    boolean,
+    /// Points in time.
+    date,
+    /// Addresses.
+    ip,
+    /// Base64; not searchable.
+    binary,
+    /// A place on Earth.
+    geo_point,
+    /// A vector; `dims` comes from `Vector<N>`.
+    dense_vector,
+    /// A struct whose fields belong to the document; opts a list out of `nested`.
+    object,
+    /// A struct (or list of them) searchable each as one.
+    nested,
+    /// Any JSON object in one field.
+    flattened,
+}
+
+impl FieldAttrs {
+    /// The common parameters that stand straight in `#[es(..)]`.
+    pub(crate) fn straight(&self) -> Vec<(&'static str, Span, &Given)> {
+        let common = [
+            ("index", &self.index),
+            ("doc_values", &self.doc_values),
+            ("store", &self.store),
+            ("copy_to", &self.copy_to),
+        ];
+        let written = common.into_iter().filter_map(|(key, given)| {
+            let given = given.as_ref()?;
+            Some((key, given.span, &given.given))
+        });
+        written.collect()
+    }
+
+    /// The flags that make more of a field than a value.
+    pub(crate) fn flags(&self) -> Vec<(&'static str, Span)> {
+        let flags = [
+            ("id", self.id),
+            ("routing", self.routing),
+            ("created_at", self.created_at),
+            ("updated_at", self.updated_at),
+            ("computed", self.computed),
+        ];
+        flags.into_iter().filter(|(_, flag)| flag.is_present()).map(|(name, flag)| (name, flag.span())).collect()
+    }
+}

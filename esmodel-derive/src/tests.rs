@@ -1,0 +1,1 @@
+//! Snapshots of what the derives write, and of how they refuse.

@@ -1,0 +1,96 @@
+//! What can be told of a Rust type by its spelling. It never decides a kind; the compiler does that.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
+
+/// The last segment of a path type: `Option<u8>` of `std::option::Option<u8>`.
+pub(crate) fn last_segment(ty: &Type) -> Option<&PathSegment> {
+    match ty {
+        Type::Path(path) => path.path.segments.last(),
+        Type::Group(group) => last_segment(&group.elem),
+        Type::Paren(paren) => last_segment(&paren.elem),
+        _ => None,
+    }
+}
+
+/// `T` of `Wrapper<T>`, where the type is spelled so.
+pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
+    let segment = last_segment(ty)?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    let first = arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })?;
+    (segment.ident == wrapper).then_some(first)
+}
+
+/// Whether it is spelled as one of these, whatever its arguments.
+pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
+    last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name))
+}
+
+/// What stands inside of options, boxes and lists.
+pub(crate) fn innermost(ty: &Type) -> &Type {
+    const WRAPPERS: &[&str] = &["Option", "Box", "Arc", "Vec", "HashSet", "BTreeSet", "Cow"];
+    match WRAPPERS.iter().find_map(|wrapper| argument_of(ty, wrapper)) {
+        Some(inner) => innermost(inner),
+        None => ty,
+    }
+}
+
+/// Whether it is a well-known scalar, possibly in options and lists: it has no fields inside.
+pub(crate) fn is_plain(ty: &Type) -> bool {
+    const PLAIN: &[&str] = &[
+        "String",
+        "str",
+        "char",
+        "bool",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "f32",
+        "f64",
+        "IpAddr",
+        "Ipv4Addr",
+        "Ipv6Addr",
+        "DateTime",
+        "NaiveDate",
+        "NaiveDateTime",
+        "NaiveTime",
+        "GeoPoint",
+    ];
+    is_named(innermost(ty), PLAIN)
+}
+
+/// Whether the identifier occurs in the tokens.
+pub(crate) fn mentions(tokens: &impl ToTokens, ident: &str) -> bool {
+    fn within(tokens: TokenStream, ident: &str) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(found) => found == ident,
+            TokenTree::Group(group) => within(group.stream(), ident),
+            _ => false,
+        })
+    }
+    within(tokens.to_token_stream(), ident)
+}
+
+/// An integer type that a JSON number does not carry, and the ones to use.
+pub(crate) fn unsuitable_integer(ty: &Type) -> Option<(&'static str, &'static str)> {
+    const WIDE: &[(&str, &str)] = &[("usize", "u64"), ("isize", "i64"), ("u128", "u64"), ("i128", "i64")];
+    WIDE.iter().find(|(name, _)| mentions(ty, name)).copied()
+}
+
+/// A name for a type parameter that occurs nowhere in the tokens.
+pub(crate) fn free_name(tokens: &impl ToTokens) -> Ident {
+    let mut name = String::from("P");
+    while mentions(tokens, &name) {
+        name.push('_');
+    }
+    quote::format_ident!("{name}")
+}

@@ -1,0 +1,87 @@
+//! Stage 2: what is written becomes what is meant, or an error that says what to write instead.
+
+mod analysis;
+mod container;
+mod field;
+mod params;
+mod rules;
+mod value;
+
+pub(crate) use value::value;
+
+use darling::{Error, error::Accumulator};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Attribute, DeriveInput, Expr, ExprLit, Lit, Meta, ext::IdentExt};
+
+use crate::{
+    Flavour,
+    model::{Field, Model},
+    parse::{ContainerAttrs, RawModel, Text},
+    types,
+};
+
+/// An error at a place.
+fn wrong(span: Span, message: impl std::fmt::Display) -> Error {
+    Error::custom(message).with_span(&span)
+}
+
+/// A struct of named fields. Fields that break a rule are left out of the result.
+pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Model<'a> {
+    let private = private(&raw.attrs, errors);
+    rules::generics(raw, errors);
+    rules::serde_shape(raw, errors);
+    rules::flags_once(raw, errors);
+    rules::names_once(raw, errors);
+    if raw.flavour == Flavour::Object {
+        rules::model_attributes_on_object(raw, errors);
+    }
+    let fields: Vec<Field<'a>> = raw.fields.iter().filter_map(|field| field::field(raw, field, errors)).collect();
+    let facts = (raw.flavour == Flavour::Model).then(|| container::facts(raw, &fields, errors));
+    let place = types::free_name(raw.input);
+    let DeriveInput { ident, vis, generics, .. } = raw.input;
+    Model { ident, vis, generics, private, place, fields, facts }
+}
+
+/// The path of what generated code may name.
+fn private(attrs: &ContainerAttrs, errors: &mut Accumulator) -> TokenStream {
+    let Some(Text { value, span }) = &attrs.krate else { return quote!(::esmodel::__private) };
+    let Ok(path) = syn::parse_str::<syn::Path>(value) else {
+        errors.push(wrong(*span, format!("`{value}` is no path: write `crate = \"path::to::esmodel\"`")));
+        return quote!(::esmodel::__private);
+    };
+    let path = relocate(path.into_token_stream(), *span);
+    quote!(#path::__private)
+}
+
+fn relocate(tokens: TokenStream, span: Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    moved.collect()
+}
+
+/// The name of a field in JSON, as serde has it.
+fn json_name(raw: &RawModel<'_>, field: &crate::parse::RawField<'_>) -> String {
+    match &field.serde.rename {
+        Some((name, _)) => name.clone(),
+        None => raw.serde.rename_all.field(&field.ident.unraw().to_string()),
+    }
+}
+
+/// A doc comment as one text, or the explicit description.
+fn description(attributes: &[Attribute], given: Option<&Text>) -> String {
+    if let Some(text) = given {
+        return text.value.clone();
+    }
+    let lines = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).filter_map(|attribute| {
+        let Meta::NameValue(pair) = &attribute.meta else { return None };
+        match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value()),
+            _ => None,
+        }
+    });
+    let lines: Vec<String> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
+    lines.join("\n").trim().to_owned()
+}

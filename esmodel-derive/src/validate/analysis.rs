@@ -1,0 +1,59 @@
+//! Analyzers and their parts. Whether a name in them exists is the server's to say: its built-in lists are long.
+
+use darling::error::Accumulator;
+
+use super::{params, wrong};
+use crate::{
+    model::{Analysis, Component, Param, ParamValue},
+    parse::{ContainerAttrs, Entries, Entry, Given, Literal, Value},
+};
+
+/// What the model declares.
+pub(super) fn analysis(attrs: &ContainerAttrs, errors: &mut Accumulator) -> Analysis {
+    let mut part = |noun: &str, entries: &Option<Entries>| components(noun, entries.as_ref(), errors);
+    Analysis {
+        analyzers: part("analyzer", &attrs.analyzers),
+        normalizers: part("normalizer", &attrs.normalizers),
+        tokenizers: part("tokenizer", &attrs.tokenizers),
+        filters: part("filter", &attrs.filters),
+        char_filters: part("char_filter", &attrs.char_filters),
+    }
+}
+
+fn components(noun: &str, entries: Option<&Entries>, errors: &mut Accumulator) -> Vec<Component> {
+    let Some(entries) = entries else { return Vec::new() };
+    let mut components: Vec<Component> = Vec::new();
+    for entry in &entries.entries {
+        if components.iter().any(|component| component.name == entry.key) {
+            errors.push(wrong(entry.span, format!("there are two {noun}s named `{}`; rename one", entry.key)));
+        }
+        components.extend(component(noun, entry, errors));
+    }
+    components
+}
+
+fn component(noun: &str, entry: &Entry, errors: &mut Accumulator) -> Option<Component> {
+    let Entry { key, span, given } = entry;
+    let sample = if matches!(noun, "analyzer" | "normalizer") { "filter(\"lowercase\")" } else { "type = \"..\"" };
+    let Given::Entries(entries) = given else {
+        errors.push(wrong(*span, format!("say what the {noun} `{key}` is: `{key}({sample})`")));
+        return None;
+    };
+    let mut params = params::json(entries, errors);
+    let has = |key: &str| params.iter().any(|param| param.key == key);
+    if !has("type") {
+        let is_custom = noun == "normalizer" || (noun == "analyzer" && has("tokenizer"));
+        if !is_custom {
+            let advice = if noun == "analyzer" {
+                "a `tokenizer` (`tokenizer = \"standard\"`) or a `type`"
+            } else {
+                "a `type`, such as `type = \"..\"`"
+            };
+            errors.push(wrong(*span, format!("the {noun} `{key}` needs {advice}")));
+            return None;
+        }
+        let custom = Literal { value: Value::Str("custom".to_owned()), span: *span };
+        params.insert(0, Param { key: "type".to_owned(), span: *span, value: ParamValue::One(custom) });
+    }
+    Some(Component { name: key.clone(), params })
+}

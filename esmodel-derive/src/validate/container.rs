@@ -1,0 +1,136 @@
+//! What only a model has: its index, settings, order and routing.
+
+use darling::error::Accumulator;
+use heck::ToSnakeCase;
+use syn::ext::IdentExt;
+
+use super::{analysis, description, params, wrong};
+use crate::{
+    model::{Facts, Field, Param, Role, Routing, SortKey},
+    nearest::did_you_mean,
+    parse::{Entries, Literal, RawModel, Text, Value},
+};
+
+/// The facts of a model.
+pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mut Accumulator) -> Facts<'a> {
+    let attrs = &raw.attrs;
+    let position = |flag: &str| {
+        let flagged = raw.fields.iter().find(|field| field.attrs.flags().iter().any(|(name, _)| *name == flag))?;
+        fields.iter().position(|field| field.ident == flagged.ident)
+    };
+    let routing = match (&attrs.routing, position("routing")) {
+        (_, Some(field)) => Routing::Field(field),
+        (Some(hook), None) => Routing::Hook(hook),
+        (None, None) => Routing::None,
+    };
+    let word = |text: &Text| Literal { value: Value::Str(text.value.clone()), span: text.span };
+    let dynamic = attrs.dynamic.as_ref().and_then(|text| params::dynamic(&word(text), errors));
+    Facts {
+        index: index(raw, errors),
+        settings: settings(attrs.settings.as_ref(), errors),
+        dynamic: dynamic.unwrap_or("Strict"),
+        default_sort: default_sort(attrs.default_sort.as_ref(), fields, errors),
+        routing,
+        analysis: analysis::analysis(attrs, errors),
+        created_at: position("created_at"),
+        updated_at: position("updated_at"),
+        description: description(&raw.input.attrs, attrs.description.as_ref()),
+    }
+}
+
+fn index(raw: &RawModel<'_>, errors: &mut Accumulator) -> String {
+    let Some(Text { value, span }) = &raw.attrs.index else {
+        return raw.input.ident.unraw().to_string().to_snake_case();
+    };
+    if let Err(reason) = index_name(value) {
+        errors.push(wrong(*span, format!("`{value}` is no name of an index: {reason}")));
+    }
+    value.clone()
+}
+
+/// The servers' rules for names of indices.
+fn index_name(name: &str) -> Result<(), String> {
+    const FORBIDDEN: &str = "\\/*?\"<>|,#: ";
+    if name.is_empty() {
+        return Err("it is empty; write one, such as `index = \"employees\"`".to_owned());
+    }
+    if name == "." || name == ".." {
+        return Err("the servers' paths would fold it away; use letters".to_owned());
+    }
+    if name.to_lowercase() != name {
+        return Err(format!("it must be in lower case; write `{}`", name.to_lowercase()));
+    }
+    if let Some(character) = name.chars().find(|character| FORBIDDEN.contains(*character)) {
+        return Err(format!("it cannot have `{character}` in it; use letters, digits, `-`, `_` and `.`"));
+    }
+    if name.starts_with(['-', '_', '+']) {
+        return Err("it cannot begin with `-`, `_` or `+`; begin with a letter".to_owned());
+    }
+    if name.len() > 255 {
+        return Err(format!("it has {} bytes, and at most 255 are allowed; shorten it", name.len()));
+    }
+    Ok(())
+}
+
+/// Index settings but for the analysis, which has attributes of its own.
+fn settings(entries: Option<&Entries>, errors: &mut Accumulator) -> Vec<Param> {
+    let Some(entries) = entries else { return Vec::new() };
+    for entry in &entries.entries {
+        let key = entry.key.strip_prefix("index.").unwrap_or(&entry.key);
+        if key == "analysis" || key.starts_with("analysis.") {
+            errors.push(wrong(
+                entry.span,
+                "the analysis has attributes of its own beside `settings`: `#[es(analyzers(..), normalizers(..), tokenizers(..), filters(..), char_filters(..))]`",
+            ));
+        }
+    }
+    params::json(&entries.entries, errors)
+}
+
+fn default_sort(order: Option<&Text>, fields: &[Field<'_>], errors: &mut Accumulator) -> Vec<SortKey> {
+    let Some(order) = order else { return Vec::new() };
+    let mut keys: Vec<SortKey> = Vec::new();
+    for key in order.value.split(',').map(str::trim) {
+        let (path, is_descending) = match key.strip_prefix('-') {
+            Some(path) => (path, true),
+            None => (key.strip_prefix('+').unwrap_or(key), false),
+        };
+        if let Err(message) = sortable(path, fields) {
+            errors.push(wrong(order.span, message));
+            continue;
+        }
+        if keys.iter().any(|key| key.path.value == path) {
+            errors.push(wrong(order.span, format!("`{path}` is in `default_sort` twice; keep one")));
+            continue;
+        }
+        keys.push(SortKey { path: Text { value: path.to_owned(), span: order.span }, is_descending });
+    }
+    keys
+}
+
+/// What this struct alone can tell of a path; the compiler checks the rest, through the types.
+fn sortable(path: &str, fields: &[Field<'_>]) -> Result<(), String> {
+    let Some(first) = path.split('.').next().filter(|first| !first.is_empty()) else {
+        return Err(
+            "`default_sort` is names with commas between, `-` before those that descend: `\"-joined,name.raw\"`"
+                .to_owned(),
+        );
+    };
+    let has_flatten = fields.iter().any(|field| matches!(field.role, Role::Flatten { .. }));
+    let Some(field) = fields.iter().find(|field| field.name == first && !matches!(field.role, Role::Flatten { .. }))
+    else {
+        if has_flatten || matches!(path, "_doc" | "_score") {
+            return Ok(());
+        }
+        let nearest = did_you_mean(first, fields.iter().map(|field| field.name.as_str()));
+        return Err(format!("`default_sort` names `{first}`, and no field has that name{nearest}"));
+    };
+    match &field.role {
+        Role::Id { .. } => Err(format!(
+            "the servers cannot sort by the id; keep a copy of `{first}` in a second field, and sort by that"
+        )),
+        Role::Computed => Err(format!("`{first}` is computed and not stored; sort by what it is made from")),
+        Role::Skipped => Err(format!("`{first}` is skipped by serde, so the index cannot sort by it; sort by another")),
+        Role::Mapped(_) | Role::Flatten { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,325 @@
+//! The rules of one field.
+
+use darling::error::Accumulator;
+use syn::{Type, ext::IdentExt, spanned::Spanned};
+
+use super::{description, json_name, params, wrong};
+use crate::{
+    Flavour,
+    kinds::{KindSpec, Shape, Takes},
+    model::{Field, Mapping, Param, ParamValue, Role, SubField},
+    parse::{Entries, Entry, Given, Literal, RawField, RawModel, Value},
+    types,
+};
+
+/// A field, or `None` when it breaks a rule, which is then reported.
+pub(super) fn field<'a>(raw: &RawModel<'a>, field: &'a RawField<'a>, errors: &mut Accumulator) -> Option<Field<'a>> {
+    if field.is_broken {
+        return None;
+    }
+    let mut found = darling::Error::accumulator();
+    let role = role(raw, field, &mut found);
+    let name = json_name(raw, field);
+    if !matches!(role, Role::Skipped | Role::Flatten { .. }) {
+        check_name(raw, field, &name, &mut found);
+        check_type(raw, field, &role, &mut found);
+    }
+    errors.handle(found.finish())?;
+    let description = description(&field.field.attrs, field.attrs.description.as_ref());
+    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role })
+}
+
+fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {
+    let attrs = &field.attrs;
+    check_flags(raw, field, errors);
+    if field.serde.skip.is_some() {
+        return skipped(field, errors);
+    }
+    if field.serde.flatten.is_some() {
+        return flattened(field, errors);
+    }
+    if attrs.computed.is_present() {
+        return computed(field, errors);
+    }
+    if attrs.id.is_present() {
+        return id(field, errors);
+    }
+    Role::Mapped(mapping(field, errors))
+}
+
+/// What is written of a mapping on a field, and where.
+fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)> {
+    let attrs = &field.attrs;
+    let kinds = attrs.kinds().into_iter().map(|(kind, entries)| (kind.name, entries.span));
+    let fields = attrs.fields.as_ref().map(|fields| ("fields", fields.span));
+    kinds.chain(attrs.straight().into_iter().map(|(key, span, _)| (key, span))).chain(fields).collect()
+}
+
+/// `id`, `routing`, `created_at`, `updated_at` belong to models, and exclude each other but for routing.
+fn check_flags(raw: &RawModel<'_>, field: &RawField<'_>, errors: &mut Accumulator) {
+    let flags = field.attrs.flags();
+    if raw.flavour == Flavour::Object {
+        for (flag, span) in flags.iter().filter(|(flag, _)| *flag != "computed") {
+            let advice = match *flag {
+                "id" => "here it is a plain field: take the attribute off",
+                "routing" => "put it on a field of the model",
+                _ => "a write stamps the model only: set the field yourself, or put it on the model",
+            };
+            errors.push(wrong(*span, format!("`{flag}` is for models, and this is an object; {advice}")));
+        }
+        return;
+    }
+    if let [(first, _), (second, span), ..] = flags.as_slice() {
+        let advice = match (*first, *second) {
+            ("id", "routing") => "a document without routing is routed by its id already: keep `id`",
+            _ => "use a field for each",
+        };
+        errors.push(wrong(*span, format!("a field cannot be `{first}` and `{second}`; {advice}")));
+    }
+}
+
+fn skipped<'a>(field: &RawField<'_>, errors: &mut Accumulator) -> Role<'a> {
+    for (word, span) in field.attrs.flags().into_iter().chain(mapping_words(field)) {
+        errors.push(wrong(
+            span,
+            format!(
+                "`serde(skip)` keeps `{}` out of documents, so `{word}` has no effect; drop one of the two",
+                field.ident
+            ),
+        ));
+    }
+    Role::Skipped
+}
+
+fn flattened<'a>(field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {
+    for (word, span) in field.attrs.flags().into_iter().chain(mapping_words(field)) {
+        errors.push(wrong(
+            span,
+            format!(
+                "`serde(flatten)` puts the fields of `{}` into the parent; write `{word}` on a field inside",
+                field.ident
+            ),
+        ));
+    }
+    let ty = &field.field.ty;
+    let inner = types::argument_of(ty, "Option");
+    Role::Flatten { object: inner.unwrap_or(ty), is_optional: inner.is_some() }
+}
+
+fn computed<'a>(field: &RawField<'_>, errors: &mut Accumulator) -> Role<'a> {
+    for (word, span) in mapping_words(field) {
+        errors.push(wrong(
+            span,
+            format!("a computed field is not stored, so `{word}` has no effect; drop one of the two"),
+        ));
+    }
+    let ty = &field.field.ty;
+    if !types::is_named(ty, &["Computed"]) {
+        let spelled = quote::quote!(#ty).to_string().replace(' ', "");
+        errors.push(wrong(
+            ty.span(),
+            format!("a computed field is empty until it is worked out: write its type as `Computed<{spelled}>`"),
+        ));
+    }
+    Role::Computed
+}
+
+fn id<'a>(field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {
+    for (word, span) in mapping_words(field) {
+        errors.push(wrong(
+            span,
+            format!("the id is stored as `_id`, beside the fields of the mapping; drop `{word}`, or keep a copy of the id in a second field"),
+        ));
+    }
+    if let Some((key, span)) = &field.serde.with {
+        errors.push(wrong(
+            *span,
+            format!("an id is text that its own type reads and writes; drop `{key}`, and wrap the id in a newtype with `#[derive(EsValue)]`"),
+        ));
+    }
+    let ty = &field.field.ty;
+    let inner = types::argument_of(ty, "Option");
+    Role::Id { id: inner.unwrap_or(ty), is_optional: inner.is_some() }
+}
+
+fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
+    let mut mapping = Mapping { is_opaque: field.serde.with.is_some(), ..Mapping::default() };
+    let kinds = field.attrs.kinds();
+    for (kind, entries) in kinds.iter().skip(1) {
+        let first = kinds.first().map_or("", |(kind, _)| kind.name);
+        errors.push(wrong(
+            entries.span,
+            format!(
+                "a field has one kind, and this is `{first}` already; for a second view of it write `fields(name({}))`",
+                kind.name
+            ),
+        ));
+    }
+    let straight: Vec<Entry> = field.attrs.straight().into_iter().map(straight_entry).collect();
+    if let Some((kind, entries)) = kinds.first() {
+        mapping.kind = Some(kind);
+        let given: Vec<Entry> = entries.entries.iter().cloned().chain(straight).collect();
+        mapping.params = params::of_kind(kind, &given, errors);
+        shape(kind, &mut mapping, errors);
+        let has_dims = mapping.params.iter().any(|param| param.key == "dims");
+        if mapping.is_opaque && kind.name == "dense_vector" && !has_dims {
+            errors.push(wrong(entries.span, "write how long the vector is: `dense_vector(dims = 384)`"));
+        }
+    } else {
+        mapping.params = straight.iter().filter_map(|entry| params::one(common(&entry.key), entry, errors)).collect();
+        if let Some((key, span)) = &field.serde.with {
+            errors.push(wrong(
+                *span,
+                format!(
+                    "with `{key}` the type of `{}` does not tell what is stored; say it: `#[es(keyword)]`, `#[es(date)]`, ..",
+                    field.ident
+                ),
+            ));
+        }
+    }
+    if let Some(fields) = &field.attrs.fields {
+        mapping.sub_fields = sub_fields(fields, mapping.kind, errors);
+    }
+    mapping
+}
+
+fn straight_entry((key, span, given): (&'static str, proc_macro2::Span, &Given)) -> Entry {
+    Entry { key: key.to_owned(), span, given: given.clone() }
+}
+
+fn common(key: &str) -> Takes {
+    if key == "copy_to" { Takes::Names } else { Takes::Bool }
+}
+
+/// `dynamic` and `enabled` of objects are facts of their own, not parameters.
+fn shape(kind: &KindSpec, mapping: &mut Mapping, errors: &mut Accumulator) {
+    if !matches!(kind.shape, Shape::Object | Shape::Nested) {
+        return;
+    }
+    let (shape, rest): (Vec<Param>, Vec<Param>) =
+        std::mem::take(&mut mapping.params).into_iter().partition(|param| matches!(&*param.key, "dynamic" | "enabled"));
+    mapping.params = rest;
+    for param in shape {
+        match (&*param.key, param.value) {
+            ("enabled", ParamValue::One(Literal { value: Value::Bool(is_enabled), .. })) => {
+                mapping.is_disabled = !is_enabled;
+            }
+            ("dynamic", ParamValue::One(literal)) => mapping.dynamic = params::dynamic(&literal, errors),
+            _ => {}
+        }
+    }
+}
+
+fn sub_fields(fields: &Entries, kind: Option<&KindSpec>, errors: &mut Accumulator) -> Vec<SubField> {
+    if let Some(kind) = kind.filter(|kind| kind.shape != Shape::Leaf) {
+        errors.push(wrong(fields.span, format!("`{}` has no multi-fields; put them on the fields inside", kind.name)));
+        return Vec::new();
+    }
+    let mut sub_fields: Vec<SubField> = Vec::new();
+    for entry in &fields.entries {
+        if sub_fields.iter().any(|sub| sub.name == entry.key) {
+            errors.push(wrong(entry.span, format!("there are two multi-fields named `{}`; rename one", entry.key)));
+            continue;
+        }
+        sub_fields.extend(sub_field(entry, errors));
+    }
+    if fields.entries.is_empty() {
+        errors.push(wrong(fields.span, "name the multi-fields: `fields(raw(keyword))`"));
+    }
+    sub_fields
+}
+
+fn sub_field(entry: &Entry, errors: &mut Accumulator) -> Option<SubField> {
+    let Entry { key, span, given } = entry;
+    let Given::Entries(kinds) = given else {
+        errors.push(wrong(*span, format!("say the kind of the multi-field: `{key}(keyword)`")));
+        return None;
+    };
+    let [kind] = kinds.as_slice() else {
+        errors.push(wrong(*span, format!("a multi-field has one kind: `{key}(keyword)`")));
+        return None;
+    };
+    let leaves = || crate::kinds::KINDS.iter().filter(|kind| kind.shape == Shape::Leaf).map(|kind| kind.name);
+    let Some(spec) = KindSpec::named(&kind.key).filter(|spec| spec.shape == Shape::Leaf) else {
+        let nearest = crate::nearest::did_you_mean(&kind.key, leaves());
+        errors.push(wrong(kind.span, format!("`{}` is no kind of a multi-field{nearest}", kind.key)));
+        return None;
+    };
+    let params = match &kind.given {
+        Given::Nothing => Vec::new(),
+        Given::Entries(entries) => params::of_kind(spec, entries, errors),
+        _ => {
+            errors.push(wrong(kind.span, format!("write `{0}`, or `{0}(..)` with its parameters inside", kind.key)));
+            return None;
+        }
+    };
+    let Ok(mut ident) = syn::parse_str::<syn::Ident>(key).or_else(|_| syn::parse_str(&format!("r#{key}"))) else {
+        errors.push(wrong(*span, format!("`{key}` is no name of a method; use letters, digits and `_`")));
+        return None;
+    };
+    ident.set_span(*span);
+    Some(SubField { ident, name: key.clone(), kind: spec, params })
+}
+
+/// Names as the servers have them: a dot makes an object, `_` is the server's own.
+fn check_name(raw: &RawModel<'_>, field: &RawField<'_>, name: &str, errors: &mut Accumulator) {
+    let span = field.serde.rename.as_ref().map_or_else(|| field.ident.span(), |(_, span)| *span);
+    let attrs = &field.attrs;
+    if name.is_empty() {
+        errors.push(wrong(span, "a field of the index has a name; write one, such as `rename = \"name\"`"));
+    } else if name.contains('.') {
+        errors.push(wrong(
+            span,
+            format!("the dot in `{name}` would make an object of it; write a struct with `#[derive(EsObject)]`, or a name without dots"),
+        ));
+    } else if name.starts_with('_') {
+        errors.push(wrong(
+            span,
+            format!("names that begin with `_`, such as `{name}`, are the server's own; write `#[serde(rename = \"..\")]` with another"),
+        ));
+    }
+    let has_id = raw.fields.iter().any(|field| field.attrs.id.is_present());
+    let is_plain = attrs.kinds().is_empty() && attrs.flags().is_empty();
+    if raw.flavour == Flavour::Model && name == "id" && is_plain && !has_id {
+        errors.push(wrong(
+            span,
+            "is this the document's id? Write `#[es(id)]`; for a field of the mapping that is only named so, write its kind, such as `#[es(keyword)]`",
+        ));
+    }
+}
+
+/// What the spelling of a type tells already; the compiler knows the rest.
+fn check_type(raw: &RawModel<'_>, field: &RawField<'_>, role: &Role<'_>, errors: &mut Accumulator) {
+    let ty = &field.field.ty;
+    let mapping = match role {
+        Role::Mapped(mapping) if !mapping.is_opaque => mapping,
+        Role::Id { .. } => {
+            check_integer(ty, errors);
+            return;
+        }
+        _ => return,
+    };
+    check_integer(ty, errors);
+    if let Type::Reference(reference) = ty {
+        errors.push(wrong(
+            reference.and_token.span(),
+            "a document owns its values: use `String` instead of `&str`, `Vec<T>` instead of `&[T]`",
+        ));
+    }
+    let is_cut = mapping.is_disabled || mapping.kind.is_some_and(|kind| kind.shape == Shape::Flattened);
+    let own = raw.input.ident.unraw().to_string();
+    if !is_cut && types::is_named(types::innermost(ty), &[&own]) {
+        errors.push(wrong(
+            ty.span(),
+            format!("`{own}` contains itself, and a mapping has a finite depth; write `#[es(flattened)]` to search its leaves as keywords, or `#[es(object(enabled = false))]` to only keep it"),
+        ));
+    }
+}
+
+fn check_integer(ty: &Type, errors: &mut Accumulator) {
+    if let Some((written, instead)) = types::unsuitable_integer(ty) {
+        let reason =
+            if written.ends_with("size") { "differs between machines" } else { "does not fit a number of the index" };
+        errors.push(wrong(ty.span(), format!("`{written}` {reason}; use `{instead}`")));
+    }
+}

@@ -1,0 +1,88 @@
+//! Types of one value: unit enums and newtypes.
+
+use darling::error::Accumulator;
+use syn::{Data, DeriveInput, Fields, Ident, ext::IdentExt, spanned::Spanned};
+
+use super::{private, wrong};
+use crate::{
+    model::{Value, ValueForm},
+    parse::{self, SerdeContainer},
+    types,
+};
+
+/// A unit enum or a newtype; `None` when it is neither.
+pub(crate) fn value<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -> Option<Value<'a>> {
+    let attrs = parse::container(input, errors);
+    let serde = SerdeContainer::read(&input.attrs, errors);
+    let private = private(&attrs, errors);
+    let form = form(input, &serde, errors)?;
+    shape(&form, &serde, errors);
+    let place = types::free_name(input);
+    Some(Value { ident: &input.ident, generics: &input.generics, private, place, form })
+}
+
+fn form<'a>(input: &'a DeriveInput, serde: &SerdeContainer, errors: &mut Accumulator) -> Option<ValueForm<'a>> {
+    match &input.data {
+        Data::Enum(data) => {
+            let mut variants: Vec<(&Ident, String)> = Vec::new();
+            for variant in &data.variants {
+                if !variant.fields.is_empty() {
+                    errors.push(wrong(
+                        variant.ident.span(),
+                        format!("`{}` holds data, and an `EsValue` is one value; use a struct with `#[derive(EsObject)]` and an enum of the bare names", variant.ident),
+                    ));
+                }
+                let renamed = errors.handle(parse::variant_name(&variant.attrs)).flatten();
+                let name = renamed.unwrap_or_else(|| serde.rename_all.variant(&variant.ident.unraw().to_string()));
+                if let Some((other, _)) = variants.iter().find(|(_, other)| *other == name) {
+                    errors.push(wrong(
+                        variant.ident.span(),
+                        format!("`{other}` is already written as `{name}`; rename one"),
+                    ));
+                }
+                variants.push((&variant.ident, name));
+            }
+            if variants.is_empty() {
+                errors.push(wrong(input.ident.span(), "an enum without variants has no values; give it some"));
+                return None;
+            }
+            Some(ValueForm::Enum(variants))
+        }
+        Data::Struct(data) => match &data.fields {
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                fields.unnamed.first().map(|field| ValueForm::Newtype(&field.ty))
+            }
+            Fields::Named(_) => refuse(input, "has named fields; derive `EsObject`, or `EsModel`", errors),
+            Fields::Unnamed(_) => refuse(input, "is a tuple; name its fields and derive `EsObject`", errors),
+            Fields::Unit => refuse(input, "has no value; wrap one: `struct Name(String);`", errors),
+        },
+        Data::Union(data) => {
+            errors.push(wrong(data.union_token.span(), "`EsValue` is for unit enums and newtypes; write an enum"));
+            None
+        }
+    }
+}
+
+fn refuse<'a>(input: &DeriveInput, reason: &str, errors: &mut Accumulator) -> Option<ValueForm<'a>> {
+    let name = &input.ident;
+    errors.push(wrong(name.span(), format!("`EsValue` is for unit enums and newtypes, and `{name}` {reason}")));
+    None
+}
+
+/// serde must write an enum as the names of its variants, and a newtype as what it wraps.
+fn shape(form: &ValueForm<'_>, serde: &SerdeContainer, errors: &mut Accumulator) {
+    for (key, span, through) in &serde.shape {
+        let advice = match (form, key.as_str()) {
+            (ValueForm::Newtype(_), "transparent") => continue,
+            // A check on the way in (`try_from = "String"` on `struct Email(String)`) leaves the shape as it is.
+            (ValueForm::Newtype(inner), "from" | "try_from" | "into") if is_same(inner, through.as_deref()) => continue,
+            (ValueForm::Newtype(_), _) => "name the wrapped type itself there, or drop it",
+            (ValueForm::Enum(_), _) => "drop it: the variants are written as their names",
+        };
+        errors.push(wrong(*span, format!("`serde({key})` changes what is stored; {advice}")));
+    }
+}
+
+fn is_same(inner: &syn::Type, through: Option<&str>) -> bool {
+    through.and_then(|through| syn::parse_str::<syn::Type>(through).ok()).is_some_and(|through| through == *inner)
+}

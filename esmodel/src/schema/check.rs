@@ -1,0 +1,308 @@
+//! What the compiler checks of a schema: the rules that cross types, and so are beyond what a derive can see.
+//!
+//! The derive calls each from a `const` of its own, at the attribute or type that it is about. Evaluation is slow,
+//! about 5 us per compared byte: lengths are compared first, and names within one struct are left to the derive.
+#![expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
+
+mod message;
+mod names;
+
+use message::{Message, Trail, fail};
+use names::{find, is_analyzer, is_normalizer, same};
+
+use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property};
+use crate::query::path::MAX_PATH;
+
+/// Names that `flatten` brings into one level, each once; `keys` are those that are not in the mapping (id, computed).
+#[track_caller]
+pub const fn names_once(name: &'static str, properties: &'static [Property], keys: &'static [&'static str]) {
+    let mut at = 0;
+    while at < properties.len() {
+        if properties[at].is_flatten {
+            let mut other = 0;
+            while other < properties.len() {
+                // Two flattened ones meet once.
+                let meets = other != at && !(properties[other].is_flatten && other < at);
+                if let (true, Some(twin)) = (meets, names::clash(&properties[at], &properties[other])) {
+                    twice(name, twin);
+                }
+                other += 1;
+            }
+            let mut key = 0;
+            while key < keys.len() {
+                if names::has(&properties[at], keys[key]) {
+                    twice(name, keys[key]);
+                }
+                key += 1;
+            }
+        }
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn twice(name: &str, twin: &str) {
+    fail(
+        &Message::new()
+            .text(name)
+            .text(": `flatten` brings a second field named `")
+            .text(twin)
+            .text("`; rename one of the two with `#[serde(rename = \"..\")]`"),
+    );
+}
+
+/// A parameter that stands straight in `#[es(..)]`, where only the type tells the kind.
+#[track_caller]
+pub const fn parameter(name: &'static str, properties: &'static [Property], index: usize, key: &'static str) {
+    let property = &properties[index];
+    let kind = property.of_kind();
+    if names::takes(kind, key) {
+        return;
+    }
+    let message = Message::new()
+        .text(name)
+        .text(": `")
+        .text(property.name)
+        .text("` is of kind `")
+        .text(kind.name())
+        .text("`, which has no `")
+        .text(key);
+    let message = if matches!(kind, Kind::Object | Kind::Nested) {
+        message.text("`; write it on the fields inside, or `#[es(object(enabled = false))]` to index none of them")
+    } else {
+        message.text("`; drop it, or write another kind")
+    };
+    fail(&message);
+}
+
+/// Elements of sets cannot be changed in place, so nothing inside can be computed.
+#[track_caller]
+pub const fn set(name: &'static str, field: &'static str, computes: bool) {
+    if computes {
+        let message = Message::new().text(name).text(": `").text(field);
+        fail(&message.text("` is a set of structs with computed fields, which cannot be filled in place; use `Vec`"));
+    }
+}
+
+/// How many fields, how deep, how long their paths.
+#[track_caller]
+pub const fn limits(schema: &'static ModelSchema) {
+    let name = schema.name;
+    let most = setting(schema.settings, "mapping.total_fields.limit", 1000);
+    let count = count(schema.properties);
+    if count > most {
+        fail(
+            &Message::new()
+                .text(name)
+                .text(": the mapping has ")
+                .number(count)
+                .text(" fields, and the index allows ")
+                .number(most)
+                .text("; write `settings(index.mapping.total_fields.limit = ")
+                .number(count)
+                .text(")`, or make objects `flattened`"),
+        );
+    }
+    let deepest = setting(schema.settings, "mapping.depth.limit", 20);
+    limits_below(schema, schema.properties, &Trail::ROOT, deepest);
+}
+
+#[track_caller]
+const fn limits_below(schema: &ModelSchema, properties: &'static [Property], trail: &Trail<'_>, deepest: usize) {
+    let mut at = 0;
+    while at < properties.len() {
+        let property = &properties[at];
+        let here = trail.to(property.name);
+        if here.len > MAX_PATH {
+            let message = Message::new().text(schema.name).text(": the path `").path(&here);
+            fail(&message.text("` is longer than ").number(MAX_PATH).text(" bytes; use shorter names"));
+        }
+        if here.depth > deepest && !property.field_type.properties.is_empty() {
+            let message = Message::new().text(schema.name).text(": `").path(&here).text("` is more than ");
+            let message = message.number(deepest).text(" objects deep; make one on the way `#[es(flattened)]`, or");
+            fail(&message.text(" raise `settings(index.mapping.depth.limit = ..)`"));
+        }
+        limits_below(schema, property.field_type.properties, &here, deepest);
+        at += 1;
+    }
+}
+
+/// Objects and multi-fields count as the servers count them.
+const fn count(properties: &[Property]) -> usize {
+    let mut total = 0;
+    let mut at = 0;
+    while at < properties.len() {
+        let property = &properties[at];
+        total += count(property.field_type.properties) + property.fields.len();
+        if !property.is_flatten {
+            total += 1;
+        }
+        at += 1;
+    }
+    total
+}
+
+const fn setting(settings: &[Param], key: &str, default: usize) -> usize {
+    let mut at = 0;
+    while at < settings.len() {
+        let param = &settings[at];
+        if names::is_setting(param.key, key)
+            && let ParamValue::Int(value) = param.value
+            && value >= 0
+        {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, checked above")]
+            return value as usize;
+        }
+        at += 1;
+    }
+    default
+}
+
+/// One key of the default order: it exists, and can be sorted by.
+#[track_caller]
+pub const fn default_sort(schema: &'static ModelSchema, path: &'static str) {
+    if same(path, "_doc") || same(path, "_score") {
+        return;
+    }
+    let message = Message::new().text(schema.name).text(": default_sort on `").text(path).text("`, which ");
+    let Some(property) = find(schema.properties, path) else {
+        fail(&message.text("is no field of the model; write the path as it is in the index, `address.city`"));
+    };
+    let kind = property.of_kind();
+    if matches!(kind, Kind::Text) {
+        let message = message.text("is text and cannot be sorted; sort by a keyword sub-field");
+        if property.fields.is_empty() {
+            fail(&message.text(": `#[es(text, fields(raw(keyword)))]`, and `").text(path).text(".raw`"));
+        }
+        fail(&message.text(", such as `").text(path).text(".").text(property.fields[0].name).text("`"));
+    }
+    if matches!(kind, Kind::Object | Kind::Nested) {
+        fail(&message.text("is an object and cannot be sorted; sort by a field inside: `").text(path).text(".name`"));
+    }
+    if matches!(kind, Kind::GeoPoint | Kind::DenseVector | Kind::Binary | Kind::Flattened) {
+        let message = message.text("is of kind `").text(kind.name()).text("` and cannot be sorted");
+        fail(&message.text("; sort by another field, or give the order with the search"));
+    }
+    if names::is_off(property.params, "doc_values") {
+        fail(&message.text("has `doc_values = false` and cannot be sorted; drop that, or sort by another field"));
+    }
+}
+
+/// A field of the model and all inside of it: maps, analyzers, targets of `copy_to`, lengths of vectors.
+#[track_caller]
+pub const fn field(schema: &'static ModelSchema, index: usize) {
+    below(schema, &schema.properties[index], &Trail::ROOT, schema.dynamic);
+}
+
+#[track_caller]
+const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<'_>, outer: Dynamic) {
+    let here = trail.to(property.name);
+    let dynamic = match property.dynamic {
+        Some(dynamic) => dynamic,
+        None => outer,
+    };
+    if property.field_type.is_map
+        && !matches!(property.of_kind(), Kind::Flattened)
+        && matches!(dynamic, Dynamic::Strict)
+    {
+        map_under_strict(schema, property, &here);
+    }
+    params(schema, property, property.params, &here);
+    params(schema, property, property.field_type.params, &here);
+    let mut at = 0;
+    while at < property.fields.len() {
+        let sub = &property.fields[at];
+        params(schema, sub, sub.params, &here.to(sub.name));
+        at += 1;
+    }
+    let mut at = 0;
+    while at < property.field_type.properties.len() {
+        below(schema, &property.field_type.properties[at], &here, dynamic);
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn map_under_strict(schema: &ModelSchema, property: &Property, here: &Trail<'_>) {
+    let message = Message::new().text(schema.name).text(": ");
+    if property.is_flatten {
+        let message = message.text("a flattened map has keys that a strict mapping does not know; write");
+        fail(&message.text(" `dynamic = \"true\"` on the model, or make the map a field with `#[es(flattened)]`"));
+    }
+    let message = message.text("`").path(here).text("` is a map, whose keys a strict mapping does not know; write");
+    fail(&message.text(" `#[es(flattened)]`, `#[es(object(dynamic = \"true\"))]` or `#[es(object(enabled = false))]`"));
+}
+
+#[track_caller]
+const fn params(schema: &ModelSchema, property: &Property, params: &'static [Param], here: &Trail<'_>) {
+    let mut at = 0;
+    while at < params.len() {
+        let key = params[at].key;
+        match params[at].value {
+            ParamValue::Str(name) if same(key, "normalizer") => {
+                if !is_normalizer(schema, name) {
+                    unknown(schema, here, "normalizer", name, "filter(\"lowercase\")");
+                }
+            }
+            ParamValue::Str(name) if names::is_analyzer_key(key) => {
+                if !is_analyzer(schema, name) {
+                    unknown(schema, here, "analyzer", name, "tokenizer = \"standard\"");
+                }
+            }
+            ParamValue::Str(name) if same(key, "copy_to") => target(schema, here, name),
+            ParamValue::List(names) if same(key, "copy_to") => {
+                let mut each = 0;
+                while each < names.len() {
+                    if let ParamValue::Str(name) = names[each] {
+                        target(schema, here, name);
+                    }
+                    each += 1;
+                }
+            }
+            ParamValue::Int(dims) if same(key, "dims") && matches!(property.of_kind(), Kind::DenseVector) => {
+                if dims < 1 || dims > 4096 {
+                    let message = Message::new().text(schema.name).text(": the vector `").path(here);
+                    fail(&message.text("` must have from 1 to 4096 dimensions; write `Vector<N>` with such an `N`"));
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn unknown(schema: &ModelSchema, here: &Trail<'_>, noun: &str, name: &str, sample: &str) {
+    fail(
+        &Message::new()
+            .text(schema.name)
+            .text(": `")
+            .path(here)
+            .text("` names the ")
+            .text(noun)
+            .text(" `")
+            .text(name)
+            .text("`, which is neither built in nor declared; write `")
+            .text(noun)
+            .text("s(")
+            .text(name)
+            .text("(")
+            .text(sample)
+            .text("))` on the model"),
+    );
+}
+
+#[track_caller]
+const fn target(schema: &ModelSchema, here: &Trail<'_>, name: &str) {
+    if find(schema.properties, name).is_none() {
+        fail(
+            &Message::new()
+                .text(schema.name)
+                .text(": `copy_to` of `")
+                .path(here)
+                .text("` names `")
+                .text(name)
+                .text("`, which the model does not have; write the full path of a field, or add the field"),
+        );
+    }
+}

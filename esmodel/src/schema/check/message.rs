@@ -1,0 +1,100 @@
+//! Messages that are put together while the program is compiled.
+
+/// Room for a message: a name, a path of the greatest length and the advice.
+const ROOM: usize = 1024;
+
+/// A message in the making.
+pub(super) struct Message {
+    bytes: [u8; ROOM],
+    len: usize,
+}
+
+impl Message {
+    pub(super) const fn new() -> Self {
+        Self { bytes: [0; ROOM], len: 0 }
+    }
+
+    /// Adds text; what finds no room is cut off.
+    pub(super) const fn text(mut self, text: &str) -> Self {
+        self.push(text);
+        self
+    }
+
+    const fn push(&mut self, text: &str) {
+        let text = text.as_bytes();
+        let mut at = 0;
+        while at < text.len() && self.len < ROOM {
+            self.bytes[self.len] = text[at];
+            self.len += 1;
+            at += 1;
+        }
+    }
+
+    /// Adds a number.
+    pub(super) const fn number(mut self, number: usize) -> Self {
+        self.push_number(number);
+        self
+    }
+
+    const fn push_number(&mut self, number: usize) {
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        if number >= 10 {
+            self.push_number(number / 10);
+        }
+        self.push(DIGITS[number % 10]);
+    }
+
+    /// Adds a dotted path.
+    pub(super) const fn path(mut self, trail: &Trail<'_>) -> Self {
+        self.push_path(trail);
+        self
+    }
+
+    const fn push_path(&mut self, trail: &Trail<'_>) {
+        if let Some(parent) = trail.parent {
+            self.push_path(parent);
+            if parent.len > 0 && !trail.name.is_empty() {
+                self.push(".");
+            }
+        }
+        self.push(trail.name);
+    }
+
+    const fn as_str(&self) -> &str {
+        match str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "the schema is wrong, and the message about it has no room",
+        }
+    }
+}
+
+/// The way from the model to a field.
+#[derive(Clone, Copy)]
+pub(super) struct Trail<'a> {
+    parent: Option<&'a Trail<'a>>,
+    name: &'a str,
+    /// The length of the path, in bytes.
+    pub(super) len: usize,
+    /// The number of names in it.
+    pub(super) depth: usize,
+}
+
+impl<'a> Trail<'a> {
+    pub(super) const ROOT: Self = Self { parent: None, name: "", len: 0, depth: 0 };
+
+    /// One step down; a flattened struct has no name and makes no step.
+    pub(super) const fn to(&'a self, name: &'a str) -> Self {
+        if name.is_empty() {
+            return Self { parent: Some(self), name, len: self.len, depth: self.depth };
+        }
+        let dot = if self.len == 0 { 0 } else { 1 };
+        Self { parent: Some(self), name, len: self.len + dot + name.len(), depth: self.depth + 1 }
+    }
+}
+
+/// Ends the evaluation: the only place where a schema's check panics.
+#[expect(clippy::panic, reason = "in a const: the message becomes a compile error")]
+#[track_caller]
+pub(super) const fn fail(message: &Message) -> ! {
+    panic!("{}", message.as_str())
+}

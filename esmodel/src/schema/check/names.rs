@@ -1,0 +1,207 @@
+//! Comparing and finding names in a `const`.
+
+use crate::schema::{Component, Kind, ModelSchema, Param, ParamValue, Property};
+
+/// Whether two names are the same; the length tells most apart.
+pub(super) const fn same(left: &str, right: &str) -> bool {
+    same_bytes(left.as_bytes(), right.as_bytes())
+}
+
+const fn same_bytes(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < left.len() {
+        if left[at] != right[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// A setting's name, with or without the leading `index.`.
+pub(super) const fn is_setting(written: &str, key: &str) -> bool {
+    const PREFIX: usize = "index.".len();
+    if written.len() == PREFIX + key.len() {
+        return same_bytes(written.as_bytes().split_at(PREFIX).1, key.as_bytes());
+    }
+    same(written, key)
+}
+
+/// The field at a dotted path, through flattened structs and multi-fields.
+pub(super) const fn find(properties: &'static [Property], path: &str) -> Option<&'static Property> {
+    find_bytes(properties, path.as_bytes())
+}
+
+const fn find_bytes(properties: &'static [Property], path: &[u8]) -> Option<&'static Property> {
+    let mut dot = 0;
+    while dot < path.len() && path[dot] != b'.' {
+        dot += 1;
+    }
+    let (first, rest) = path.split_at(dot);
+    let mut at = 0;
+    while at < properties.len() {
+        let property = &properties[at];
+        if property.is_flatten {
+            let found = find_bytes(property.field_type.properties, path);
+            if found.is_some() {
+                return found;
+            }
+        } else if same_bytes(property.name.as_bytes(), first) {
+            if rest.is_empty() {
+                return Some(property);
+            }
+            let rest = rest.split_at(1).1;
+            let found = find_bytes(property.field_type.properties, rest);
+            return if found.is_some() { found } else { find_bytes(property.fields, rest) };
+        }
+        at += 1;
+    }
+    None
+}
+
+/// A name that both bring to the level that they stand at.
+pub(super) const fn clash(left: &'static Property, right: &'static Property) -> Option<&'static str> {
+    if left.is_flatten {
+        let mut at = 0;
+        while at < left.field_type.properties.len() {
+            let found = clash(&left.field_type.properties[at], right);
+            if found.is_some() {
+                return found;
+            }
+            at += 1;
+        }
+        return None;
+    }
+    if has(right, left.name) { Some(left.name) } else { None }
+}
+
+/// Whether a property brings that name to its level.
+pub(super) const fn has(property: &'static Property, name: &str) -> bool {
+    if !property.is_flatten {
+        return same(property.name, name);
+    }
+    let mut at = 0;
+    while at < property.field_type.properties.len() {
+        if has(&property.field_type.properties[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether a kind has one of the common parameters.
+pub(super) const fn takes(kind: Kind, key: &str) -> bool {
+    if matches!(kind, Kind::Object | Kind::Nested) {
+        return false;
+    }
+    if same(key, "doc_values") {
+        return !matches!(kind, Kind::Text | Kind::DenseVector);
+    }
+    if same(key, "store") {
+        return !matches!(kind, Kind::DenseVector | Kind::Flattened);
+    }
+    if same(key, "copy_to") {
+        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::GeoPoint | Kind::Binary);
+    }
+    !matches!(kind, Kind::Binary)
+}
+
+/// Whether a switch is given and off.
+pub(super) const fn is_off(params: &[Param], key: &str) -> bool {
+    let mut at = 0;
+    while at < params.len() {
+        if matches!(params[at].value, ParamValue::Bool(false)) && same(params[at].key, key) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether the parameter names an analyzer.
+pub(super) const fn is_analyzer_key(key: &str) -> bool {
+    same(key, "analyzer") || same(key, "search_analyzer") || same(key, "search_quote_analyzer")
+}
+
+/// Analyzers that both families of servers have without a plugin.
+const ANALYZERS: &[&str] = &[
+    "standard",
+    "simple",
+    "whitespace",
+    "stop",
+    "keyword",
+    "pattern",
+    "fingerprint",
+    "arabic",
+    "armenian",
+    "basque",
+    "bengali",
+    "brazilian",
+    "bulgarian",
+    "catalan",
+    "chinese",
+    "cjk",
+    "czech",
+    "danish",
+    "dutch",
+    "english",
+    "estonian",
+    "finnish",
+    "french",
+    "galician",
+    "german",
+    "greek",
+    "hindi",
+    "hungarian",
+    "indonesian",
+    "irish",
+    "italian",
+    "latvian",
+    "lithuanian",
+    "norwegian",
+    "persian",
+    "portuguese",
+    "romanian",
+    "russian",
+    "sorani",
+    "spanish",
+    "swedish",
+    "thai",
+    "turkish",
+];
+
+/// Whether an analyzer of that name is built in or declared.
+pub(super) const fn is_analyzer(schema: &ModelSchema, name: &str) -> bool {
+    contains(ANALYZERS, name) || declares(schema.analysis.analyzers, name)
+}
+
+/// Whether a normalizer of that name is built in or declared.
+pub(super) const fn is_normalizer(schema: &ModelSchema, name: &str) -> bool {
+    same(name, "lowercase") || declares(schema.analysis.normalizers, name)
+}
+
+const fn contains(names: &[&str], name: &str) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if same(names[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn declares(components: &[Component], name: &str) -> bool {
+    let mut at = 0;
+    while at < components.len() {
+        if same(components[at].name, name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{json::JsonWriter, literal::Literal, path::NestedAt};
+use super::{json::JsonWriter, knn::KnnNode, literal::Literal, path::NestedAt};
 use crate::error::Error;
 
 /// Where a leaf clause looks.
@@ -51,6 +51,7 @@ pub(crate) enum Node {
     Clause(Box<Clause>),
     MultiMatch(Box<MultiNode>),
     GeoDistance(Box<GeoNode>),
+    Knn(Box<KnnNode>),
     Ids(Box<[Box<str>]>),
     Nested(Box<(&'static NestedAt, Part)>),
     And(Vec<Part>),
@@ -140,6 +141,7 @@ impl Part {
             }),
             Node::MultiMatch(multi) => multi.write(json, boost),
             Node::GeoDistance(geo) => geo.write(json, boost),
+            Node::Knn(knn) => knn.write(json, boost),
             Node::Ids(ids) => one(json, "ids", |json| {
                 json.entry_array("values", |json| ids.iter().for_each(|id| json.string(id)));
                 weigh(json, boost);

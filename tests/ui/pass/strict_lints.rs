@@ -17,7 +17,7 @@
 pub mod models {
     use esmodel::{EsModel, EsObject, EsValue, model::Computed};
     use serde::{Deserialize, Serialize};
-    #[allow(unused_imports, reason = "in scope, so that a path to it in generated code could be shorter")]
+    #[expect(unused_imports, reason = "in scope, so that a path to it in generated code could be shorter")]
     use esmodel::{model::EsField, query::Field, schema::Property};
 
     /// Somebody.

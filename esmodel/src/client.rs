@@ -1,16 +1,145 @@
-//! The handle.
-use crate::{dialect::Dialect, error::Result, wire::{Request, Response}};
-/// Cheap to clone.
+//! The handle to a cluster.
+
+#[cfg(feature = "transport-official")]
+mod address;
+mod builder;
+mod ready;
+
+use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
+
+pub use self::builder::ClientBuilder;
+use crate::{
+    dialect::Dialect,
+    error::Result,
+    policy::Policies,
+    wire::{Request, Response},
+};
+
+/// A handle to a cluster of Elasticsearch or OpenSearch nodes. Cloning it is cheap and shares connections, breakers
+/// and what was found out about the server.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    settings: Settings,
+}
+
+/// What every copy of a client shares.
+struct Shared {
+    policies: Policies,
+    dialect: Dialect,
+}
+
+/// What a copy may have of its own.
 #[derive(Debug, Clone)]
-pub struct Client;
+struct Settings {
+    timeout: Duration,
+    refresh: Refresh,
+    index_prefix: Arc<str>,
+}
+
+/// When searches see a write. Gets see it at once, whatever this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Refresh {
+    /// With the index's next refresh, within a second by default. Nothing is sent.
+    #[default]
+    No,
+    /// The write is answered after the next refresh: up to a second later, at no cost to the server.
+    WaitFor,
+    /// A refresh is made for this write: at once, and costly when done often.
+    Now,
+}
+
+impl Refresh {
+    pub(crate) const fn as_param(self) -> Option<&'static str> {
+        match self {
+            Self::No => None,
+            Self::WaitFor => Some("wait_for"),
+            Self::Now => Some("true"),
+        }
+    }
+}
+
 impl Client {
-    /// Sends under the policy stack.
+    /// Connects to the node at `url` (`http://localhost:9200`, `https://user:password@host/prefix`) with default
+    /// settings, and finds out which server it is: one request.
     ///
     /// # Errors
-    /// see policy.
-    pub async fn send(&self, request: Request) -> Result<Response> { let _ = request; std::future::pending().await }
-    /// The server's dialect, found at connect.
-    pub fn dialect(&self) -> Dialect { unimplemented!() }
-    /// Name of an index with this client's prefix put before it.
-    pub(crate) fn index_name<'a>(&self, index: &'a str) -> std::borrow::Cow<'a, str> { index.into() }
+    /// [`Error::Unreachable`](crate::Error::Unreachable) when nobody answers,
+    /// [`Error::Unsupported`](crate::Error::Unsupported) for a server that is too old.
+    #[cfg(feature = "transport-official")]
+    pub async fn connect(url: impl Into<String>) -> Result<Self> {
+        Self::builder().node(url).connect().await
+    }
+
+    /// Settings for a client: nodes, credentials, time-outs, retries.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    fn new(policies: Policies, dialect: Dialect, settings: Settings) -> Self {
+        Self { shared: Arc::new(Shared { policies, dialect }), settings }
+    }
+
+    /// Product and version of the server, as found at connect.
+    pub fn dialect(&self) -> Dialect {
+        self.shared.dialect
+    }
+
+    /// Sends any request under the client's policies: retry, choice of a node, breaker, time-out. The answer is `Ok`
+    /// whatever its status.
+    ///
+    /// # Errors
+    /// [`Error::Unreachable`](crate::Error::Unreachable), [`Error::Timeout`](crate::Error::Timeout),
+    /// [`Error::CircuitOpen`](crate::Error::CircuitOpen): there was no answer.
+    pub async fn send(&self, request: Request) -> Result<Response> {
+        self.shared.policies.send(&request, self.settings.timeout).await
+    }
+
+    /// A copy with another time-out for each attempt.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        let mut copy = self.clone();
+        copy.settings.timeout = timeout;
+        copy
+    }
+
+    /// A copy whose writes have another refresh.
+    #[must_use]
+    pub fn with_refresh(&self, refresh: Refresh) -> Self {
+        let mut copy = self.clone();
+        copy.settings.refresh = refresh;
+        copy
+    }
+
+    /// A copy that puts `prefix` before the name of every index, instead of the present one: `test-` makes `cities`
+    /// into `test-cities`.
+    #[must_use]
+    pub fn with_index_prefix(&self, prefix: impl Into<Arc<str>>) -> Self {
+        let mut copy = self.clone();
+        copy.settings.index_prefix = prefix.into();
+        copy
+    }
+
+    /// When searches see a write that says nothing else.
+    pub const fn refresh(&self) -> Refresh {
+        self.settings.refresh
+    }
+
+    /// The full name of an index: the client's prefix and `index`.
+    pub fn index_name<'a>(&self, index: &'a str) -> Cow<'a, str> {
+        if self.settings.index_prefix.is_empty() {
+            return Cow::Borrowed(index);
+        }
+        Cow::Owned(format!("{}{index}", self.settings.index_prefix))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("nodes", &self.shared.policies.nodes().all())
+            .field("dialect", &self.shared.dialect)
+            .field("settings", &self.settings)
+            .finish()
+    }
 }

@@ -6,10 +6,11 @@ mod bulk;
 mod conflict;
 mod server;
 
-use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
+use std::{error::Error as StdError, fmt, time::Duration};
 
 pub use bulk::{BulkError, FailedOperation};
 pub use conflict::ConflictError;
+pub(crate) use server::Cause;
 pub use server::ServerError;
 
 /// What a fallible call of esmodel returns.
@@ -60,7 +61,7 @@ pub enum Error {
     #[error("cannot encode {what}: {source}")]
     Encode {
         /// What was being written.
-        what: Cow<'static, str>,
+        what: Box<str>,
         /// Why it failed.
         source: Source,
     },
@@ -68,7 +69,7 @@ pub enum Error {
     #[error("cannot decode {what}: {source}")]
     Decode {
         /// What was being read.
-        what: Cow<'static, str>,
+        what: Box<str>,
         /// Why it failed.
         source: Source,
     },
@@ -79,12 +80,12 @@ pub enum Error {
 
 impl Error {
     /// A document or query that cannot be written.
-    pub(crate) fn encode(what: impl Into<Cow<'static, str>>, source: impl Into<Source>) -> Self {
+    pub(crate) fn encode(what: impl Into<Box<str>>, source: impl Into<Source>) -> Self {
         Self::Encode { what: what.into(), source: source.into() }
     }
 
     /// An answer that cannot be read.
-    pub(crate) fn decode(what: impl Into<Cow<'static, str>>, source: impl Into<Source>) -> Self {
+    pub(crate) fn decode(what: impl Into<Box<str>>, source: impl Into<Source>) -> Self {
         Self::Decode { what: what.into(), source: source.into() }
     }
 
@@ -230,9 +231,10 @@ impl Unreachable {
 
 impl fmt::Display for Unreachable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let how = if self.sent { "connection to" } else { "cannot connect to" };
-        let end = if self.sent { " broke" } else { "" };
-        write!(f, "{how} {}{end}: {}", self.node, self.source)
+        if self.sent {
+            return write!(f, "the connection to {} broke: {}", self.node, self.source);
+        }
+        write!(f, "cannot connect to {}; is Elasticsearch or OpenSearch running there? ({})", self.node, self.source)
     }
 }
 

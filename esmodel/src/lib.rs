@@ -1,16 +1,94 @@
-//! esmodel (map of modules to be written)
-pub mod dialect;
-pub mod error;
-pub mod wire;
-pub mod transport;
-pub mod client;
+//! Annotated structs as typed Elasticsearch and OpenSearch documents.
+//!
+//! ```no_run
+//! use esmodel::prelude::*;
+//!
+//! /// A place where people live.
+//! #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+//! #[es(index = "cities", default_sort = "-population")]
+//! struct City {
+//!     #[es(id)]
+//!     id: u32,
+//!     #[es(text, fields(raw(keyword)))]
+//!     name: String,
+//!     country: String,
+//!     population: u64,
+//!     location: GeoPoint,
+//! }
+//!
+//! # async fn run() -> esmodel::Result<()> {
+//! let es = Client::connect("http://localhost:9200").await?;
+//! es.schema::<City>().apply().await?;
+//!
+//! let oslo = City {
+//!     id: 3_143_244,
+//!     name: "Oslo".into(),
+//!     country: "NO".into(),
+//!     population: 580_000,
+//!     location: GeoPoint::new(59.91273, 10.74609),
+//! };
+//! let mut oslo = oslo.save(&es).await?;
+//! oslo.population += 1;
+//! oslo.save(&es).await?; // refused if somebody else wrote it in between
+//!
+//! let again = City::get(&es, 3_143_244).await?;
+//! assert_eq!(again.population, 580_001);
+//! # Ok(()) }
+//! ```
+//!
+//! # Where things are
+//!
+//! In the order in which data flows; each module uses only those before it.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`dialect`] | product and version of a server, and what each can do |
+//! | [`error`] | the one error enum |
+//! | [`wire`] | requests and answers as plain data |
+//! | [`schema`] | a model's schema as const data; mappings; checks in the compiler |
+//! | [`model`] | what the derives implement; [`Doc`](model::Doc), ids, computed fields, storing and loading |
+//! | [`query`] | field tokens, clauses, sort orders, aggregations |
+//! | [`transport`] | one request to one node; the official client, and a mock for tests |
+//! | [`policy`] | retry, choice of a node, circuit breaker, time-out: one stack |
+//! | [`client`] | the handle |
+//! | [`batch`] | what verbs run on |
+//! | [`document`] | one document: save, get, delete, modify; optimistic concurrency |
+//! | [`search`] | searches: pages, hits, aggregations |
+//! | [`bulk`] | many documents in few requests |
+//! | [`index`] | indices as a whole, and applying a schema |
+//! | [`verbs`] | [`EsModel`]: where each verb of a model starts |
+//!
+//! # Features
+//!
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `transport-official` | yes | [`Client::connect`] over the official `elasticsearch` crate, with rustls |
+//! | `chrono` | yes | `chrono`'s dates and times as field types |
+//! | `test-util` | no | `transport::mock`, for tests of code that uses esmodel |
+
 pub mod batch;
-pub mod schema;
+pub mod bulk;
+pub mod client;
+mod cluster;
+pub mod dialect;
+pub mod document;
+pub mod error;
+pub mod index;
 pub mod model;
+pub mod policy;
+pub mod prelude;
 pub mod query;
-pub use client::Client;
+pub mod schema;
+pub mod search;
+pub mod transport;
+pub mod verbs;
+pub mod wire;
+
+pub use client::{Client, ClientBuilder, Refresh};
 pub use error::{Error, Result};
 pub use esmodel_derive::{EsModel, EsObject, EsValue};
+pub use model::Doc;
+pub use verbs::EsModel;
 
 /// What generated code may name, and nobody else.
 #[doc(hidden)]

@@ -9,6 +9,7 @@ pub mod mock;
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use futures_util::future::BoxFuture;
+use secrecy::SecretString;
 
 use crate::wire::{Request, Response};
 
@@ -92,4 +93,49 @@ impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(&*self.source)
     }
+}
+
+/// How a transport reaches nodes: credentials and TLS. Secrets are never shown.
+#[derive(Debug, Clone, Default)]
+pub struct TransportOptions {
+    /// What proves who is asking.
+    pub credentials: Option<Credentials>,
+    /// A certificate authority to trust besides the system's, as PEM.
+    pub ca_certificate: Option<Vec<u8>>,
+    /// Whether the server's certificate is checked.
+    pub certificates: Certificates,
+    /// Whether answers may be compressed.
+    pub compression: Compression,
+}
+
+/// What proves who is asking.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Credentials {
+    /// User and password.
+    Basic(String, SecretString),
+    /// An API key in its encoded form (base64 of `id:key`).
+    ApiKey(SecretString),
+    /// A bearer token.
+    Bearer(SecretString),
+}
+
+/// Whether the server's certificate is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Certificates {
+    /// It must be valid, for the name in the address. The default.
+    #[default]
+    Verify,
+    /// Anything is accepted: for experiments on one's own machine.
+    AcceptInvalid,
+}
+
+/// Whether answers may be compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Compression {
+    /// They come as they are: fastest on a fast link. The default.
+    #[default]
+    Identity,
+    /// gzip: for slow links.
+    Gzip,
 }

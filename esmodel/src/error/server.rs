@@ -66,6 +66,32 @@ impl ServerError {
         self.root_cause.as_deref()
     }
 
+    /// The full path of the field that the document was refused for, where the server's words tell.
+    ///
+    /// A detail for people and messages: it is read from the text, which each server words in its own way.
+    pub fn field(&self) -> Option<String> {
+        let bracketed = |after: &str| {
+            let (_, rest) = self.reason.split_once(after)?;
+            rest.split_once(']').map(|(name, _)| name)
+        };
+        if let Some(name) = bracketed("introduction of [") {
+            return Some(match bracketed("within [") {
+                Some(parent) if parent != "_doc" => format!("{parent}.{name}"),
+                _ => name.to_owned(),
+            });
+        }
+        bracketed("failed to parse field [").map(str::to_owned)
+    }
+
+    /// The version that the server has, where a conflict's words tell.
+    pub(crate) fn current_version(&self) -> Option<(u64, u64)> {
+        let (_, current) = self.reason.split_once("current document has seqNo [")?;
+        let (seq_no, rest) = current.split_once(']')?;
+        let (_, rest) = rest.split_once("primary term [")?;
+        let (primary_term, _) = rest.split_once(']')?;
+        Some((seq_no.parse().ok()?, primary_term.parse().ok()?))
+    }
+
     /// Whether the same request may succeed later: 429, 502, 503, 504.
     pub const fn is_transient(&self) -> bool {
         matches!(self.status, 429 | 502..=504)
@@ -146,6 +172,22 @@ mod tests {
         assert_eq!(error.kind(), "document_parsing_exception");
         assert_eq!(error.root_cause(), Some("inner"));
         assert_eq!(error.to_string(), "server answered 400: document_parsing_exception: outer (inner)");
+    }
+
+    #[test]
+    fn the_refused_field_is_read_from_both_wordings() {
+        let strict = "[1:9] mapping set to strict, dynamic introduction of [colour] within [_doc] is not allowed";
+        assert_eq!(ServerError::new(400, "", strict).field().as_deref(), Some("colour"));
+        let misfit = "failed to parse field [address.zip] of type [long] in document with id '1'";
+        assert_eq!(ServerError::new(400, "", misfit).field().as_deref(), Some("address.zip"));
+        assert_eq!(ServerError::new(400, "", "no such thing").field(), None);
+    }
+
+    #[test]
+    fn the_current_version_is_read_from_a_conflict() {
+        let reason = "[1]: version conflict, required seqNo [0], primary term [1]. current document has seqNo [3] and primary term [2]";
+        assert_eq!(ServerError::new(409, "", reason).current_version(), Some((3, 2)));
+        assert_eq!(ServerError::new(409, "", "but no document was found").current_version(), None);
     }
 
     #[test]

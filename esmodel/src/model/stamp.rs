@@ -75,6 +75,12 @@ impl Stamps {
 }
 
 impl Millis {
+    /// The present, by the system's clock.
+    pub(crate) fn now() -> Self {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
     /// As ISO 8601 in UTC with three decimals, which is what the timestamp types read.
     #[cfg(feature = "chrono")]
     fn to_text(self) -> String {

@@ -1,0 +1,158 @@
+//! Many documents in few requests.
+//!
+//! Documents are written straight into one buffer; a request is sent when the buffer holds as many bytes or as many
+//! documents as a request may have. A bulk is no transaction: what was applied stays applied.
+
+mod batch;
+mod outcome;
+
+use std::{fmt, future::IntoFuture, marker::PhantomData};
+
+use futures_util::future::BoxFuture;
+
+pub use outcome::{BulkOutcome, Rejected};
+
+use self::batch::{Batch, Limits};
+use crate::{
+    batch::Runner,
+    client::{Client, Refresh},
+    document::options,
+    error::Result,
+    model::ModelDefinition,
+};
+
+/// The most bytes of one request, unless the call says otherwise.
+const MAX_BYTES: usize = 10 * 1024 * 1024;
+/// The most documents of one request, unless the call says otherwise.
+const MAX_DOCUMENTS: usize = 1000;
+
+impl Client {
+    /// Saves many values of one model: creates or replaces each, as [`EsModel::save`](crate::EsModel::save) does.
+    ///
+    /// Sends a `_bulk` for every 1000 documents or 10 MiB, one after another; no values, no request. Each request is
+    /// retried under the client's policies when all its documents have ids of their own.
+    ///
+    /// Dropping the future stops after the request that is under way; the server may still apply that one.
+    ///
+    /// # Errors
+    /// None for what goes wrong with documents: what the server refuses, a value that cannot be encoded and a request
+    /// that fails as a whole are all in the outcome, which gives every value back; see [`BulkOutcome::all`].
+    pub fn bulk_save<T, I>(&self, values: I) -> BulkSave<'_, T, I::IntoIter>
+    where
+        T: ModelDefinition,
+        I: IntoIterator<Item = T>,
+    {
+        BulkSave {
+            es: self,
+            values: values.into_iter(),
+            limits: Limits { bytes: MAX_BYTES, documents: MAX_DOCUMENTS },
+            create: false,
+            refresh: None,
+            index: None,
+            progress: None,
+            model: PhantomData,
+        }
+    }
+}
+
+/// Called after every request with the number of documents that were answered so far.
+type Progress<'c> = Box<dyn FnMut(usize) + Send + 'c>;
+
+/// Saves many values; see [`Client::bulk_save`].
+#[must_use = "a bulk does nothing until it is awaited"]
+pub struct BulkSave<'c, T, I> {
+    es: &'c Client,
+    values: I,
+    limits: Limits,
+    create: bool,
+    refresh: Option<Refresh>,
+    index: Option<String>,
+    progress: Option<Progress<'c>>,
+    model: PhantomData<fn() -> T>,
+}
+
+impl<T, I> fmt::Debug for BulkSave<'_, T, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BulkSave").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+options!(BulkSave<T, I>: refresh, index);
+
+impl<'c, T, I> BulkSave<'c, T, I> {
+    /// The most bytes of one request; a larger document goes alone.
+    pub fn max_bytes(mut self, bytes: usize) -> Self {
+        self.limits.bytes = bytes;
+        self
+    }
+
+    /// The most documents of one request; at least one.
+    pub fn max_documents(mut self, documents: usize) -> Self {
+        self.limits.documents = documents.max(1);
+        self
+    }
+
+    /// Refuses documents whose id is taken, instead of replacing them.
+    pub fn create_only(mut self) -> Self {
+        self.create = true;
+        self
+    }
+
+    /// Calls `report` after every request with the number of documents answered so far.
+    pub fn progress(mut self, report: impl FnMut(usize) + Send + 'c) -> Self {
+        self.progress = Some(Box::new(report));
+        self
+    }
+}
+
+impl<T, I> BulkSave<'_, T, I>
+where
+    T: ModelDefinition,
+    I: Iterator<Item = T> + Send,
+{
+    async fn run(self) -> Result<BulkOutcome<T>> {
+        let Self { es, mut values, limits, create, refresh, index, mut progress, .. } = self;
+        let index = es.index_name(index.as_deref().unwrap_or(T::SCHEMA.index)).into_owned();
+        let refresh = refresh.unwrap_or_else(|| es.refresh());
+        let mut outcome = BulkOutcome::default();
+        let mut waiting = None;
+        while outcome.error.is_none() {
+            let mut batch = Batch::new(&index, create, outcome.answered());
+            if let Some(item) = waiting.take() {
+                batch.adopt(item);
+            }
+            match batch.fill(&mut values, limits) {
+                Ok(overflow) => waiting = overflow,
+                Err((value, error)) => {
+                    batch.give_back(error, &mut outcome);
+                    outcome.unanswered.push(value);
+                    break;
+                }
+            }
+            if batch.is_empty() {
+                break;
+            }
+            let request = batch.request(refresh)?;
+            batch.settle(es.run(request).await, &mut outcome);
+            if let Some(report) = &mut progress {
+                report(outcome.answered());
+            }
+        }
+        outcome.unanswered.extend(waiting.map(|item| item.value));
+        outcome.unanswered.extend(values);
+        Ok(outcome)
+    }
+}
+
+impl<'c, T, I> IntoFuture for BulkSave<'c, T, I>
+where
+    T: ModelDefinition,
+    I: Iterator<Item = T> + Send + 'c,
+{
+    type Output = Result<BulkOutcome<T>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}

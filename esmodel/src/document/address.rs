@@ -1,0 +1,118 @@
+//! Where one document is: index, id, routing; and which ids there can be.
+
+use std::borrow::Cow;
+
+use crate::{
+    client::Client,
+    error::{Error, Result},
+    model::{Doc, Meta, ModelDefinition},
+    wire::is_dot_segment,
+};
+
+/// The longest id that servers take, in bytes.
+pub const MAX_ID_BYTES: usize = 512;
+
+/// A document's place.
+#[derive(Debug, Clone)]
+pub(super) struct Address<'a> {
+    pub(super) index: Cow<'a, str>,
+    pub(super) id: Cow<'a, str>,
+    pub(super) routing: Option<Cow<'a, str>>,
+}
+
+impl<'a> Address<'a> {
+    /// The place of the document `id` of a model. Without a routing value a model that requires one is refused: the
+    /// server would look on the wrong shard, or refuse.
+    pub(super) fn of_id<T: ModelDefinition>(
+        client: &Client,
+        id: Cow<'a, str>,
+        routing: Option<String>,
+        index: Option<String>,
+    ) -> Result<Self> {
+        check_id(&id)?;
+        if routing.is_none() && T::SCHEMA.routing_required {
+            return Err(Error::invalid(format!(
+                "`{}` is routed: say which shard holds `{id}` with `.routing(..)`",
+                T::SCHEMA.name
+            )));
+        }
+        Ok(Self { index: index_of::<T>(client, index).into(), id, routing: routing.map(Cow::Owned) })
+    }
+
+    /// The place of a loaded document, once it is sure that writing it there leaves no twin on another shard.
+    pub(super) fn of_doc<T: ModelDefinition>(doc: &'a Doc<T>, explicit: Option<&str>) -> Result<Self> {
+        let loaded = doc.meta.routing.as_deref();
+        match explicit {
+            Some(explicit) if Some(explicit) != loaded => return Err(moved(doc, Some(explicit))),
+            Some(_) => {}
+            None => {
+                if let Some(hook) = doc.value.document_routing().filter(|hook| Some(&**hook) != loaded) {
+                    return Err(moved(doc, Some(&hook)));
+                }
+            }
+        }
+        Ok(Self::stored(&doc.meta))
+    }
+
+    /// Where a loaded document is, whatever its routing hook says by now.
+    pub(super) fn stored(meta: &'a Meta) -> Self {
+        Self {
+            index: Cow::Borrowed(&meta.index),
+            id: Cow::Borrowed(&meta.id),
+            routing: meta.routing.as_deref().map(Cow::Borrowed),
+        }
+    }
+
+    /// Whether the id cannot stand in a URL: parsers would fold it, and address the index.
+    pub(super) fn needs_body(&self) -> bool {
+        is_dot_segment(&self.id)
+    }
+}
+
+/// The index that a verb on `T` uses: the model's, or the one the call names, with the client's prefix.
+pub(super) fn index_of<T: ModelDefinition>(client: &Client, index: Option<String>) -> String {
+    client.index_name(index.as_deref().unwrap_or(T::SCHEMA.index)).into_owned()
+}
+
+/// Refuses ids that no server takes.
+pub(crate) fn check_id(id: &str) -> Result<()> {
+    if id.is_empty() {
+        return Err(Error::invalid("an id cannot be empty; leave an `Option` id at `None` to let the server make one"));
+    }
+    if id.len() > MAX_ID_BYTES {
+        return Err(Error::invalid(format!(
+            "an id has at most {MAX_ID_BYTES} bytes, this one has {}: `{}..`",
+            id.len(),
+            id.chars().take(40).collect::<String>()
+        )));
+    }
+    Ok(())
+}
+
+fn moved<T: ModelDefinition>(doc: &Doc<T>, now: Option<&str>) -> Error {
+    let quote = |routing: Option<&str>| routing.map_or_else(|| "no routing".to_owned(), |value| format!("`{value}`"));
+    Error::invalid(format!(
+        "document `{}` is stored under {} and its routing is now {}: saving it would leave a twin on another shard; \
+         use `relocate` to move it",
+        doc.meta.id,
+        quote(doc.meta.routing.as_deref()),
+        quote(now)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_id_is_refused_and_the_message_offers_the_servers_ids() {
+        assert!(check_id("").unwrap_err().to_string().contains("let the server make one"));
+    }
+
+    #[test]
+    fn an_id_may_have_512_bytes_and_no_more() {
+        assert!(check_id(&"é".repeat(256)).is_ok());
+        let error = check_id(&"x".repeat(513)).unwrap_err();
+        assert!(error.to_string().contains("this one has 513"), "{error}");
+    }
+}

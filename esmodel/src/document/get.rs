@@ -1,0 +1,257 @@
+//! Reading one document by its id. A get sees the latest write; no refresh is needed.
+
+use std::{
+    borrow::Cow,
+    fmt,
+    future::IntoFuture,
+    marker::PhantomData,
+    time::{Duration, Instant},
+};
+
+use futures_util::future::BoxFuture;
+use serde::de::DeserializeSeed;
+use serde_json::value::RawValue;
+
+use super::{
+    address::Address,
+    options,
+    reply::{Found, GetSeed, ManyReply},
+    write::read,
+};
+use crate::{
+    batch::Runner,
+    error::{Error, Result, ServerError},
+    model::{Doc, ModelDefinition},
+    wire::{Effect, Method, Request, RequestPath, Response},
+};
+
+macro_rules! by_id {
+    ($(#[$doc:meta])+ $verb:ident -> $output:ty, $run:ident) => {
+        $(#[$doc])+
+        #[must_use = "this does nothing until it is awaited"]
+        pub struct $verb<'c, T> {
+            es: &'c dyn Runner,
+            id: String,
+            routing: Option<String>,
+            index: Option<String>,
+            model: PhantomData<fn() -> T>,
+        }
+
+        impl<T> fmt::Debug for $verb<'_, T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($verb)).field("id", &self.id).finish_non_exhaustive()
+            }
+        }
+
+        options!($verb<T>: routing, index);
+
+        impl<'c, T: ModelDefinition> $verb<'c, T> {
+            pub(crate) fn new(es: &'c impl Runner, id: String) -> Self {
+                Self { es, id, routing: None, index: None, model: PhantomData }
+            }
+
+            fn address(&self) -> Result<Address<'_>> {
+                Address::of_id::<T>(self.es.client(), Cow::Borrowed(&self.id), self.routing.clone(), self.index.clone())
+            }
+        }
+
+        impl<'c, T: ModelDefinition> IntoFuture for $verb<'c, T> {
+            type Output = Result<$output>;
+            type IntoFuture = BoxFuture<'c, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.$run())
+            }
+        }
+    };
+}
+
+by_id! {
+    /// Reads a document that must be there; see [`EsModel::get`](crate::EsModel::get).
+    Get -> Doc<T>, run
+}
+
+by_id! {
+    /// Reads a document that may be there; see [`EsModel::find`](crate::EsModel::find).
+    Find -> Option<Doc<T>>, run
+}
+
+by_id! {
+    /// Asks whether a document is there; see [`EsModel::exists`](crate::EsModel::exists).
+    Exists -> bool, run
+}
+
+impl<T: ModelDefinition> Get<'_, T> {
+    async fn run(self) -> Result<Doc<T>> {
+        let at = self.address()?;
+        fetch(self.es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))
+    }
+}
+
+impl<T: ModelDefinition> Find<'_, T> {
+    async fn run(self) -> Result<Option<Doc<T>>> {
+        fetch(self.es, &self.address()?).await
+    }
+}
+
+impl<T: ModelDefinition> Exists<'_, T> {
+    async fn run(self) -> Result<bool> {
+        let at = self.address()?;
+        if at.needs_body() {
+            return Ok(fetch::<T>(self.es, &at).await?.is_some());
+        }
+        let path = RequestPath::new(&[&at.index, "_doc", &at.id])?;
+        let request = Request::new(Method::Head, path, Effect::Read)
+            .param("_source", "false")
+            .param_opt("routing", at.routing.as_deref().map(str::to_owned));
+        let response = self.es.run(request).await?;
+        match response.status() {
+            200 => Ok(true),
+            404 => Ok(false),
+            status => Err(refused(&at, ServerError::from_body(status, response.body()))),
+        }
+    }
+}
+
+/// Waits for a document to appear; see [`EsModel::require`](crate::EsModel::require).
+#[must_use = "this does nothing until it is awaited"]
+pub struct Require<'c, T> {
+    find: Find<'c, T>,
+    deadline: Duration,
+}
+
+impl<T> fmt::Debug for Require<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Require").field("id", &self.find.id).field("deadline", &self.deadline).finish_non_exhaustive()
+    }
+}
+
+/// How long `require` pauses between two looks.
+const PAUSE: Duration = Duration::from_millis(50);
+
+impl<'c, T: ModelDefinition> Require<'c, T> {
+    pub(crate) fn new(es: &'c impl Runner, id: String, deadline: Duration) -> Self {
+        Self { find: Find::new(es, id), deadline }
+    }
+
+    /// The routing value of the document.
+    pub fn routing(mut self, routing: impl Into<String>) -> Self {
+        self.find = self.find.routing(routing);
+        self
+    }
+
+    /// Another index than the model's; the client's prefix is put before it.
+    pub fn index(mut self, index: impl Into<String>) -> Self {
+        self.find = self.find.index(index);
+        self
+    }
+
+    async fn run(self) -> Result<Doc<T>> {
+        let started = Instant::now();
+        let at = self.find.address()?;
+        loop {
+            if let Some(doc) = fetch(self.find.es, &at).await? {
+                return Ok(doc);
+            }
+            if started.elapsed() + PAUSE > self.deadline {
+                return Err(Error::not_found(&at.index, &at.id));
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+}
+
+impl<'c, T: ModelDefinition> IntoFuture for Require<'c, T> {
+    type Output = Result<Doc<T>>;
+    type IntoFuture = BoxFuture<'c, Result<Doc<T>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+/// Reads one document, `None` when it is not there.
+pub(super) async fn fetch<T: ModelDefinition>(es: &dyn Runner, at: &Address<'_>) -> Result<Option<Doc<T>>> {
+    if at.needs_body() {
+        let mut found = fetch_many::<T>(es, &at.index, &[&at.id], at.routing.as_deref()).await?;
+        return Ok(found.pop().flatten());
+    }
+    let path = RequestPath::new(&[&at.index, "_doc", &at.id])?;
+    let request = Request::new(Method::Get, path, Effect::Read)
+        .param_opt("routing", at.routing.as_deref().map(str::to_owned));
+    let response = es.run(request).await?;
+    // An absent document is 404 with `found: false`; an absent index is 404 with an error.
+    if response.is_success() || response.status() == 404 {
+        if let Some(doc) = decode(&response, at)? {
+            return Ok(doc);
+        }
+    }
+    Err(refused(at, ServerError::from_body(response.status(), response.body())))
+}
+
+/// `None` when the answer is no document but an error.
+fn decode<T: ModelDefinition>(response: &Response, at: &Address<'_>) -> Result<Option<Option<Doc<T>>>> {
+    let mut deserializer = serde_json::Deserializer::from_str(response.text()?);
+    match GetSeed::<T>::new(&at.id).deserialize(&mut deserializer) {
+        Ok(Found::Yes(doc)) => Ok(Some(Some(doc))),
+        Ok(Found::No) => Ok(Some(None)),
+        Ok(Found::Failed(_)) => Ok(None),
+        Err(_) if !response.is_success() => Ok(None),
+        Err(source) => Err(Error::decode(format!("document `{}` of index `{}`", at.id, at.index), source)),
+    }
+}
+
+/// Reads several documents of one index; the outcome has the order of `ids`.
+pub(super) async fn fetch_many<T: ModelDefinition>(
+    es: &dyn Runner,
+    index: &str,
+    ids: &[&str],
+    routing: Option<&str>,
+) -> Result<Vec<Option<Doc<T>>>> {
+    #[derive(serde::Serialize)]
+    struct Body<'a> {
+        docs: Vec<Item<'a>>,
+    }
+    #[derive(serde::Serialize)]
+    struct Item<'a> {
+        _index: &'a str,
+        _id: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        routing: Option<&'a str>,
+    }
+
+    let docs = ids.iter().map(|id| Item { _index: index, _id: id, routing }).collect();
+    let body = serde_json::to_vec(&Body { docs }).map_err(|source| Error::encode("a multi-get", source))?;
+    let request = Request::new(Method::Post, RequestPath::new(&["_mget"])?, Effect::Read).json(body);
+    let response = es.run(request).await?;
+    if !response.is_success() {
+        let error = ServerError::from_body(response.status(), response.body());
+        return Err(Error::Server(Box::new(error.during(format_args!("a get of {} documents of `{index}`", ids.len())))));
+    }
+    let reply: ManyReply<'_> = read(&response)?;
+    if reply.docs.len() != ids.len() {
+        let message = format!("{} documents were asked for and {} answered", ids.len(), reply.docs.len());
+        return Err(Error::decode("the answer to a multi-get", message));
+    }
+    ids.iter().zip(reply.docs).map(|(id, raw)| one_of_many(index, id, raw)).collect()
+}
+
+fn one_of_many<T: ModelDefinition>(index: &str, id: &str, raw: &RawValue) -> Result<Option<Doc<T>>> {
+    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+    match GetSeed::<T>::new(id).deserialize(&mut deserializer) {
+        Ok(Found::Yes(doc)) => Ok(Some(doc)),
+        Ok(Found::No) => Ok(None),
+        Ok(Found::Failed(error)) => {
+            let at = Address { index: index.into(), id: id.into(), routing: None };
+            Err(refused(&at, error))
+        }
+        Err(source) => Err(Error::decode(format!("document `{id}` of index `{index}`"), source)),
+    }
+}
+
+fn refused(at: &Address<'_>, error: ServerError) -> Error {
+    if error.kind() == "index_not_found_exception" {
+        return Error::index_not_found(&at.index);
+    }
+    Error::Server(Box::new(error.during(format_args!("a get of `{}` in index `{}`", at.id, at.index))))
+}

@@ -1,0 +1,73 @@
+//! Reading many documents by their ids, in one request for every thousand.
+
+use std::{fmt, future::IntoFuture, marker::PhantomData};
+
+use futures_util::future::BoxFuture;
+
+use super::{
+    address::{check_id, index_of},
+    get::fetch_many,
+    options,
+};
+use crate::{
+    batch::Runner,
+    error::{Error, Result},
+    model::{Doc, ModelDefinition},
+};
+
+/// How many documents one request asks for.
+const PER_REQUEST: usize = 1000;
+
+/// Reads many documents; see [`EsModel::get_many`](crate::EsModel::get_many).
+#[must_use = "this does nothing until it is awaited"]
+pub struct GetMany<'c, T> {
+    es: &'c dyn Runner,
+    ids: Vec<String>,
+    routing: Option<String>,
+    index: Option<String>,
+    model: PhantomData<fn() -> T>,
+}
+
+impl<T> fmt::Debug for GetMany<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetMany").field("ids", &self.ids.len()).finish_non_exhaustive()
+    }
+}
+
+options!(GetMany<T>: routing, index);
+
+impl<'c, T: ModelDefinition> GetMany<'c, T> {
+    pub(crate) fn new(es: &'c impl Runner, ids: Vec<String>) -> Self {
+        Self { es, ids, routing: None, index: None, model: PhantomData }
+    }
+
+    async fn run(self) -> Result<Vec<Option<Doc<T>>>> {
+        let Self { es, ids, routing, index, .. } = self;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        if routing.is_none() && T::SCHEMA.routing_required {
+            return Err(Error::invalid(format!(
+                "`{}` is routed: say which shard holds these documents with `.routing(..)`, one call for each value",
+                T::SCHEMA.name
+            )));
+        }
+        ids.iter().try_for_each(|id| check_id(id))?;
+        let index = index_of::<T>(es.client(), index);
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(PER_REQUEST) {
+            let chunk: Vec<&str> = chunk.iter().map(String::as_str).collect();
+            found.append(&mut fetch_many(es, &index, &chunk, routing.as_deref()).await?);
+        }
+        Ok(found)
+    }
+}
+
+impl<'c, T: ModelDefinition> IntoFuture for GetMany<'c, T> {
+    type Output = Result<Vec<Option<Doc<T>>>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}

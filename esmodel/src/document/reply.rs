@@ -1,0 +1,183 @@
+//! What servers answer to writes and reads of single documents.
+
+use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use crate::{
+    error::{Cause, ServerError},
+    model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition},
+};
+
+/// The answer to one write, alone or as an item of a bulk.
+#[derive(Debug, Deserialize)]
+pub(crate) struct WriteReply<'a> {
+    #[serde(rename = "_index", borrow)]
+    pub(crate) index: Cow<'a, str>,
+    #[serde(rename = "_id", borrow, default)]
+    pub(crate) id: Option<Cow<'a, str>>,
+    #[serde(rename = "_version", default)]
+    pub(crate) revision: Option<u64>,
+    #[serde(rename = "_seq_no", default)]
+    pub(crate) seq_no: Option<u64>,
+    #[serde(rename = "_primary_term", default)]
+    pub(crate) primary_term: Option<u64>,
+    /// Only items of a bulk carry it.
+    #[serde(default)]
+    pub(crate) status: u16,
+    #[serde(default)]
+    pub(crate) error: Option<Cause>,
+}
+
+impl WriteReply<'_> {
+    /// The version that the write made.
+    pub(crate) fn version(&self) -> Option<DocVersion> {
+        Some(DocVersion { seq_no: self.seq_no?, primary_term: self.primary_term? })
+    }
+}
+
+/// The answer to a bulk.
+#[derive(Debug, Deserialize)]
+pub(crate) struct BulkReply<'a> {
+    #[serde(borrow)]
+    pub(crate) items: Vec<BulkItem<'a>>,
+}
+
+/// One item, under the name of its action.
+#[derive(Debug, Deserialize)]
+pub(crate) enum BulkItem<'a> {
+    #[serde(rename = "index", borrow)]
+    Index(WriteReply<'a>),
+    #[serde(rename = "create", borrow)]
+    Create(WriteReply<'a>),
+    #[serde(rename = "update", borrow)]
+    Update(WriteReply<'a>),
+    #[serde(rename = "delete", borrow)]
+    Delete(WriteReply<'a>),
+}
+
+impl<'a> BulkItem<'a> {
+    /// The answer to the item, whatever its action.
+    pub(crate) fn into_reply(self) -> WriteReply<'a> {
+        match self {
+            Self::Index(reply) | Self::Create(reply) | Self::Update(reply) | Self::Delete(reply) => reply,
+        }
+    }
+}
+
+/// One document of a get or a multi-get: found, absent, or an error of its own.
+#[derive(Debug)]
+pub(super) enum Found<T> {
+    Yes(Doc<T>),
+    No,
+    Failed(ServerError),
+}
+
+/// Reads the answer to a get in one pass.
+pub(super) struct GetSeed<'a, T> {
+    id: &'a str,
+    model: PhantomData<fn() -> T>,
+}
+
+impl<'a, T> GetSeed<'a, T> {
+    /// For the document that was asked for.
+    pub(super) const fn new(id: &'a str) -> Self {
+        Self { id, model: PhantomData }
+    }
+}
+
+impl<'de, T: ModelDefinition> DeserializeSeed<'de> for GetSeed<'_, T> {
+    type Value = Found<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<T>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(field_identifier)]
+enum Key {
+    #[serde(rename = "_index")]
+    Index,
+    #[serde(rename = "_id")]
+    Id,
+    #[serde(rename = "_version")]
+    Revision,
+    #[serde(rename = "_seq_no")]
+    SeqNo,
+    #[serde(rename = "_primary_term")]
+    PrimaryTerm,
+    #[serde(rename = "_routing")]
+    Routing,
+    #[serde(rename = "found")]
+    Found,
+    #[serde(rename = "_source")]
+    Source,
+    #[serde(rename = "error")]
+    Error,
+    #[serde(other)]
+    Other,
+}
+
+impl<'de, T: ModelDefinition> Visitor<'de> for GetSeed<'_, T> {
+    type Value = Found<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a document with its metadata")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found<T>, A::Error> {
+        let (mut index, mut id, mut revision, mut seq_no, mut primary_term, mut routing) =
+            (None::<Arc<str>>, None::<Box<str>>, None, None, None, None);
+        let (mut found, mut value, mut error) = (None, None, None::<Cause>);
+        while let Some(key) = map.next_key()? {
+            match key {
+                Key::Index => index = Some(map.next_value::<Cow<'de, str>>()?.as_ref().into()),
+                Key::Id => id = Some(map.next_value()?),
+                Key::Revision => revision = map.next_value()?,
+                Key::SeqNo => seq_no = map.next_value()?,
+                Key::PrimaryTerm => primary_term = map.next_value()?,
+                Key::Routing => routing = map.next_value()?,
+                Key::Found => found = Some(map.next_value::<bool>()?),
+                Key::Source => value = Some(map.next_value_seed(LoadSeed::<T>::new(id.as_deref().unwrap_or(self.id)))?),
+                Key::Error => error = map.next_value()?,
+                Key::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        if let Some(cause) = error {
+            let status = if cause.kind.as_deref() == Some("index_not_found_exception") { 404 } else { 400 };
+            return Ok(Found::Failed(cause.into_error(status)));
+        }
+        if found == Some(false) {
+            return Ok(Found::No);
+        }
+        let version = match (seq_no, primary_term) {
+            (Some(seq_no), Some(primary_term)) => Some(DocVersion { seq_no, primary_term }),
+            _ => None,
+        };
+        let meta = Meta {
+            index: index.ok_or_else(|| de::Error::missing_field("_index"))?,
+            id: id.ok_or_else(|| de::Error::missing_field("_id"))?,
+            routing,
+            version,
+            revision,
+        };
+        let value = value.ok_or_else(|| {
+            de::Error::custom(format_args!("document `{}` came without `_source`: is it disabled in the mapping?", meta.id))
+        })?;
+        Ok(Found::Yes(Doc::from_parts(value, meta)))
+    }
+}
+
+/// The answer to a multi-get, its documents not yet read.
+#[derive(Debug, Deserialize)]
+pub(super) struct ManyReply<'a> {
+    #[serde(borrow)]
+    pub(super) docs: Vec<&'a RawValue>,
+}

@@ -1,0 +1,252 @@
+//! One write of one document: how it is sent, and what its answer means.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{
+    address::Address,
+    reply::{BulkReply, WriteReply},
+};
+use crate::{
+    batch::Runner,
+    client::Refresh,
+    error::{ConflictError, Error, Result, ServerError},
+    model::DocVersion,
+    wire::{Effect, Method, Request, RequestPath, Response},
+};
+
+/// What a write expects to find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guard {
+    /// Anything or nothing.
+    None,
+    /// Nothing.
+    Absent,
+    /// That version.
+    At(DocVersion),
+}
+
+/// What is done to the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Action {
+    /// Stored, whole.
+    Index,
+    /// Removed.
+    Delete,
+}
+
+/// Parameters that every write has.
+#[derive(Debug, Clone, Default)]
+pub(super) struct WriteOptions {
+    pub(super) refresh: Option<Refresh>,
+    pub(super) pipeline: Option<String>,
+}
+
+/// What a write made.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) index: String,
+    pub(super) id: String,
+    pub(super) version: Option<DocVersion>,
+    pub(super) revision: Option<u64>,
+}
+
+/// Sends one write of a document whose id is known.
+pub(super) async fn write(
+    es: &dyn Runner,
+    action: Action,
+    at: &Address<'_>,
+    guard: Guard,
+    source: Option<Vec<u8>>,
+    options: &WriteOptions,
+) -> Result<Written> {
+    let effect = if guard == Guard::None { Effect::Idempotent } else { Effect::Once };
+    let request = if at.needs_body() {
+        as_bulk(action, at, guard, source.as_deref(), effect)?
+    } else {
+        alone(action, at, guard, source, effect)?
+    };
+    let request = options.apply(request, es);
+    let response = es.run(request).await?;
+    let outcome = Outcome { at, guard };
+    if at.needs_body() { outcome.of_bulk(&response) } else { outcome.of(&response) }
+}
+
+/// Sends a document that has no id yet; the server makes one.
+pub(super) async fn write_new(
+    es: &dyn Runner,
+    index: &str,
+    routing: Option<&str>,
+    source: Vec<u8>,
+    options: &WriteOptions,
+) -> Result<Written> {
+    let path = RequestPath::new(&[index, "_doc"])?;
+    let request = Request::new(Method::Post, path, Effect::Once)
+        .param_opt("routing", routing.map(str::to_owned))
+        .json(source);
+    let response = es.run(options.apply(request, es)).await?;
+    let at = Address { index: index.into(), id: "".into(), routing: None };
+    Outcome { at: &at, guard: Guard::None }.of(&response)
+}
+
+impl WriteOptions {
+    fn apply(&self, request: Request, es: &dyn Runner) -> Request {
+        let refresh = self.refresh.unwrap_or_else(|| es.client().refresh());
+        request.param_opt("refresh", refresh.as_param()).param_opt("pipeline", self.pipeline.clone())
+    }
+}
+
+fn alone(
+    action: Action,
+    at: &Address<'_>,
+    guard: Guard,
+    source: Option<Vec<u8>>,
+    effect: Effect,
+) -> Result<Request> {
+    let kind = if guard == Guard::Absent { "_create" } else { "_doc" };
+    let path = RequestPath::new(&[&at.index, kind, &at.id])?;
+    let method = match action {
+        Action::Index => Method::Put,
+        Action::Delete => Method::Delete,
+    };
+    let mut request = Request::new(method, path, effect).param_opt("routing", at.routing.as_deref().map(str::to_owned));
+    if let Guard::At(version) = guard {
+        request = request
+            .param("if_seq_no", version.seq_no.to_string())
+            .param("if_primary_term", version.primary_term.to_string());
+    }
+    Ok(match source {
+        Some(source) => request.json(source),
+        None => request,
+    })
+}
+
+/// The action line of one item in a bulk.
+#[derive(Debug, Serialize)]
+pub(crate) struct ActionMeta<'a> {
+    #[serde(rename = "_index")]
+    pub(crate) index: &'a str,
+    #[serde(rename = "_id", skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) routing: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) if_seq_no: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) if_primary_term: Option<u64>,
+}
+
+/// One action line of a bulk, by its name.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ActionLine<'a> {
+    Index(ActionMeta<'a>),
+    Create(ActionMeta<'a>),
+    Delete(ActionMeta<'a>),
+}
+
+impl ActionLine<'_> {
+    /// Appends the line, newline included.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) -> Result<()> {
+        serde_json::to_writer(&mut *out, self).map_err(|source| Error::encode("an action of a bulk", source))?;
+        out.push(b'\n');
+        Ok(())
+    }
+}
+
+/// The same write as a bulk of one, for ids that cannot stand in a URL.
+fn as_bulk(action: Action, at: &Address<'_>, guard: Guard, source: Option<&[u8]>, effect: Effect) -> Result<Request> {
+    let version = match guard {
+        Guard::At(version) => Some(version),
+        Guard::None | Guard::Absent => None,
+    };
+    let meta = ActionMeta {
+        index: &at.index,
+        id: Some(&at.id),
+        routing: at.routing.as_deref(),
+        if_seq_no: version.map(|version| version.seq_no),
+        if_primary_term: version.map(|version| version.primary_term),
+    };
+    let line = match (action, guard) {
+        (Action::Delete, _) => ActionLine::Delete(meta),
+        (Action::Index, Guard::Absent) => ActionLine::Create(meta),
+        (Action::Index, _) => ActionLine::Index(meta),
+    };
+    let mut body = Vec::with_capacity(source.map_or(0, <[u8]>::len) + 128);
+    line.write(&mut body)?;
+    if let Some(source) = source {
+        body.extend_from_slice(source);
+        body.push(b'\n');
+    }
+    Ok(Request::new(Method::Post, RequestPath::new(&["_bulk"])?, effect).ndjson(Bytes::from(body)))
+}
+
+/// Reads answers to one write.
+struct Outcome<'a> {
+    at: &'a Address<'a>,
+    guard: Guard,
+}
+
+impl Outcome<'_> {
+    fn of(&self, response: &Response) -> Result<Written> {
+        if response.is_success() {
+            return self.written(&read(response)?);
+        }
+        // A delete of an absent document is 404 with the body of a success.
+        if response.status() == 404 && read::<WriteReply<'_>>(response).is_ok() {
+            return Err(Error::not_found(&self.at.index, &self.at.id));
+        }
+        Err(self.refused(ServerError::from_body(response.status(), response.body())))
+    }
+
+    fn of_bulk(&self, response: &Response) -> Result<Written> {
+        if !response.is_success() {
+            return Err(self.refused(ServerError::from_body(response.status(), response.body())));
+        }
+        let items = read::<BulkReply<'_>>(response)?.items;
+        let Some(reply) = items.into_iter().next().map(super::reply::BulkItem::into_reply) else {
+            return Err(Error::decode("the answer to a write", "it holds no item"));
+        };
+        match reply.error {
+            Some(cause) => Err(self.refused(cause.into_error(reply.status))),
+            None if reply.status == 404 => Err(Error::not_found(&self.at.index, &self.at.id)),
+            None => self.written(&reply),
+        }
+    }
+
+    fn written(&self, reply: &WriteReply<'_>) -> Result<Written> {
+        let Some(id) = &reply.id else {
+            return Err(Error::decode("the answer to a write", "it has no `_id`"));
+        };
+        Ok(Written {
+            index: reply.index.to_string(),
+            id: id.to_string(),
+            version: reply.version(),
+            revision: reply.revision,
+        })
+    }
+
+    fn refused(&self, error: ServerError) -> Error {
+        let Address { index, id, .. } = self.at;
+        if error.status() == 409 && error.kind() == "version_conflict_engine_exception" {
+            let expected = match self.guard {
+                Guard::At(version) => Some(pair(version)),
+                Guard::None | Guard::Absent => None,
+            };
+            return Error::Conflict(Box::new(ConflictError::new(index, id, expected, error.current_version())));
+        }
+        if error.kind() == "index_not_found_exception" {
+            return Error::index_not_found(index);
+        }
+        Error::Server(Box::new(error.during(format_args!("a write of `{id}` in index `{index}`"))))
+    }
+}
+
+const fn pair(version: DocVersion) -> (u64, u64) {
+    (version.seq_no, version.primary_term)
+}
+
+/// Reads a JSON answer.
+pub(crate) fn read<'a, R: serde::Deserialize<'a>>(response: &'a Response) -> Result<R> {
+    serde_json::from_str(response.text()?).map_err(|source| Error::decode("the server's answer", source))
+}

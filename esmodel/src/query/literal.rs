@@ -1,0 +1,142 @@
+//! Values in queries: one scalar, small strings without an allocation, and what may be passed as one.
+
+use std::borrow::Cow;
+
+use super::{date_math::DateMath, json::JsonWriter};
+use crate::{
+    model::{Scalar, Term},
+    schema::kind,
+};
+
+/// One scalar in a query. Text of up to 22 bytes is kept in place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Literal(Repr);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Repr {
+    Short { len: u8, bytes: [u8; SHORT] },
+    Static(&'static str),
+    Long(Box<str>),
+    Int(i64),
+    UInt(u64),
+    Float(f64),
+    Bool(bool),
+}
+
+const SHORT: usize = 22;
+
+impl Literal {
+    /// Text.
+    pub(crate) fn text(text: &str) -> Self {
+        let mut bytes = [0; SHORT];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(place), Ok(len)) => {
+                place.copy_from_slice(text.as_bytes());
+                Self(Repr::Short { len, bytes })
+            }
+            _ => Self(Repr::Long(text.into())),
+        }
+    }
+
+    /// Text of the program.
+    pub(crate) const fn fixed(text: &'static str) -> Self {
+        Self(Repr::Static(text))
+    }
+
+    /// Text that is owned already.
+    pub(crate) fn owned(text: String) -> Self {
+        if text.len() <= SHORT { Self::text(&text) } else { Self(Repr::Long(text.into_boxed_str())) }
+    }
+
+    /// The text; `None` for other scalars.
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match &self.0 {
+            Repr::Short { len, bytes } => std::str::from_utf8(bytes.get(..usize::from(*len))?).ok(),
+            Repr::Static(text) => Some(text),
+            Repr::Long(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Writes it; `path` names the field of a number that is not finite.
+    pub(crate) fn write(&self, json: &mut JsonWriter, path: &str) {
+        match &self.0 {
+            Repr::Short { .. } | Repr::Static(_) | Repr::Long(_) => json.string(self.as_str().unwrap_or_default()),
+            Repr::Int(value) => json.scalar(value),
+            Repr::UInt(value) => json.scalar(value),
+            Repr::Float(value) => json.float(*value, path),
+            Repr::Bool(value) => json.scalar(value),
+        }
+    }
+}
+
+impl From<Term> for Literal {
+    fn from(term: Term) -> Self {
+        match term {
+            Term::Str(Cow::Borrowed(text)) => Self(Repr::Static(text)),
+            Term::Str(Cow::Owned(text)) => Self::owned(text),
+            Term::Int(value) => Self(Repr::Int(value)),
+            Term::UInt(value) => Self(Repr::UInt(value)),
+            Term::Float(value) => Self(Repr::Float(value)),
+            Term::Bool(value) => Self(Repr::Bool(value)),
+        }
+    }
+}
+
+/// What a field of kind `K` that holds values of type `V` may be compared with: a `V`, a `&V`, text for a `String`,
+/// and [`DateMath`] where the kind is a date.
+///
+/// There is exactly one integer among the possibilities for each `V`, so that `f.age().gte(30)` needs no suffix.
+#[diagnostic::on_unimplemented(
+    message = "a field that holds `{V}` cannot be compared with `{Self}`",
+    label = "expected a `{V}`",
+    note = "dates are also compared with `date_math!(\"now-30d\")`"
+)]
+pub trait IntoTerm<K, V: ?Sized> {
+    /// The value as it stands in a query.
+    #[doc(hidden)]
+    fn into_literal(self) -> Literal;
+}
+
+impl<K, S: Scalar> IntoTerm<K, S> for S {
+    fn into_literal(self) -> Literal {
+        self.to_term().into()
+    }
+}
+
+impl<K, S: Scalar> IntoTerm<K, S> for &S {
+    fn into_literal(self) -> Literal {
+        self.to_term().into()
+    }
+}
+
+impl<K> IntoTerm<K, String> for &str {
+    fn into_literal(self) -> Literal {
+        Literal::text(self)
+    }
+}
+
+impl<K> IntoTerm<K, String> for Cow<'_, str> {
+    fn into_literal(self) -> Literal {
+        Literal::text(&self)
+    }
+}
+
+impl<V: ?Sized> IntoTerm<kind::Date, V> for DateMath {
+    fn into_literal(self) -> Literal {
+        self.literal()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_literal_is_small_and_keeps_short_text_in_place() {
+        assert_eq!(size_of::<Literal>(), 24);
+        assert!(matches!(Literal::text("Zürich, twenty-two b").0, Repr::Short { .. }));
+        assert_eq!(Literal::text("Zürich").as_str(), Some("Zürich"));
+        assert!(matches!(Literal::text(&"x".repeat(23)).0, Repr::Long(_)));
+    }
+}

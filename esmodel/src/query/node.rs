@@ -1,0 +1,327 @@
+//! What a query is made of, and how each piece is written. Models and kinds are gone here: the tokens checked them.
+
+use std::sync::Arc;
+
+use super::{json::JsonWriter, literal::Literal, path::NestedAt};
+use crate::error::Error;
+
+/// Where a leaf clause looks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct At {
+    pub(crate) path: &'static str,
+    pub(crate) nested: Option<&'static NestedAt>,
+}
+
+/// A piece of a query and its weight.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) node: Node,
+    pub(crate) boost: Option<f32>,
+}
+
+impl From<Node> for Part {
+    fn from(node: Node) -> Self {
+        Self { node, boost: None }
+    }
+}
+
+/// One piece of a query.
+#[derive(Debug, Clone)]
+pub(crate) enum Node {
+    All,
+    Nothing,
+    Term { at: At, value: Literal },
+    Terms { at: At, values: Box<[Literal]> },
+    /// The common range: at most two bounds, no options.
+    Range { at: At, lower: Option<Literal>, upper: Option<Literal>, open: bool },
+    Exists { at: At },
+    Clause(Box<Clause>),
+    MultiMatch(Box<MultiNode>),
+    GeoDistance(Box<GeoNode>),
+    Ids(Box<[Box<str>]>),
+    Nested(Box<(&'static NestedAt, Part)>),
+    And(Vec<Part>),
+    Or(Vec<Part>),
+    Not(Box<Part>),
+    Bool(Box<BoolNode>),
+    Raw(Box<str>),
+    /// Raw JSON that could not be written; reported when the query is sent.
+    Unwritable(Arc<str>),
+}
+
+/// `{name: {path: {key: value, ..}}}`.
+#[derive(Debug, Clone)]
+pub(crate) struct Clause {
+    pub(crate) name: &'static str,
+    pub(crate) at: At,
+    pub(crate) entries: Vec<(&'static str, Literal)>,
+}
+
+impl Clause {
+    /// Sets an entry, in place of one of that key.
+    pub(crate) fn set(&mut self, key: &'static str, value: Literal) {
+        match self.entries.iter_mut().find(|(name, _)| *name == key) {
+            Some((_, old)) => *old = value,
+            None => self.entries.push((key, value)),
+        }
+    }
+}
+
+/// `multi_match`, one for each nested list that its fields stand in.
+#[derive(Debug, Clone)]
+pub(crate) struct MultiNode {
+    pub(crate) text: Literal,
+    pub(crate) fields: Vec<(At, f32)>,
+    pub(crate) options: Vec<(&'static str, Literal)>,
+}
+
+/// `geo_distance`.
+#[derive(Debug, Clone)]
+pub(crate) struct GeoNode {
+    pub(crate) at: At,
+    pub(crate) distance: Literal,
+    pub(crate) lat: f64,
+    pub(crate) lon: f64,
+}
+
+/// `bool`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BoolNode {
+    pub(crate) must: Vec<Part>,
+    pub(crate) filter: Vec<Part>,
+    pub(crate) should: Vec<Part>,
+    pub(crate) must_not: Vec<Part>,
+    pub(crate) minimum_should_match: Option<Literal>,
+}
+
+impl Part {
+    /// Writes the query as one JSON object.
+    pub(crate) fn write(&self, json: &mut JsonWriter) {
+        let boost = self.boost;
+        match &self.node {
+            Node::All => one(json, "match_all", |json| weigh(json, boost)),
+            Node::Nothing => nothing(json),
+            Node::Term { at, value } => write_term(json, *at, value, boost),
+            Node::Terms { at, values } => write_terms(json, *at, values, boost),
+            Node::Range { at, lower, upper, open } => {
+                let keys = if *open { ["gt", "lt"] } else { ["gte", "lte"] };
+                let bounds = keys.into_iter().zip([lower, upper]);
+                at.clause(json, "range", |json| {
+                    for (key, bound) in bounds.clone() {
+                        if let Some(bound) = bound {
+                            json.key(key);
+                            bound.write(json, at.path);
+                        }
+                    }
+                    weigh(json, boost);
+                });
+            }
+            Node::Exists { at } => at.enter(json, &mut |json| {
+                one(json, "exists", |json| {
+                    json.entry_str("field", at.path);
+                    weigh(json, boost);
+                });
+            }),
+            Node::Clause(clause) => clause.at.clause(json, clause.name, |json| {
+                write_entries(json, &clause.entries, clause.at.path);
+                weigh(json, boost);
+            }),
+            Node::MultiMatch(multi) => multi.write(json, boost),
+            Node::GeoDistance(geo) => geo.write(json, boost),
+            Node::Ids(ids) => one(json, "ids", |json| {
+                json.entry_array("values", |json| ids.iter().for_each(|id| json.string(id)));
+                weigh(json, boost);
+            }),
+            Node::Nested(nested) => {
+                let (list, inner) = &**nested;
+                enter(json, Some(list), &mut |json| inner.write(json));
+            }
+            Node::And(parts) => one(json, "bool", |json| {
+                list(json, "must", parts);
+                weigh(json, boost);
+            }),
+            Node::Or(parts) => one(json, "bool", |json| {
+                list(json, "should", parts);
+                json.entry_uint("minimum_should_match", 1);
+                weigh(json, boost);
+            }),
+            Node::Not(part) => one(json, "bool", |json| {
+                list(json, "must_not", std::slice::from_ref(part));
+                weigh(json, boost);
+            }),
+            Node::Bool(node) => one(json, "bool", |json| {
+                node.write_entries(json);
+                weigh(json, boost);
+            }),
+            Node::Raw(text) if boost.is_none() => json.raw(text),
+            Node::Raw(text) => one(json, "bool", |json| {
+                json.entry_array("must", |json| json.raw(text));
+                weigh(json, boost);
+            }),
+            Node::Unwritable(problem) => {
+                json.fail(Error::encode("a raw query", problem.to_string()));
+                nothing(json);
+            }
+        }
+    }
+}
+
+fn nothing(json: &mut JsonWriter) {
+    one(json, "match_none", |_| {});
+}
+
+/// `{name: {..}}`.
+fn one(json: &mut JsonWriter, name: &str, entries: impl FnOnce(&mut JsonWriter)) {
+    json.object(|json| json.entry_object(name, entries));
+}
+
+fn weigh(json: &mut JsonWriter, boost: Option<f32>) {
+    if let Some(boost) = boost {
+        json.entry_float32("boost", boost);
+    }
+}
+
+fn list(json: &mut JsonWriter, key: &str, parts: &[Part]) {
+    json.entry_array(key, |json| parts.iter().for_each(|part| part.write(json)));
+}
+
+fn write_entries(json: &mut JsonWriter, entries: &[(&'static str, Literal)], path: &str) {
+    for (key, value) in entries {
+        json.key(key);
+        value.write(json, path);
+    }
+}
+
+fn write_term(json: &mut JsonWriter, at: At, value: &Literal, boost: Option<f32>) {
+    if boost.is_some() {
+        return at.clause(json, "term", |json| {
+            json.key("value");
+            value.write(json, at.path);
+            weigh(json, boost);
+        });
+    }
+    at.enter(json, &mut |json| {
+        one(json, "term", |json| {
+            json.key(at.path);
+            value.write(json, at.path);
+        });
+    });
+}
+
+/// No values match nothing: a clause that vanished would turn a tenant's filter into everything.
+fn write_terms(json: &mut JsonWriter, at: At, values: &[Literal], boost: Option<f32>) {
+    if values.is_empty() {
+        return nothing(json);
+    }
+    at.enter(json, &mut |json| {
+        one(json, "terms", |json| {
+            json.entry_array(at.path, |json| values.iter().for_each(|value| value.write(json, at.path)));
+            weigh(json, boost);
+        });
+    });
+}
+
+impl At {
+    /// `{name: {path: {..}}}`, inside the nested lists that it needs.
+    fn clause(self, json: &mut JsonWriter, name: &str, entries: impl Fn(&mut JsonWriter)) {
+        self.enter(json, &mut |json| {
+            one(json, name, |json| json.entry_object(self.path, &entries));
+        });
+    }
+
+    fn enter(self, json: &mut JsonWriter, leaf: &mut dyn FnMut(&mut JsonWriter)) {
+        enter(json, self.nested, leaf);
+    }
+}
+
+/// Wraps what `leaf` writes into the nested lists around it, outermost first.
+pub(crate) fn enter(json: &mut JsonWriter, nested: Option<&NestedAt>, leaf: &mut dyn FnMut(&mut JsonWriter)) {
+    let Some(list) = nested else { return leaf(json) };
+    enter(json, list.parent, &mut |json| {
+        one(json, "nested", |json| {
+            json.entry_str("path", list.path);
+            json.key("query");
+            leaf(json);
+        });
+    });
+}
+
+impl BoolNode {
+    /// The entries of a `bool`, without its weight.
+    pub(crate) fn write_entries(&self, json: &mut JsonWriter) {
+        for (key, parts) in
+            [("must", &self.must), ("filter", &self.filter), ("should", &self.should), ("must_not", &self.must_not)]
+        {
+            if !parts.is_empty() {
+                list(json, key, parts);
+            }
+        }
+        if let Some(minimum) = &self.minimum_should_match {
+            json.key("minimum_should_match");
+            minimum.write(json, "minimum_should_match");
+        }
+    }
+}
+
+impl MultiNode {
+    /// Fields of the document in one clause, those of each nested list in one of its own: `dis_max` takes the best.
+    fn write(&self, json: &mut JsonWriter, boost: Option<f32>) {
+        let mut lists: Vec<Option<&'static NestedAt>> = Vec::new();
+        for (at, _) in &self.fields {
+            if !lists.contains(&at.nested) {
+                lists.push(at.nested);
+            }
+        }
+        match lists.as_slice() {
+            [] => nothing(json),
+            [only] => self.write_in(json, *only, boost),
+            several => one(json, "dis_max", |json| {
+                json.entry_array("queries", |json| several.iter().for_each(|list| self.write_in(json, *list, None)));
+                weigh(json, boost);
+            }),
+        }
+    }
+
+    fn write_in(&self, json: &mut JsonWriter, list: Option<&'static NestedAt>, boost: Option<f32>) {
+        enter(json, list, &mut |json| {
+            one(json, "multi_match", |json| {
+                json.key("query");
+                self.text.write(json, "query");
+                json.entry_array("fields", |json| {
+                    for (at, weight) in self.fields.iter().filter(|(at, _)| at.nested == list) {
+                        write_weighted(json, at.path, *weight);
+                    }
+                });
+                write_entries(json, &self.options, "multi_match");
+                weigh(json, boost);
+            });
+        });
+    }
+}
+
+fn write_weighted(json: &mut JsonWriter, path: &str, weight: f32) {
+    #[expect(clippy::float_cmp, reason = "1 is the weight of a field that was given none, exactly")]
+    if weight == 1.0 {
+        json.string(path);
+    } else if weight.is_finite() {
+        json.string(&format!("{path}^{weight}"));
+    } else {
+        json.float(f64::from(weight), path);
+    }
+}
+
+impl GeoNode {
+    fn write(&self, json: &mut JsonWriter, boost: Option<f32>) {
+        self.at.enter(json, &mut |json| {
+            one(json, "geo_distance", |json| {
+                json.key("distance");
+                self.distance.write(json, self.at.path);
+                json.entry_object(self.at.path, |json| {
+                    json.entry_float("lat", self.lat);
+                    json.entry_float("lon", self.lon);
+                });
+                weigh(json, boost);
+            });
+        });
+    }
+}

@@ -1,0 +1,56 @@
+//! Verbs on objects and nested lists. They come from the prelude, so that a field of the name of a verb never collides.
+
+use super::{
+    build::{IntoQuery, Query},
+    field::{ElementOf, ObjectFields},
+    node::{At, Node},
+    path::{NestedPath, Path},
+};
+
+/// The scope of queries on an object's place.
+type ScopeOf<F> = <<F as ObjectFields>::Path as Path>::Scope;
+
+/// What the token of an object or of a nested list can be asked, besides its fields.
+///
+/// Two filters on the fields of a nested list may each be met by *another* element; `any` speaks of one:
+/// `f.skills().any(|s| s.name().eq("rust") & s.level().gte(3))`.
+pub trait ObjectVerbs: ObjectFields {
+    /// One element of the list meets the whole query.
+    fn any<Q>(self, query: impl FnOnce(Self::OfElement) -> Q) -> Query<ScopeOf<Self>>
+    where
+        Self::Path: NestedPath,
+        Q: IntoQuery<ElementOf<Self>>,
+    {
+        let inner = query(Self::of_element()).into_query();
+        match <Self::Path as Path>::INSIDE {
+            Some(list) => Query::of(Node::Nested(Box::new((list, inner.part)))),
+            // Not a list: it does not happen, since only lists are `NestedPath`s.
+            None => Query::of(inner.part),
+        }
+    }
+
+    /// No element of the list meets the query; an empty list has none.
+    fn none<Q>(self, query: impl FnOnce(Self::OfElement) -> Q) -> Query<ScopeOf<Self>>
+    where
+        Self::Path: NestedPath,
+        Q: IntoQuery<ElementOf<Self>>,
+    {
+        !self.any(query)
+    }
+
+    /// There is such an object, with at least one indexed value; the list has at least one element.
+    fn exists(self) -> Query<ScopeOf<Self>> {
+        let at = At { path: <Self::Path as Path>::PATH, nested: <Self::Path as Path>::ENCLOSING };
+        match <Self::Path as Path>::INSIDE {
+            Some(list) if list.path == at.path => Query::of(Node::Nested(Box::new((list, Node::All.into())))),
+            _ => Query::of(Node::Exists { at }),
+        }
+    }
+
+    /// There is no such object; the list is empty.
+    fn missing(self) -> Query<ScopeOf<Self>> {
+        !ObjectVerbs::exists(self)
+    }
+}
+
+impl<F: ObjectFields> ObjectVerbs for F {}

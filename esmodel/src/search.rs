@@ -1,0 +1,282 @@
+//! Typed searches: a builder that says what is wanted, and the page of typed hits that comes back.
+//!
+//! Queries, sort keys and aggregations themselves are in [`query`](crate::query); nothing here knows a field kind.
+
+mod body;
+mod by_fields;
+mod decode;
+mod highlight;
+mod hit;
+mod options;
+mod page;
+mod run;
+
+use std::{borrow::Cow, fmt, time::Duration};
+
+pub use highlight::Highlight;
+pub use hit::{Hit, SortValues};
+pub use options::TotalHits;
+pub use page::{Page, PageInfo, Total};
+pub use run::OnlyAggregations;
+
+use crate::{
+    model::ModelDefinition,
+    query::{IntoQuery, IntoSort, LeafToken, Sort, agg::Aggs, node::BoolNode},
+};
+
+/// A search for documents of the model `T`, with the aggregations `A`. It is sent by [`fetch`](Self::fetch),
+/// [`first`](Self::first) or [`count`](Self::count), any of which is one request.
+///
+/// Without a query it finds every document. Without a page it yields 10 hits. Without a sort order, hits come in the
+/// model's `default_sort`, or by score once there is a scored [`query`](Self::query).
+///
+/// A search sees what was written before the index's last refresh, a second ago by default.
+#[must_use = "a search does nothing until `.fetch(&es)`, `.first(&es)` or `.count(&es)` is awaited"]
+pub struct Search<T, A = ()> {
+    spec: Spec<T>,
+    aggs: A,
+}
+
+/// A search without its aggregations.
+struct Spec<T> {
+    query: BoolNode,
+    order: Ordering<T>,
+    window: Window,
+    includes: Vec<Cow<'static, str>>,
+    excludes: Vec<Cow<'static, str>>,
+    total: TotalHits,
+    timeout: Option<Duration>,
+    terminate_after: Option<u64>,
+    min_score: Option<f64>,
+    after: Option<SortValues>,
+    highlight: Option<Highlight<T>>,
+    /// Further keys of the body, each with its JSON.
+    extra: Vec<(Cow<'static, str>, String)>,
+    index: Option<String>,
+    params: Vec<(&'static str, Cow<'static, str>)>,
+    /// What was wrong with the first bad call; reported when the search is sent.
+    mistake: Option<String>,
+}
+
+/// The order of hits.
+enum Ordering<T> {
+    /// None was given: the model's.
+    Default,
+    /// None was given, but a scored query: the score's.
+    Relevance,
+    Keys(Vec<Sort<T>>),
+}
+
+/// Which of the hits are returned.
+#[derive(Debug, Clone, Copy)]
+enum Window {
+    Page { page: u64, size: u64 },
+    Slice { from: u64, size: u64 },
+}
+
+/// Hits of a search that asks for no page.
+const DEFAULT_SIZE: u64 = 10;
+
+impl<T: ModelDefinition> Search<T> {
+    /// Finds every document, the first 10 of them.
+    pub fn new() -> Self {
+        Self {
+            spec: Spec {
+                query: BoolNode::default(),
+                order: Ordering::Default,
+                window: Window::Slice { from: 0, size: DEFAULT_SIZE },
+                includes: Vec::new(),
+                excludes: Vec::new(),
+                total: TotalHits::Exact,
+                timeout: None,
+                terminate_after: None,
+                min_score: None,
+                after: None,
+                highlight: None,
+                extra: Vec::new(),
+                index: None,
+                params: Vec::new(),
+                mistake: None,
+            },
+            aggs: (),
+        }
+    }
+}
+
+impl<T: ModelDefinition> Default for Search<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T, A: Clone> Clone for Search<T, A> {
+    fn clone(&self) -> Self {
+        Self { spec: self.spec.clone(), aggs: self.aggs.clone() }
+    }
+}
+
+impl<T> Clone for Spec<T> {
+    fn clone(&self) -> Self {
+        let order = match &self.order {
+            Ordering::Default => Ordering::Default,
+            Ordering::Relevance => Ordering::Relevance,
+            Ordering::Keys(keys) => Ordering::Keys(keys.clone()),
+        };
+        Self {
+            query: self.query.clone(),
+            order,
+            window: self.window,
+            includes: self.includes.clone(),
+            excludes: self.excludes.clone(),
+            total: self.total,
+            timeout: self.timeout,
+            terminate_after: self.terminate_after,
+            min_score: self.min_score,
+            after: self.after.clone(),
+            highlight: self.highlight.clone(),
+            extra: self.extra.clone(),
+            index: self.index.clone(),
+            params: self.params.clone(),
+            mistake: self.mistake.clone(),
+        }
+    }
+}
+
+impl<T, A> fmt::Debug for Search<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Spec { query, window, index, .. } = &self.spec;
+        let mut debug = f.debug_struct("Search");
+        debug.field("query", query).field("window", window).field("index", index).finish_non_exhaustive()
+    }
+}
+
+/// # What is found
+impl<T: ModelDefinition, A> Search<T, A> {
+    /// Documents must match, and are scored by it. Several are joined by "and". Hits then come by score, unless there
+    /// is a [`sort`](Self::sort).
+    pub fn query(mut self, query: impl IntoQuery<T>) -> Self {
+        self.spec.query.must.push(query.into_query().part);
+        if matches!(self.spec.order, Ordering::Default) {
+            self.spec.order = Ordering::Relevance;
+        }
+        self
+    }
+
+    /// Documents must match, without score; the server may cache it. Several are joined by "and".
+    ///
+    /// Two filters on fields of one nested list may be met by two different elements: use `.any(..)` on the list.
+    pub fn filter(mut self, query: impl IntoQuery<T>) -> Self {
+        self.spec.query.filter.push(query.into_query().part);
+        self
+    }
+
+    /// Documents must not match. Several are joined by "nor".
+    pub fn must_not(mut self, query: impl IntoQuery<T>) -> Self {
+        self.spec.query.must_not.push(query.into_query().part);
+        self
+    }
+
+    /// Adds to the search where there is a value: `.maybe(city, |s, city| s.filter(f.city().eq(city)))`. `None` leaves
+    /// it as it is.
+    pub fn maybe<V>(self, value: Option<V>, add: impl FnOnce(Self, V) -> Self) -> Self {
+        match value {
+            Some(value) => add(self, value),
+            None => self,
+        }
+    }
+}
+
+/// # In which order, and which of them
+impl<T: ModelDefinition, A> Search<T, A> {
+    /// The order of the hits: a key (`f.joined().desc()`), a list of keys, or `Sort::parse(text)?`. A second call adds
+    /// keys that decide where the first are equal.
+    pub fn sort(mut self, keys: impl IntoSort<T>) -> Self {
+        let mut all = match self.spec.order {
+            Ordering::Keys(keys) => keys,
+            Ordering::Default | Ordering::Relevance => Vec::new(),
+        };
+        keys.add_to(&mut all);
+        self.spec.order = Ordering::Keys(all);
+        self
+    }
+
+    /// Page `page`, from 1, of `size` hits each. It replaces an earlier page or slice.
+    ///
+    /// A server looks no further than `page * size <= 10,000` (the index's `max_result_window`): past that, sending
+    /// the search is [`Error::Invalid`](crate::Error::Invalid). Use [`after`](Self::after), or a stream.
+    pub fn page(mut self, page: u64, size: u64) -> Self {
+        self.spec.window = Window::Page { page, size };
+        self
+    }
+
+    /// `size` hits after the first `from`. It replaces an earlier page or slice, and has the same limit. A size of 0
+    /// yields no hits: total and aggregations only.
+    pub fn slice(mut self, from: u64, size: u64) -> Self {
+        self.spec.window = Window::Slice { from, size };
+        self
+    }
+
+    /// The first `size` hits; see [`slice`](Self::slice).
+    pub fn size(self, size: u64) -> Self {
+        let from = match self.spec.window {
+            Window::Slice { from, .. } => from,
+            Window::Page { .. } => 0,
+        };
+        self.slice(from, size)
+    }
+
+    /// Hits after those sort values, of the last hit of the page before ([`Page::next`]). The order must be the same,
+    /// and its last key must tell any two documents apart. There is no limit to how far this goes.
+    pub fn after(mut self, values: SortValues) -> Self {
+        self.spec.after = Some(values);
+        self
+    }
+
+    /// Reads only these fields of the documents; call it once for each. `T` must be readable from what is left: give
+    /// the other fields a `#[serde(default)]`, or make them `Option`s.
+    ///
+    /// Documents that were read in part come without their version, so that `save` refuses to write them back.
+    pub fn include(mut self, field: impl LeafToken<Scope = T>) -> Self {
+        self.spec.includes.push(Cow::Borrowed(field.leaf().path()));
+        self
+    }
+
+    /// Leaves a field of the documents out, such as a long text; call it once for each. As [`include`](Self::include)
+    /// otherwise; what is both included and excluded is left out.
+    pub fn exclude(mut self, field: impl LeafToken<Scope = T>) -> Self {
+        self.spec.excludes.push(Cow::Borrowed(field.leaf().path()));
+        self
+    }
+
+    /// As [`include`](Self::include) and [`exclude`](Self::exclude), with paths and patterns (`address.*`) that nobody
+    /// checks.
+    pub fn source_paths<I, E>(mut self, includes: I, excludes: E) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+        E: IntoIterator<Item: Into<String>>,
+    {
+        self.spec.includes.extend(includes.into_iter().map(|path| Cow::Owned(path.into())));
+        self.spec.excludes.extend(excludes.into_iter().map(|path| Cow::Owned(path.into())));
+        self
+    }
+
+    /// Marks what matched: [`Hit::highlights`].
+    pub fn highlight(mut self, highlight: Highlight<T>) -> Self {
+        self.spec.highlight = Some(highlight);
+        self
+    }
+
+    /// Sums the matching documents up, whatever the page: one aggregation, or a tuple of up to twelve. It replaces
+    /// earlier ones. The results are [`Page::aggs`], of the same shape.
+    pub fn aggregate<N: Aggs<T>>(self, aggs: N) -> Search<T, N> {
+        Search { spec: self.spec, aggs }
+    }
+
+    /// Sends no hits back and yields the results of the aggregations alone.
+    pub fn only_aggregations(self) -> OnlyAggregations<T, A> {
+        OnlyAggregations::new(self)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,213 @@
+//! From the builder to the request.
+
+use std::borrow::Cow;
+
+use super::{Ordering, Search, Spec, TotalHits, Window};
+use crate::{
+    client::Client,
+    dialect::Dialect,
+    error::{Error, Result},
+    model::ModelDefinition,
+    query::{
+        JsonWriter, Sort,
+        agg::{AggScope, Aggs, write_aggs},
+        node::{BoolNode, Part},
+    },
+    schema::ParamValue,
+    wire::{Effect, Method, Request, RequestPath},
+};
+
+/// How far a server looks from the first hit, unless the index says otherwise.
+const MAX_RESULT_WINDOW: u64 = 10_000;
+
+/// What is wanted of a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Hits, total and aggregations.
+    Page,
+    /// The first hit.
+    First,
+    /// Aggregations.
+    Aggregations,
+}
+
+impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
+    /// The request for `_search`, with the first hit's position and how many are wanted.
+    pub(super) fn request(&self, client: &Client, wanted: Wanted) -> Result<(Request, u64, u64)> {
+        let spec = &self.spec;
+        spec.check()?;
+        let (from, size) = spec.range(wanted)?;
+        let body = self.body(client.dialect(), wanted, from, size)?;
+        let path = RequestPath::new(&[&spec.index_names(client), "_search"])?;
+        let request = Request::new(Method::Post, path, Effect::Read).json(body);
+        Ok((spec.with_params(request), from, size))
+    }
+
+    /// The body of the search.
+    pub(super) fn body(&self, dialect: Dialect, wanted: Wanted, from: u64, size: u64) -> Result<Vec<u8>> {
+        let spec = &self.spec;
+        let default_keys = match spec.order {
+            Ordering::Default if size > 0 => Sort::<T>::default_keys()?,
+            _ => Vec::new(),
+        };
+        let mut json = JsonWriter::new(dialect);
+        json.object(|json| {
+            spec.write_query(json);
+            let keys = if let Ordering::Keys(keys) = &spec.order { keys } else { &default_keys };
+            if size > 0 {
+                spec.write_hits(json, keys);
+            }
+            if from > 0 {
+                json.entry_uint("from", from);
+            }
+            json.entry_uint("size", size);
+            let is_counted = !matches!(wanted, Wanted::First | Wanted::Aggregations);
+            spec.write_limits(json, if is_counted { spec.total } else { TotalHits::None });
+            if wanted != Wanted::First {
+                write_aggs::<T, A>(&self.aggs, json, AggScope::ROOT);
+            }
+            for (key, value) in &spec.extra {
+                json.key(key);
+                json.raw(value);
+            }
+        });
+        json.finish()
+    }
+
+    /// The request for `_count`.
+    pub(super) fn count_request(&self, client: &Client) -> Result<Request> {
+        let spec = &self.spec;
+        spec.check()?;
+        let mut json = JsonWriter::new(client.dialect());
+        json.object(|json| spec.write_query(json));
+        let path = RequestPath::new(&[&spec.index_names(client), "_count"])?;
+        let request = Request::new(Method::Post, path, Effect::Read)
+            .json(json.finish()?)
+            .param_opt("min_score", spec.min_score.map(|score| score.to_string()));
+        // `_count` has few of the parameters of `_search`, and refuses the others.
+        let known = ["routing", "preference", "ignore_unavailable", "allow_no_indices", "expand_wildcards"];
+        let params = spec.params.iter().filter(|(name, _)| known.contains(name));
+        Ok(params.fold(request, |request, (name, value)| request.param(name, value.clone())))
+    }
+}
+
+impl<T: ModelDefinition> Spec<T> {
+    fn check(&self) -> Result<()> {
+        self.mistake.as_ref().map_or(Ok(()), |mistake| Err(Error::invalid(mistake.clone())))
+    }
+
+    /// Position of the first hit, and how many.
+    pub(super) fn range(&self, wanted: Wanted) -> Result<(u64, u64)> {
+        let (from, size) = match self.window {
+            Window::Page { page: 0, .. } => return Err(Error::invalid("page 0 does not exist: pages count from 1")),
+            Window::Page { size: 0, .. } => {
+                return Err(Error::invalid("a page of 0 hits: use `.only_aggregations()`, `.count(..)` or `.size(0)`"));
+            }
+            Window::Page { page, size } => ((page - 1).saturating_mul(size), size),
+            Window::Slice { from, size } => (from, size),
+        };
+        let limit = max_result_window::<T>();
+        let (from, size) = match wanted {
+            Wanted::Page => (from, size),
+            Wanted::First => (from, 1),
+            Wanted::Aggregations => (0, 0),
+        };
+        if from.saturating_add(size) > limit {
+            return Err(Error::invalid(format!(
+                "hits {} to {} are past the {limit} that a search can reach (`max_result_window`); go on with \
+                 `.after(page.next())`, or stream them",
+                from.saturating_add(1),
+                from.saturating_add(size),
+            )));
+        }
+        if self.after.is_some() && from > 0 {
+            return Err(Error::invalid("`.after(..)` says where hits begin: leave the page away, and give `.size(..)`"));
+        }
+        Ok((from, size))
+    }
+
+    /// The index, or those of `.index(..)`, each with the client's prefix.
+    pub(super) fn index_names<'a>(&'a self, client: &'a Client) -> Cow<'a, str> {
+        match &self.index {
+            None => client.index_name(T::SCHEMA.index),
+            Some(names) if names.contains(',') => {
+                let names: Vec<_> = names.split(',').map(|name| client.index_name(name.trim())).collect();
+                Cow::Owned(names.join(","))
+            }
+            Some(name) => client.index_name(name),
+        }
+    }
+
+    fn with_params(&self, request: Request) -> Request {
+        self.params.iter().fold(request, |request, (name, value)| request.param(name, value.clone()))
+    }
+
+    /// The single clause where there is only one that gives score, a `bool` of all otherwise; nothing for everything.
+    fn write_query(&self, json: &mut JsonWriter) {
+        let BoolNode { must, filter, should: _, must_not, minimum_should_match: _ } = &self.query;
+        match (must.as_slice(), filter.is_empty() && must_not.is_empty()) {
+            ([], true) => {}
+            ([only], true) => {
+                json.key("query");
+                Part::write(only, json);
+            }
+            _ => json.entry_object("query", |json| json.entry_object("bool", |json| self.query.write_entries(json))),
+        }
+    }
+
+    /// What concerns the hits: order, fields, marks, versions.
+    fn write_hits(&self, json: &mut JsonWriter, keys: &[Sort<T>]) {
+        if !keys.is_empty() {
+            json.entry_array("sort", |json| keys.iter().for_each(|key| key.write(json)));
+        }
+        if let Some(after) = &self.after {
+            json.key("search_after");
+            json.raw(after.as_json());
+        }
+        let is_partial = !self.includes.is_empty() || !self.excludes.is_empty();
+        if is_partial {
+            json.entry_object("_source", |json| {
+                for (key, paths) in [("includes", &self.includes), ("excludes", &self.excludes)] {
+                    if !paths.is_empty() {
+                        json.entry_array(key, |json| paths.iter().for_each(|path| json.string(path)));
+                    }
+                }
+            });
+        } else {
+            // A document that was read in part must not be written back whole: without its version, `save` refuses.
+            json.entry_bool("seq_no_primary_term", true);
+        }
+        json.entry_bool("version", true);
+        if let Some(highlight) = &self.highlight {
+            highlight.write(json);
+        }
+    }
+
+    fn write_limits(&self, json: &mut JsonWriter, total: TotalHits) {
+        match total {
+            TotalHits::Exact => json.entry_bool("track_total_hits", true),
+            TotalHits::UpTo(count) => json.entry_uint("track_total_hits", count),
+            TotalHits::None => json.entry_bool("track_total_hits", false),
+        }
+        if let Some(timeout) = self.timeout {
+            // The server's -1 means no limit; 0 is refused by some, so a millisecond is the least.
+            json.entry_str("timeout", &format!("{}ms", timeout.as_millis().max(1)));
+        }
+        if let Some(documents) = self.terminate_after {
+            json.entry_uint("terminate_after", documents);
+        }
+        if let Some(score) = self.min_score {
+            json.entry_float("min_score", score);
+        }
+    }
+}
+
+/// The model's own `max_result_window`, where its settings have one.
+fn max_result_window<T: ModelDefinition>() -> u64 {
+    let named = |name: &str| matches!(name, "max_result_window" | "index.max_result_window");
+    let setting = T::SCHEMA.settings.iter().find(|setting| named(setting.key));
+    match setting.map(|setting| setting.value) {
+        Some(ParamValue::Int(window)) => u64::try_from(window).unwrap_or(MAX_RESULT_WINDOW),
+        _ => MAX_RESULT_WINDOW,
+    }
+}

@@ -1,0 +1,174 @@
+//! One found document: the document, and what the search says of it.
+
+use std::ops::{Deref, DerefMut};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_json::value::RawValue;
+
+use crate::{
+    error::{Error, Result},
+    model::Doc,
+};
+
+/// A document that a search found. It derefs to the [`Doc`], and so to the value: `hit.name`, `hit.save(&es)`.
+///
+/// A save is guarded by the version that the search saw. Accessors are associated functions (`Hit::score(&hit)`), so
+/// that they never hide a field or method of the value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit<T> {
+    doc: Doc<T>,
+    score: Option<f64>,
+    sort: Option<SortValues>,
+    extras: Option<Box<Extras>>,
+}
+
+/// What few searches ask for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Extras {
+    pub(super) highlights: Vec<(Box<str>, Vec<String>)>,
+    pub(super) matched: Vec<String>,
+    pub(super) inner_hits: Option<Box<str>>,
+    pub(super) fields: Option<Box<str>>,
+}
+
+impl<T> Hit<T> {
+    pub(super) const fn new(
+        doc: Doc<T>,
+        score: Option<f64>,
+        sort: Option<SortValues>,
+        extras: Option<Box<Extras>>,
+    ) -> Self {
+        Self { doc, score, sort, extras }
+    }
+
+    /// How well the document matches; `None` where hits are sorted by something else.
+    pub const fn score(this: &Self) -> Option<f64> {
+        this.score
+    }
+
+    /// The values that the hit was sorted by, where the search had a sort order.
+    pub const fn sort_values(this: &Self) -> Option<&SortValues> {
+        this.sort.as_ref()
+    }
+
+    /// The marked fragments of a field, where the search asked for highlights; empty where nothing matched in it.
+    pub fn highlights<'a>(this: &'a Self, path: &str) -> &'a [String] {
+        Self::all_highlights(this).find(|(name, _)| *name == path).map_or(&[], |(_, fragments)| fragments)
+    }
+
+    /// The marked fragments of every field that has any.
+    pub fn all_highlights(this: &Self) -> impl Iterator<Item = (&str, &[String])> {
+        let fields = this.extras.iter().flat_map(|extras| &extras.highlights);
+        fields.map(|(name, fragments)| (&**name, fragments.as_slice()))
+    }
+
+    /// The names of the named queries that the document matches.
+    pub fn matched_queries(this: &Self) -> &[String] {
+        this.extras.as_ref().map_or(&[], |extras| &extras.matched)
+    }
+
+    /// The `inner_hits` as `T`, where raw JSON in the search asked for some.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] when they are no such `I`.
+    pub fn inner_hits<'a, I: Deserialize<'a>>(this: &'a Self) -> Result<Option<I>> {
+        read(this.extras.as_ref().and_then(|extras| extras.inner_hits.as_deref()), "inner hits")
+    }
+
+    /// The `fields` (doc values, runtime and script fields) as `F`, where the search asked for some.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] when they are no such `F`.
+    pub fn fields<'a, F: Deserialize<'a>>(this: &'a Self) -> Result<Option<F>> {
+        read(this.extras.as_ref().and_then(|extras| extras.fields.as_deref()), "the fields of a hit")
+    }
+
+    /// The document alone.
+    pub fn into_doc(this: Self) -> Doc<T> {
+        this.doc
+    }
+
+    /// The value alone.
+    pub fn into_inner(this: Self) -> T {
+        Doc::into_inner(this.doc)
+    }
+}
+
+fn read<'a, V: Deserialize<'a>>(json: Option<&'a str>, what: &'static str) -> Result<Option<V>> {
+    json.map(|json| serde_json::from_str(json).map_err(|source| Error::decode(what, source))).transpose()
+}
+
+impl<T> Deref for Hit<T> {
+    type Target = Doc<T>;
+
+    fn deref(&self) -> &Doc<T> {
+        &self.doc
+    }
+}
+
+impl<T> DerefMut for Hit<T> {
+    fn deref_mut(&mut self) -> &mut Doc<T> {
+        &mut self.doc
+    }
+}
+
+impl<T> From<Hit<T>> for Doc<T> {
+    fn from(hit: Hit<T>) -> Self {
+        hit.doc
+    }
+}
+
+/// As the value itself.
+impl<T: Serialize> Serialize for Hit<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.doc.serialize(serializer)
+    }
+}
+
+/// The values that a hit was sorted by, exactly as the server wrote them, nulls and long numbers included: where the
+/// next page begins ([`Search::after`](super::Search::after)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SortValues(Box<str>);
+
+impl SortValues {
+    pub(super) fn from_raw(json: &RawValue) -> Self {
+        Self(json.get().into())
+    }
+
+    /// Reads values back from [`as_json`](Self::as_json), which may have been outside in between.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] unless it is a JSON array of scalars.
+    pub fn parse(json: &str) -> Result<Self> {
+        use serde_json::Value;
+        match serde_json::from_str::<Vec<Value>>(json) {
+            Ok(values) if !values.iter().any(|value| value.is_array() || value.is_object()) => Ok(Self(json.into())),
+            _ => Err(Error::invalid("a search continues after a JSON array of scalars, such as `[1700000000000,\"x\"]`")),
+        }
+    }
+
+    /// The values as a JSON array.
+    pub const fn as_json(&self) -> &str {
+        &self.0
+    }
+
+    /// The values one by one.
+    pub fn values(&self) -> Vec<serde_json::Value> {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+}
+
+impl Serialize for SortValues {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SortValues {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let values = Vec::<serde_json::Value>::deserialize(deserializer)?;
+        let json = serde_json::to_string(&values).map_err(D::Error::custom)?;
+        Self::parse(&json).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,138 @@
+//! How a search is carried out: limits, routing, the server's own parameters.
+
+use std::{borrow::Cow, time::Duration};
+
+use serde::Serialize;
+
+use super::Search;
+use crate::model::ModelDefinition;
+
+/// How far matching documents are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TotalHits {
+    /// All of them. The default here; the server's own is to stop at 10,000.
+    #[default]
+    Exact,
+    /// Up to that many: cheaper, since the rest need not be visited.
+    UpTo(u64),
+    /// Not at all.
+    None,
+}
+
+/// Parameters that servers read from the URL and refuse, or ignore, in the body.
+const OF_THE_URL: &[&str] = &[
+    "routing",
+    "preference",
+    "request_cache",
+    "batched_reduce_size",
+    "pre_filter_shard_size",
+    "max_concurrent_shard_requests",
+    "allow_partial_search_results",
+    "allow_no_indices",
+    "ignore_unavailable",
+    "expand_wildcards",
+    "search_type",
+    "scroll",
+    "filter_path",
+];
+
+/// Keys of the body that have methods of their own.
+const OF_METHODS: &[&str] = &[
+    "query",
+    "sort",
+    "from",
+    "size",
+    "_source",
+    "aggs",
+    "aggregations",
+    "track_total_hits",
+    "seq_no_primary_term",
+    "version",
+    "timeout",
+    "terminate_after",
+    "min_score",
+    "search_after",
+    "highlight",
+];
+
+/// # How it is carried out
+impl<T: ModelDefinition, A> Search<T, A> {
+    /// How far matching documents are counted; exactly unless set.
+    pub fn total(mut self, total: TotalHits) -> Self {
+        self.spec.total = total;
+        self
+    }
+
+    /// How long the *server* may search. What it has by then comes back as a partial page
+    /// ([`Page::timed_out`](super::Page::timed_out)); the client's own time-out is another, and stays.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.spec.timeout = Some(timeout);
+        self
+    }
+
+    /// Stops each shard after that many documents ([`Page::terminated_early`](super::Page::terminated_early)).
+    pub fn terminate_after(mut self, documents: u64) -> Self {
+        self.spec.terminate_after = Some(documents);
+        self
+    }
+
+    /// Leaves documents out that score less.
+    pub fn min_score(mut self, score: f64) -> Self {
+        self.spec.min_score = Some(score);
+        self
+    }
+
+    /// Searches only the shards of these routing values.
+    pub fn routing(self, routing: impl Into<Cow<'static, str>>) -> Self {
+        self.param("routing", routing)
+    }
+
+    /// Which copies of the shards are asked: `_local`, or any text that is the same for one user's searches.
+    pub fn preference(self, preference: impl Into<Cow<'static, str>>) -> Self {
+        self.param("preference", preference)
+    }
+
+    /// Another index than the model's; several are separated by commas, and `*` stands for any text. The client's
+    /// prefix is put before each.
+    pub fn index(mut self, index: impl Into<String>) -> Self {
+        self.spec.index = Some(index.into());
+        self
+    }
+
+    /// A parameter of the URL, such as `("request_cache", "true")`, `("max_concurrent_shard_requests", "5")`. It
+    /// replaces an earlier one of that name.
+    pub fn param(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        self.spec.params.retain(|(earlier, _)| *earlier != name);
+        self.spec.params.push((name, value.into()));
+        self
+    }
+
+    /// A key of the body that has no method here, such as `("script_fields", json!({..}))` or `("collapse", ..)`. It
+    /// replaces an earlier one of that name.
+    ///
+    /// A key that has a method, or that servers read from the URL ([`param`](Self::param)), is reported as
+    /// [`Error::Invalid`](crate::Error::Invalid) when the search is sent.
+    pub fn extra(mut self, key: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
+        let key = key.into();
+        if OF_METHODS.contains(&&*key) {
+            return self.mistaken(format!("`{key}` of a search has a method of its own"));
+        }
+        if OF_THE_URL.contains(&&*key) {
+            return self.mistaken(format!("`{key}` belongs into the URL: use `.param(\"{key}\", ..)`"));
+        }
+        match serde_json::to_string(&value) {
+            Ok(json) => {
+                self.spec.extra.retain(|(earlier, _)| *earlier != key);
+                self.spec.extra.push((key, json));
+                self
+            }
+            Err(error) => self.mistaken(format!("`{key}` cannot be written: {error}")),
+        }
+    }
+
+    /// Keeps the first mistake until the search is sent.
+    pub(super) fn mistaken(mut self, mistake: String) -> Self {
+        self.spec.mistake.get_or_insert(mistake);
+        self
+    }
+}

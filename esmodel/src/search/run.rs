@@ -1,0 +1,144 @@
+//! Sending a search and reading what comes back.
+
+use serde::Deserialize;
+
+use super::{
+    Search,
+    body::Wanted,
+    decode::decode,
+    hit::Hit,
+    page::Page,
+};
+use crate::{
+    batch::Runner,
+    error::{Cause, Error, Result, ServerError},
+    model::ModelDefinition,
+    query::agg::Aggs,
+    wire::Response,
+};
+
+impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
+    /// Runs the search and returns the page. One request; dropping the future abandons it.
+    ///
+    /// A page may be partial: see [`Page::is_complete`].
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such index; [`Error::Invalid`] for a page out of reach or another mistake
+    /// in the search; [`Error::Encode`] for a number that is not finite; [`Error::Server`] when the server refuses the
+    /// search; [`Error::Decode`] that names the hit which is no `T`.
+    pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<T, A::Output>> {
+        let (response, from, size) = self.send(es, Wanted::Page).await?;
+        decode(response.text()?, &self.aggs, from, size)
+    }
+
+    /// Runs the search and returns its first hit, of the page's or slice's first where there is one; `None` when
+    /// nothing matches. One request; nothing is counted or aggregated.
+    ///
+    /// # Errors
+    /// Those of [`fetch`](Self::fetch).
+    pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<T>>> {
+        let (response, from, size) = self.send(es, Wanted::First).await?;
+        let page = decode::<T, ()>(response.text()?, &(), from, size)?;
+        Ok(page.into_iter().next())
+    }
+
+    /// How many documents match, exactly, through `_count`. One request; order, page and aggregations play no part.
+    ///
+    /// # Errors
+    /// Those of [`fetch`](Self::fetch), and [`Error::Server`] when a shard failed, since the number would be too low.
+    pub async fn count<R: Runner + ?Sized>(self, es: &R) -> Result<u64> {
+        let request = self.count_request(es.client())?;
+        let response = es.run(request).await?;
+        let index = self.spec.index_names(es.client());
+        let response = checked(response, &index, "a count")?;
+        let reply: CountReply = serde_json::from_str(response.text()?)
+            .map_err(|source| Error::decode(format!("a count of index `{index}`"), source))?;
+        match reply.shards {
+            Some(CountShards { failed, mut failures }) if failed > 0 => {
+                let cause = failures.pop().and_then(|failure| failure.reason);
+                let error = match cause {
+                    Some(cause) => cause.into_error(500),
+                    None => ServerError::new(500, "", "some shards did not answer"),
+                };
+                Err(Error::Server(Box::new(error.during(format_args!("a count of index `{index}` on {failed} shards")))))
+            }
+            _ => Ok(reply.count),
+        }
+    }
+
+    async fn send<R: Runner + ?Sized>(&self, es: &R, wanted: Wanted) -> Result<(Response, u64, u64)> {
+        let (request, from, size) = self.request(es.client(), wanted)?;
+        let response = es.run(request).await?;
+        let response = checked(response, &self.spec.index_names(es.client()), "a search")?;
+        Ok((response, from, size))
+    }
+}
+
+#[derive(Deserialize)]
+struct CountReply {
+    count: u64,
+    #[serde(rename = "_shards")]
+    shards: Option<CountShards>,
+}
+
+#[derive(Deserialize)]
+struct CountShards {
+    #[serde(default)]
+    failed: u32,
+    #[serde(default)]
+    failures: Vec<CountFailure>,
+}
+
+#[derive(Deserialize)]
+struct CountFailure {
+    reason: Option<Cause>,
+}
+
+/// Turns an answer that is no success into an error that says what was being done.
+fn checked(response: Response, index: &str, what: &str) -> Result<Response> {
+    if response.is_success() {
+        return Ok(response);
+    }
+    let error = ServerError::from_body(response.status(), response.body());
+    if error.kind() == "index_not_found_exception" {
+        return Err(Error::index_not_found(index));
+    }
+    Err(Error::Server(Box::new(error.during(format_args!("{what} of index `{index}`")))))
+}
+
+/// A search of which only the aggregations are wanted; see [`Search::only_aggregations`].
+#[derive(Debug, Clone)]
+#[must_use = "a search does nothing until `.fetch(&es)` is awaited"]
+pub struct OnlyAggregations<T, A> {
+    search: Search<T, A>,
+}
+
+impl<T, A> OnlyAggregations<T, A> {
+    pub(super) const fn new(search: Search<T, A>) -> Self {
+        Self { search }
+    }
+}
+
+impl<T: ModelDefinition, A: Aggs<T>> OnlyAggregations<T, A> {
+    /// Runs the search and returns the results of its aggregations, in the shape in which they were asked for. One
+    /// request, no hits, nothing counted.
+    ///
+    /// # Errors
+    /// Those of [`Search::fetch`], and [`Error::Server`] when a shard failed or the server's time-out passed: there is
+    /// no page here that could say so.
+    pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<A::Output> {
+        let (response, ..) = self.search.send(es, Wanted::Aggregations).await?;
+        let page = decode(response.text()?, &self.search.aggs, 0, 0)?;
+        if page.is_complete() {
+            return Ok(page.aggs);
+        }
+        let index = self.search.spec.index_names(es.client());
+        let error = match page.shard_failures.into_iter().next() {
+            Some(failure) => failure,
+            None if page.timed_out => ServerError::new(504, "", "the search's time-out passed"),
+            None if page.terminated_early => return Ok(page.aggs),
+            None => ServerError::new(500, "", "some shards did not answer"),
+        };
+        Err(Error::Server(Box::new(error.during(format_args!("aggregations of index `{index}`")))))
+    }
+}

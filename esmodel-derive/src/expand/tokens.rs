@@ -112,7 +112,8 @@ fn object_fields(scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// The accessor of a field; a computed or skipped one has none, because the index does not know it.
+/// The accessor of a field; a computed or skipped one has none, because the index does not know it. It takes the token
+/// by value, or a trait's verb of the same name would go before it.
 fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenStream> {
     let Field { ident, description, .. } = field;
     let vis = scope.model.vis;
@@ -126,7 +127,7 @@ fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenS
     let doc = if description.is_empty() { format!("The field `{}`.", field.name) } else { description.clone() };
     Some(quote! {
         #[doc = #doc]
-        #vis fn #ident(&self) -> #ty {
+        #vis fn #ident(self) -> #ty {
             #value
         }
     })
@@ -233,7 +234,7 @@ fn multi_impls(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<Tok
         let doc = format!("The multi-field `{}.{}`.", field.name, sub.name);
         quote! {
             #[doc = #doc]
-            #vis fn #ident(&self) -> #private::Field<#place::Scope, #private::kind::#marker, #value> {
+            #vis fn #ident(self) -> #private::Field<#place::Scope, #private::kind::#marker, #value> {
                 #private::Field::at::<#private::Multi<#place, #own, #index, #at>>()
             }
         }

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, Type, parse_quote};
+use syn::{Ident, Type, parse_quote, spanned::Spanned};
 
-use super::span::on_type;
+use super::span::{at, on_type};
 use crate::model::{Value, ValueForm};
 
 /// A type of one value.
@@ -92,19 +92,8 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
     let kind = on_type(inner, quote!(as #private::Scalar>::Kind));
     let to_term = on_type(inner, quote!(as #private::Scalar>::to_term));
     let field_type = on_type(inner, quote!(as #private::EsField>::TYPE));
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics #private::Newtype for #ident #arguments #bounds {
-            type Inner = #inner;
-
-            fn inner(&self) -> &Self::Inner {
-                &self.0
-            }
-
-            fn from_inner(inner: Self::Inner) -> Self {
-                Self(inner)
-            }
-        }
+    // Both impls are sound only when what is wrapped is a scalar, so that is where they stand.
+    let as_value = quote! {
         #[automatically_derived]
         impl #impl_generics #private::Scalar for #ident #arguments #bounds {
             type Kind = #kind;
@@ -122,6 +111,22 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
 
             fn token<#place: #private::Path>() -> Self::Token<#place> {
                 #private::Field::at::<#place>()
+            }
+        }
+    };
+    let as_value = at(inner.span(), as_value);
+    quote! {
+        #as_value
+        #[automatically_derived]
+        impl #impl_generics #private::Newtype for #ident #arguments #bounds {
+            type Inner = #inner;
+
+            fn inner(&self) -> &Self::Inner {
+                &self.0
+            }
+
+            fn from_inner(inner: Self::Inner) -> Self {
+                Self(inner)
             }
         }
         #[automatically_derived]

@@ -39,7 +39,11 @@ struct Staff {
     number: Option<u64>,
     #[es(
         text(analyzer = "folded", search_analyzer = "plain", norms = false, copy_to("all", "home.all")),
-        fields(raw(keyword(ignore_above = 256, normalizer = "lower")), auto(text(analyzer = "simple")), r#type(keyword))
+        fields(
+            raw(keyword(ignore_above = 256, normalizer = "lower")),
+            auto(text(analyzer = "simple")),
+            r#type(keyword)
+        )
     )]
     name: String,
     #[es(keyword(null_value = "none"), index = false)]

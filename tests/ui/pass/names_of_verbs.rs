@@ -2,11 +2,10 @@
 #![allow(non_snake_case)]
 
 use esmodel::{
-    EsModel, EsObject,
     model::{EsObject, ModelDefinition},
-    query::path::Root,
+    prelude::*,
+    query::{ObjectVerbs as _, path::Root},
 };
-use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Serialize, Deserialize, EsModel)]
 struct Clash {

@@ -16,9 +16,9 @@
 /// A module of public models with all that makes extra code.
 pub mod models {
     use esmodel::{EsModel, EsObject, EsValue, model::Computed};
-    use serde::{Deserialize, Serialize};
     #[expect(unused_imports, reason = "in scope, so that a path to it in generated code could be shorter")]
     use esmodel::{model::EsField, query::Field, schema::Property};
+    use serde::{Deserialize, Serialize};
 
     /// Somebody.
     #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]

@@ -14,7 +14,7 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
-use darling::Error;
+use darling::{Error, error::Accumulator};
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
@@ -66,15 +66,20 @@ fn derive(input: TokenStream, flavour: Flavour) -> TokenStream {
 /// fail too.
 fn try_derive(input: &DeriveInput, flavour: Flavour) -> TokenStream {
     let mut errors = Error::accumulator();
-    let expansion = if flavour == Flavour::Value {
-        validate::value(input, &mut errors).map(|value| expand::value(&value))
-    } else {
-        let raw = parse::object(input, flavour, &mut errors);
-        raw.map(|raw| expand::object(&validate::object(&raw, &mut errors)))
-    };
-    let mut tokens = expansion.unwrap_or_default();
-    if let Err(error) = errors.finish() {
-        tokens.extend(error.write_errors());
+    if flavour == Flavour::Value {
+        let value = validate::value(input, &mut errors);
+        let mistakes = mistakes(errors);
+        let expansion = value.map(|value| expand::value(&value));
+        return expansion.into_iter().chain(mistakes).collect();
     }
-    tokens
+    let raw = parse::object(input, flavour, &mut errors);
+    let model = raw.as_ref().and_then(|raw| validate::object(raw, &mut errors));
+    let mistakes = mistakes(errors);
+    let expansion = model.map(|model| expand::object(&model, mistakes.is_none()));
+    expansion.into_iter().chain(mistakes).collect()
+}
+
+/// All errors, each at its own place.
+fn mistakes(errors: Accumulator) -> Option<TokenStream> {
+    errors.finish().err().map(|error| Error::multiple(error.into_iter().map(parse::readable).collect()).write_errors())
 }

@@ -42,6 +42,9 @@ fn form<'a>(input: &'a DeriveInput, serde: &SerdeContainer, errors: &mut Accumul
                 }
                 variants.push((&variant.ident, name));
             }
+            if data.variants.iter().any(|variant| !variant.fields.is_empty()) {
+                return None;
+            }
             if variants.is_empty() {
                 errors.push(wrong(input.ident.span(), "an enum without variants has no values; give it some"));
                 return None;

@@ -93,3 +93,8 @@ pub use verbs::EsModel;
 /// What generated code may name, and nobody else.
 #[doc(hidden)]
 pub mod __private;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,6 +1,5 @@
 //! The handle to a cluster.
 
-#[cfg(feature = "transport-official")]
 mod address;
 mod builder;
 mod ready;

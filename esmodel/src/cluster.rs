@@ -15,12 +15,15 @@ use crate::{
 const OLDEST_ELASTICSEARCH: Version = Version::new(7, 17, 0);
 const OLDEST_OPENSEARCH: Version = Version::new(2, 0, 0);
 
-/// Asks `GET /`; where that is refused (a stripped-down or a locked server), the node's own version.
+/// Asks `GET /`; where there is none (a stripped-down server) or it hides the version, the node's own.
 pub(crate) async fn detect(policies: &Policies, timeout: Duration) -> Result<Dialect> {
     let request = Request::new(Method::Get, RequestPath::new(&[])?, Effect::Read);
     let response = policies.send(&request, timeout).await?;
     let dialect = match response.status() {
-        200 => from_info(&response)?,
+        200 => match from_info(&response)? {
+            Some(dialect) => dialect,
+            None => from_node(policies, timeout).await?,
+        },
         401 | 403 => {
             let error = ServerError::from_body(response.status(), response.body());
             return Err(Error::Server(Box::new(error.during(
@@ -48,7 +51,8 @@ fn supported(dialect: Dialect) -> Result<Dialect> {
     Err(Unsupported::new(what, dialect).into())
 }
 
-fn from_info(response: &Response) -> Result<Dialect> {
+/// What `GET /` says; `None` where it names the version of the other product instead of its own.
+fn from_info(response: &Response) -> Result<Option<Dialect>> {
     #[derive(Deserialize)]
     struct Info {
         version: Number,
@@ -65,15 +69,14 @@ fn from_info(response: &Response) -> Result<Dialect> {
     let info: Info = serde_json::from_str(response.text()?).map_err(|source| {
         Error::decode("the answer to `GET /`; is there an Elasticsearch or OpenSearch at this address?", source)
     })?;
-    // An OpenSearch that pretends to be an old Elasticsearch keeps its tagline.
-    let is_opensearch = info.version.distribution == "opensearch" || info.tagline.contains("OpenSearch");
-    let product = if is_opensearch { Product::OpenSearch } else { Product::Elasticsearch };
-    let version = parse(&info.version.number)?;
-    if is_opensearch && info.version.distribution != "opensearch" && version.major == 7 {
-        // `compatibility.override_main_response_version` hides the real one: it is 1.x or 2.x.
-        return Ok(Dialect::new(product, OLDEST_OPENSEARCH));
-    }
-    Ok(Dialect::new(product, version))
+    let product = match info.version.distribution.as_str() {
+        "opensearch" => Product::OpenSearch,
+        // With `compatibility.override_main_response_version`, OpenSearch 1 and 2 say 7.10.2 and no distribution;
+        // their tagline stays.
+        _ if info.tagline.contains("OpenSearch") => return Ok(None),
+        _ => Product::Elasticsearch,
+    };
+    Ok(Some(Dialect::new(product, parse(&info.version.number)?)))
 }
 
 async fn from_node(policies: &Policies, timeout: Duration) -> Result<Dialect> {
@@ -89,7 +92,7 @@ async fn from_node(policies: &Policies, timeout: Duration) -> Result<Dialect> {
     let request = Request::new(Method::Get, RequestPath::new(&["_nodes", "_local"])?, Effect::Read)
         .param("filter_path", "nodes.*.version");
     let response = policies.send(&request, timeout).await?;
-    let unknown = "which server answers cannot be told: `GET /` is refused; name it with `ClientBuilder::dialect`";
+    let unknown = "which server answers cannot be told, since `GET /` does not say; name it with `ClientBuilder::dialect`";
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());
         return Err(Error::Server(Box::new(error.during(unknown))));

@@ -119,7 +119,8 @@ impl<T: ModelDefinition> Doc<T> {
     /// Moves the document to the shard of its new routing value.
     ///
     /// Two requests: it is created under the new value, then deleted under the old one, guarded. When the delete
-    /// meets a conflict, the new one is deleted again. Between the two both exist.
+    /// meets a conflict, the new one is deleted again. Between the two both exist. Where both values lead to the same
+    /// shard, it is three: the create is refused, a look shows why, and the document is written in place, guarded.
     ///
     /// # Errors
     /// [`Error::Conflict`](crate::Error::Conflict) when somebody else changed the document, or one is there already.

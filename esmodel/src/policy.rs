@@ -47,24 +47,32 @@ impl Policies {
         &self.nodes
     }
 
-    /// Sends under every policy. The last answer is `Ok` whatever its status.
+    /// Sends under every policy. The last answer is `Ok` whatever its status; where every breaker opens on the way, the
+    /// outcome is that of the last attempt.
     pub(crate) async fn send(&self, request: &Request, timeout: Duration) -> Result<Response> {
         let timeout = request.time_allowed().unwrap_or(timeout);
-        let mut previous = None;
-        let mut retries = 0;
-        loop {
+        let mut last = None;
+        let mut arrived = false;
+        for retries in 0..=self.retry.retries {
+            let previous = last.as_ref().map(|&(_, node)| node);
             let Some(permit) = self.nodes.choose(previous, Instant::now()) else {
-                return Err(Error::CircuitOpen { node: self.nodes.all().into() });
+                break;
             };
             let node = permit.node();
             let attempt = self.transport.send(node, request, timeout).await;
             permit.settle(is_node_failure(&attempt), Instant::now());
-            if retries >= self.retry.retries || !may_repeat(request.effect(), &attempt) {
-                return self.conclude(attempt, node, timeout);
-            }
-            sleep(self.retry.pause(retries, retry_after(&attempt))).await;
-            retries += 1;
-            previous = Some(node);
+            arrived |= may_have_arrived(&attempt);
+            let again = retries < self.retry.retries && may_repeat(request.effect(), &attempt);
+            let pause = again.then(|| self.retry.pause(retries, retry_after(&attempt)));
+            last = Some((attempt, node));
+            let Some(pause) = pause else {
+                break;
+            };
+            sleep(pause).await;
+        }
+        match last {
+            Some((attempt, node)) => self.conclude(attempt, node, timeout, arrived),
+            None => Err(Error::CircuitOpen { node: self.nodes.all().into() }),
         }
     }
 
@@ -72,16 +80,19 @@ impl Policies {
     pub(crate) async fn probe(&self, request: &Request, timeout: Duration) -> Result<Response> {
         let node = self.nodes.next();
         let attempt = self.transport.send(node, request, timeout).await;
-        self.conclude(attempt, node, timeout)
+        let arrived = may_have_arrived(&attempt);
+        self.conclude(attempt, node, timeout, arrived)
     }
 
-    fn conclude(&self, attempt: Attempt, node: usize, after: Duration) -> Result<Response> {
+    /// Turns the last attempt into the outcome; `arrived` says whether this or an earlier one may have reached a server.
+    fn conclude(&self, attempt: Attempt, node: usize, after: Duration, arrived: bool) -> Result<Response> {
         attempt.map_err(|error| {
             let name = self.nodes.name(node);
             match error.kind() {
                 TransportErrorKind::Timeout => Error::Timeout { node: name.into(), after },
-                TransportErrorKind::NotSent => Unreachable::new(name, false, error.into_source()).into(),
-                TransportErrorKind::Broken => Unreachable::new(name, true, error.into_source()).into(),
+                TransportErrorKind::NotSent | TransportErrorKind::Broken => {
+                    Unreachable::new(name, arrived, error.into_source()).into()
+                }
                 TransportErrorKind::Invalid => Error::invalid(error.to_string()),
             }
         })
@@ -90,18 +101,19 @@ impl Policies {
 
 /// The table of this module's head.
 fn may_repeat(effect: Effect, attempt: &Attempt) -> bool {
-    let at_most_once = effect == Effect::Once;
+    let is_transient = match attempt {
+        Ok(response) => matches!(response.status(), 429 | 502..=504),
+        Err(error) => error.kind() != TransportErrorKind::Invalid,
+    };
+    is_transient && (effect != Effect::Once || !may_have_arrived(attempt))
+}
+
+/// Whether a server may have begun to carry the request out, and no answer tells what became of it.
+fn may_have_arrived(attempt: &Attempt) -> bool {
     match attempt {
-        Ok(response) => match response.status() {
-            429 => true,
-            502..=504 => !at_most_once,
-            _ => false,
-        },
-        Err(error) => match error.kind() {
-            TransportErrorKind::NotSent => true,
-            TransportErrorKind::Broken | TransportErrorKind::Timeout => !at_most_once,
-            TransportErrorKind::Invalid => false,
-        },
+        // A proxy says so also after a server has begun.
+        Ok(response) => matches!(response.status(), 502..=504),
+        Err(error) => matches!(error.kind(), TransportErrorKind::Broken | TransportErrorKind::Timeout),
     }
 }
 

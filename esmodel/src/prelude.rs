@@ -3,6 +3,8 @@
 pub use serde::{Deserialize, Serialize};
 
 pub use crate::{
-    Client, EsModel, EsObject, EsValue, Refresh,
+    Client, EsModel, EsObject, EsValue, Refresh, date_math,
     model::{Computed, Doc, GeoPoint, RawId, Vector},
+    query::{DateMath, Distance, Fuzziness, ObjectVerbs, Order, Query, Sort, agg},
+    search::{Hit, Page, Search},
 };

@@ -143,6 +143,48 @@ async fn an_open_breaker_sends_nothing_and_says_so_and_lets_one_probe_pass_later
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_breaker_that_opens_during_the_retries_does_not_hide_what_happened() {
+    for fault in [Fault::Refused, Fault::ResetAfterSend, Fault::Timeout, Fault::Status(503)] {
+        let mock = MockTransport::new();
+        let es = mock.client(OS3).await.unwrap();
+        for _ in 0..5 {
+            queue(&mock, fault);
+        }
+        // Four sends; the fifth failure in a row opens the breaker in the midst of the second call.
+        drop(es.send(request(Effect::Idempotent)).await);
+        let outcome = es.send(request(Effect::Idempotent)).await;
+        assert_eq!(mock.sent().len(), 5, "{fault:?}");
+        match fault {
+            Fault::Status(status) => assert_eq!(outcome.unwrap().status(), status),
+            Fault::Timeout => assert!(matches!(outcome, Err(Error::Timeout { .. })), "{outcome:?}"),
+            _ => assert!(matches!(outcome, Err(Error::Unreachable(_))), "{outcome:?}"),
+        }
+        assert!(matches!(es.send(request(Effect::Read)).await, Err(Error::CircuitOpen { .. })), "{fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_may_have_arrived_stays_so_when_its_retries_find_nobody() {
+    for (first, expected) in [
+        (Fault::Refused, false),
+        (Fault::Status(429), false),
+        (Fault::ResetAfterSend, true),
+        (Fault::Timeout, true),
+        (Fault::Status(503), true),
+    ] {
+        let mock = MockTransport::new();
+        let es = mock.client(OS3).await.unwrap();
+        for fault in [first, Fault::Refused, Fault::Refused, Fault::Refused] {
+            queue(&mock, fault);
+        }
+        let Err(Error::Unreachable(error)) = es.send(request(Effect::Idempotent)).await else {
+            panic!("{first:?}");
+        };
+        assert_eq!(error.may_have_been_sent(), expected, "{first:?}: {error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn answers_that_refuse_a_request_do_not_open_the_breaker() {
     let mock = MockTransport::new();
     let es = mock.client(OS3).await.unwrap();
@@ -195,6 +237,34 @@ async fn a_cluster_that_stays_red_is_named_when_the_deadline_has_passed() {
     assert!(error.to_string().contains("the cluster is red"), "{error}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_look_that_the_deadline_cuts_short_does_not_hide_what_the_one_before_met() {
+    let mock = MockTransport::new();
+    let es = mock.client(OS3).await.unwrap();
+    mock.json(200, serde_json::json!({"status": "red"})).hang();
+    let error = es.wait_until_ready(Duration::from_secs(2)).await.unwrap_err();
+    assert!(error.to_string().contains("the cluster is red"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_may_have_no_end() {
+    let mock = MockTransport::new();
+    let es = mock.client(OS3).await.unwrap();
+    mock.json(503, serde_json::json!({"error": "starting"})).json(200, serde_json::json!({"status": "green"}));
+    es.wait_until_ready(Duration::MAX).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_message_shows_a_password_of_an_address_given_beside_a_transport() {
+    let mock = MockTransport::new();
+    let builder = Client::builder().node("http://ada:geheim@host:9200").transport(Arc::new(mock.clone())).dialect(OS3);
+    let es = builder.retry(Retry { retries: 0, ..Retry::default() }).connect().await.unwrap();
+    mock.fail(TransportError::not_sent("refused"));
+    let error = es.send(request(Effect::Read)).await.unwrap_err();
+    assert!(error.to_string().contains("http://host:9200"), "{error}");
+    assert!(!format!("{es:?} {error:?}").contains("geheim"), "{es:?} {error:?}");
+}
+
 mod detection {
     use super::*;
 
@@ -225,13 +295,17 @@ mod detection {
     }
 
     #[tokio::test]
-    async fn opensearch_that_pretends_to_be_old_is_known_by_its_tagline() {
-        let info = answer(
+    async fn opensearch_that_pretends_to_be_old_is_known_by_its_tagline_and_its_node() {
+        let pretending = answer(
             200,
             &[],
             r#"{"version": {"number": "7.10.2"}, "tagline": "The OpenSearch Project: https://opensearch.org/"}"#,
         );
-        assert_eq!(detect(&[info]).await.unwrap().product(), Product::OpenSearch);
+        let node = |version: &str| answer(200, &[], &format!(r#"{{"nodes": {{"x": {{"version": "{version}"}}}}}}"#));
+        let expected = Dialect::new(Product::OpenSearch, Version::new(2, 19, 6));
+        assert_eq!(detect(&[pretending.clone(), node("2.19.6")]).await.unwrap(), expected);
+        let error = detect(&[pretending, node("1.3.20")]).await.unwrap_err();
+        assert!(error.to_string().starts_with("OpenSearch 1.3.20 has no support by esmodel"), "{error}");
     }
 
     #[tokio::test]

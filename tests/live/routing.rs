@@ -8,7 +8,8 @@ esmodel_tests::tests![
     a_get_without_routing_is_refused_before_it_is_sent,
     a_loaded_document_keeps_its_routing,
     a_changed_routing_field_is_refused_and_names_both,
-    relocate_moves_the_document,
+    relocate_moves_the_document_to_another_shard,
+    relocate_within_a_shard_leaves_one_document,
     relocate_takes_itself_back_when_somebody_was_faster,
     an_explicit_routing_wins_over_the_hook,
     a_function_may_be_the_hook,
@@ -106,16 +107,39 @@ async fn a_changed_routing_field_is_refused_and_names_both(context: Context) {
     assert!(matches!(outcome, Err(Error::Invalid(_))));
 }
 
-async fn relocate_moves_the_document(context: Context) {
+/// Two routing values that lead to the same shard as `a` and to another one, as the server tells.
+async fn neighbours(es: &Client) -> (String, String) {
+    message("probe", "a").save(es).await.unwrap();
+    let (mut same, mut other) = (None, None);
+    for letter in 'b'..='z' {
+        let found = Message::exists(es, "probe").routing(letter).await.unwrap();
+        let slot = if found { &mut same } else { &mut other };
+        slot.get_or_insert(letter.to_string());
+    }
+    Message::delete(es, "probe").routing("a").await.unwrap();
+    (same.unwrap(), other.unwrap())
+}
+
+async fn relocated(context: Context, to: impl FnOnce((String, String)) -> String) {
     let es = messages(&context).await;
+    let to = to(neighbours(&es).await);
     let mut doc = message("1", "a").save(&es).await.unwrap();
-    doc.tenant = "d".into();
+    doc.tenant.clone_from(&to);
     doc.relocate(&es).refresh(Refresh::Now).await.unwrap();
-    assert_eq!(Doc::meta(&doc).routing(), Some("d"));
-    assert_eq!(Message::get(&es, "1").routing("d").await.unwrap().tenant, "d");
+    assert_eq!(Doc::meta(&doc).routing(), Some(to.as_str()));
+    let read = Message::get(&es, "1").routing(&to).await.unwrap();
+    assert_eq!((read.tenant.as_str(), Doc::meta(&read).routing()), (to.as_str(), Some(to.as_str())));
     assert_eq!(Message::search().count(&es).await.unwrap(), 1);
     doc.text = "again".into();
     doc.save(&es).await.unwrap();
+}
+
+async fn relocate_moves_the_document_to_another_shard(context: Context) {
+    relocated(context, |(_, other)| other).await;
+}
+
+async fn relocate_within_a_shard_leaves_one_document(context: Context) {
+    relocated(context, |(same, _)| same).await;
 }
 
 async fn relocate_takes_itself_back_when_somebody_was_faster(context: Context) {
@@ -124,7 +148,7 @@ async fn relocate_takes_itself_back_when_somebody_was_faster(context: Context) {
     let mut theirs = Message::get(&es, "1").routing("a").await.unwrap();
     theirs.text = "theirs".into();
     theirs.save(&es).await.unwrap();
-    mine.tenant = "d".into();
+    mine.tenant = neighbours(&es).await.1;
     assert!(mine.relocate(&es).await.unwrap_err().is_conflict());
     es.index::<Message>().refresh().await.unwrap();
     let left: Vec<_> = Message::search().fetch(&es).await.unwrap().hits;

@@ -39,7 +39,7 @@ struct Second {
     #[es(text, fields(raw(keyword)))]
     title: String,
     author: AuthorWithMail,
-    views: u64,
+    views: u32,
 }
 
 /// Who wrote it, and how to reach them.

@@ -37,13 +37,8 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         let (path, descending) = (&key.path.value, key.is_descending);
         quote!(#private::SortKey { path: #path, descending: #descending })
     });
-    let routing_required = match facts.routing {
-        Routing::Field(position) => {
-            let ty = scope.model.fields.get(position).map(|field| field.ty);
-            on_type(&ty, quote!(as #private::RoutingValue>::ALWAYS))
-        }
-        Routing::Hook(_) | Routing::None => quote!(false),
-    };
+    // Also where the field is an `Option`: a get that forgets the routing is an error, not a silent 404.
+    let routing_required = matches!(facts.routing, Routing::Field(_));
     quote! {
         #private::ModelSchema {
             name: #name,

@@ -1,15 +1,31 @@
 //! Addresses of nodes, and the credentials that they may hold.
 
-use percent_encoding::percent_decode_str;
-use secrecy::SecretString;
-use url::Url;
-
-use crate::{
-    error::{Error, Result},
-    transport::Credentials,
+#[cfg(feature = "transport-official")]
+use {
+    crate::{
+        error::{Error, Result},
+        transport::Credentials,
+    },
+    percent_encoding::percent_decode_str,
+    secrecy::SecretString,
+    url::Url,
 };
 
+/// The name under which messages show a node of the caller's own transport: its address without user and password.
+/// It may be no URL at all.
+pub(super) fn display_name(address: &str) -> String {
+    let (scheme, rest) = match address.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), address),
+    };
+    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(end);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    format!("{scheme}{host}{tail}")
+}
+
 /// Takes user and password out of an address. The error never shows the address: it may hold a password.
+#[cfg(feature = "transport-official")]
 pub(super) fn split_credentials(address: &str) -> Result<(String, Option<Credentials>)> {
     let shape = "write `http://host:9200` or `https://user:password@host:9200`";
     let mut url =
@@ -29,6 +45,23 @@ pub(super) fn split_credentials(address: &str) -> Result<(String, Option<Credent
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_node_has_no_credentials() {
+        for (address, name) in [
+            ("https://ada:p@ss@es.example:9200/a@b", "https://es.example:9200/a@b"),
+            ("ada:geheim@es.example", "es.example"),
+            ("http://localhost:9200", "http://localhost:9200"),
+            ("first", "first"),
+        ] {
+            assert_eq!(display_name(address), name);
+        }
+    }
+}
+
+#[cfg(all(test, feature = "transport-official"))]
+mod url_tests {
     use secrecy::ExposeSecret as _;
 
     use super::*;

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 
-use super::{Client, Refresh, Settings, ready};
+use super::{Client, Refresh, Settings, address::display_name, ready};
 use crate::{
     cluster::detect,
     dialect::Dialect,
@@ -70,7 +70,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends through this transport instead of the official client. [`nodes`](Self::nodes) are then only names.
+    /// Sends through this transport instead of the official client. [`nodes`](Self::nodes) are then only names,
+    /// shown without the credentials that they may hold; credentials, certificates and compression are the
+    /// transport's own affair.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
@@ -165,7 +167,10 @@ impl ClientBuilder {
             return Err(Error::invalid("a client needs the address of a node, such as `http://localhost:9200`"));
         }
         let transport = match self.transport.take() {
-            Some(transport) => transport,
+            Some(transport) => {
+                self.nodes.iter_mut().for_each(|node| *node = display_name(node));
+                transport
+            }
             None => self.official()?,
         };
         if self.nodes.is_empty() {

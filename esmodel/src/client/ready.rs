@@ -35,17 +35,19 @@ impl Client {
 
 /// See [`Client::wait_until_ready`]; a client that is being built has policies and no dialect yet.
 pub(super) async fn wait_until_ready(policies: &Policies, deadline: Duration) -> Result<()> {
-    let end = Instant::now() + deadline;
+    // Without an end where the clock cannot tell it.
+    let end = Instant::now().checked_add(deadline);
+    let left = || end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()));
+    let mut last = Error::Timeout { node: policies.nodes().all().into(), after: deadline };
     loop {
-        let left = end.saturating_duration_since(Instant::now());
-        let looked = timeout(left, look(policies)).await;
-        let error = match looked {
+        match timeout(left(), look(policies)).await {
             Ok(Ok(())) => return Ok(()),
-            Ok(Err(error)) => error,
-            Err(_) => Error::Timeout { node: policies.nodes().all().into(), after: deadline },
-        };
-        if Instant::now() + PAUSE >= end {
-            return Err(error);
+            Ok(Err(error)) => last = error,
+            // The deadline cut this look short; what the one before met says more.
+            Err(_) => return Err(last),
+        }
+        if left() <= PAUSE {
+            return Err(last);
         }
         sleep(PAUSE).await;
     }

@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 
 use super::{
     address::Address,
+    get::fetch,
     options,
     save::guard_of,
     write::{Action, Guard, WriteOptions, write},
@@ -56,13 +57,22 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
         let mut source = Vec::with_capacity(512);
         write_source(&doc.value, stamps, &mut source)?;
 
-        let written = write(es, Action::Index, &new, Guard::Absent, Some(source), &options).await?;
-        if let Err(error) = write(es, Action::Delete, &old, guard, None, &options).await {
-            // Whoever changed the old one must not find a twin. When taking it back fails too, that error says more.
-            let undo = written.version.map_or(Guard::None, Guard::At);
-            write(es, Action::Delete, &new, undo, None, &options).await?;
-            return Err(error);
-        }
+        let written = match write(es, Action::Index, &new, Guard::Absent, Some(source.clone()), &options).await {
+            Ok(written) => {
+                if let Err(error) = write(es, Action::Delete, &old, guard, None, &options).await {
+                    // Whoever changed the old one must not find a twin. When taking it back fails too, that error
+                    // says more.
+                    let undo = written.version.map_or(Guard::None, Guard::At);
+                    write(es, Action::Delete, &new, undo, None, &options).await?;
+                    return Err(error);
+                }
+                written
+            }
+            Err(error) if error.is_conflict() && is_same_document::<T>(es, &old, &new).await? => {
+                write(es, Action::Index, &new, guard, Some(source), &options).await?
+            }
+            Err(error) => return Err(error),
+        };
         doc.meta.routing = routing.map(Into::into);
         doc.meta.version = written.version;
         doc.meta.revision = written.revision;
@@ -70,6 +80,12 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
         doc.value.compute();
         Ok(())
     }
+}
+
+/// Whether both routing values lead to one shard: what is found under the new one is then stored under the old one.
+async fn is_same_document<T: ModelDefinition>(es: &dyn Runner, old: &Address<'_>, new: &Address<'_>) -> Result<bool> {
+    let found = fetch::<T>(es, new).await?;
+    Ok(found.is_some_and(|doc| doc.meta.routing.as_deref() == old.routing.as_deref()))
 }
 
 impl<'c, T: ModelDefinition> IntoFuture for Relocate<'c, T> {

@@ -35,8 +35,8 @@ pub(crate) struct Breaker {
 enum State {
     /// Requests pass; so many failed in a row.
     Closed { failures: u32 },
-    /// Nothing passes until then; after that, one request.
-    Open { until: Instant },
+    /// Nothing passes until then; after that, one request. Without a time, nothing ever passes again.
+    Open { until: Option<Instant> },
     /// That one request is under way.
     HalfOpen,
 }
@@ -50,7 +50,7 @@ impl Breaker {
     pub(crate) fn permit(&self, node: usize, now: Instant) -> Option<Permit<'_>> {
         self.with(|state| match *state {
             State::Closed { .. } => Some(false),
-            State::Open { until } if now >= until => {
+            State::Open { until: Some(until) } if now >= until => {
                 *state = State::HalfOpen;
                 Some(true)
             }
@@ -81,18 +81,20 @@ impl Permit<'_> {
         self.node
     }
 
-    /// Says how it went.
+    /// Says how it went. Once the breaker is open only the probe's word counts: a request that was sent before tells
+    /// how the node was before, and would let a second probe pass.
     pub(crate) fn settle(mut self, failed: bool, now: Instant) {
         self.settled = true;
+        let is_probe = self.is_probe;
         let BreakerSettings { threshold, open_for } = self.breaker.settings;
         self.breaker.with(|state| {
-            *state = match (failed, *state) {
-                (false, _) => State::Closed { failures: 0 },
-                (true, State::Closed { failures }) if failures + 1 < threshold => {
-                    State::Closed { failures: failures + 1 }
+            *state = match *state {
+                State::Open { .. } | State::HalfOpen if !is_probe => return,
+                _ if !failed => State::Closed { failures: 0 },
+                State::Closed { failures } if failures.saturating_add(1) < threshold => {
+                    State::Closed { failures: failures.saturating_add(1) }
                 }
-                (true, State::Open { until }) => State::Open { until },
-                (true, State::Closed { .. } | State::HalfOpen) => State::Open { until: now + open_for },
+                _ => State::Open { until: now.checked_add(open_for) },
             };
         });
     }
@@ -101,7 +103,7 @@ impl Permit<'_> {
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
         if self.is_probe && !self.settled {
-            let until = self.asked;
+            let until = Some(self.asked);
             self.breaker.with(|state| *state = State::Open { until });
         }
     }
@@ -158,5 +160,31 @@ mod tests {
         let later = now + SETTINGS.open_for;
         drop(breaker.permit(0, later).unwrap());
         assert!(breaker.permit(0, later).is_some());
+    }
+
+    #[test]
+    fn requests_from_before_it_opened_neither_close_it_nor_let_a_second_probe_pass() {
+        let (breaker, now) = (Breaker::new(SETTINGS), Instant::now());
+        let slow: Vec<_> = (0..3).map(|_| breaker.permit(0, now).unwrap()).collect();
+        fail(&breaker, 3, now);
+        let mut slow = slow.into_iter();
+        slow.next().unwrap().settle(false, now);
+        assert!(breaker.permit(0, now).is_none(), "a late success closed it");
+
+        let later = now + SETTINGS.open_for;
+        let probe = breaker.permit(0, later).unwrap();
+        slow.next().unwrap().settle(true, later);
+        slow.next().unwrap().settle(false, later);
+        assert!(breaker.permit(0, later + SETTINGS.open_for).is_none(), "a second probe passed");
+        probe.settle(false, later);
+        assert!(breaker.permit(0, later).is_some());
+    }
+
+    #[test]
+    fn one_that_opens_for_longer_than_time_can_tell_stays_open() {
+        let settings = BreakerSettings { threshold: 1, open_for: Duration::MAX };
+        let (breaker, now) = (Breaker::new(settings), Instant::now());
+        fail(&breaker, 1, now);
+        assert!(breaker.permit(0, now + Duration::from_secs(1 << 30)).is_none());
     }
 }

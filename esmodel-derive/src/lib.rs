@@ -24,13 +24,13 @@ pub fn es_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), Flavour::Model).into()
 }
 
-/// A struct inside documents.
+/// A struct inside documents; the attributes are those of `EsModel`'s fields.
 #[proc_macro_derive(EsObject, attributes(es))]
 pub fn es_object(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), Flavour::Object).into()
 }
 
-/// A value of one field: a unit enum or a newtype.
+/// A value of one field: a unit enum, which is a keyword, or a newtype, which is what it wraps.
 #[proc_macro_derive(EsValue, attributes(es))]
 pub fn es_value(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), Flavour::Value).into()

@@ -108,8 +108,12 @@ pub(crate) fn readable(error: Error) -> Error {
         let name = name.split(' ').next().unwrap_or(name);
         format!("{name} is written twice; keep one")
     } else if let Some(unknown) = text.strip_prefix("Unknown field: ") {
-        let unknown = unknown.replace(". Did you mean ", "; did you mean ");
-        format!("there is no attribute {unknown}")
+        match unknown.split_once(". Did you mean ") {
+            Some((unknown, nearest)) => format!("there is no attribute {unknown}; did you mean {nearest}"),
+            None => {
+                format!("there is no attribute {unknown} here; the documentation of the derive lists those there are")
+            }
+        }
     } else {
         return error;
     };

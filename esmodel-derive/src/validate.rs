@@ -35,7 +35,7 @@ pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Opt
     rules::flags_once(raw, errors);
     rules::names_once(raw, errors);
     if raw.flavour == Flavour::Object {
-        rules::model_attributes_on_object(raw, errors);
+        rules::model_attributes(&raw.attrs, "an object", errors);
     }
     let fields: Vec<Field<'a>> = raw.fields.iter().filter_map(|field| field::field(raw, field, errors)).collect();
     let facts = (raw.flavour == Flavour::Model).then(|| container::facts(raw, &fields, errors));

@@ -86,7 +86,9 @@ pub mod wire;
 
 pub use client::{Client, ClientBuilder, Refresh};
 pub use error::{Error, Result};
-pub use esmodel_derive::{EsModel, EsObject, EsValue};
+#[doc = include_str!("derive.md")]
+pub use esmodel_derive::EsModel;
+pub use esmodel_derive::{EsObject, EsValue};
 pub use model::Doc;
 pub use verbs::EsModel;
 

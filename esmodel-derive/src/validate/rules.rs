@@ -6,7 +6,7 @@ use syn::{GenericParam, spanned::Spanned};
 use super::{json_name, wrong};
 use crate::{
     Flavour,
-    parse::{RawField, RawModel},
+    parse::{ContainerAttrs, RawField, RawModel},
 };
 
 /// A model's index is one index: `struct Employee`. An object may be generic: `struct Range<T>`.
@@ -90,9 +90,8 @@ pub(super) fn names_once(raw: &RawModel<'_>, errors: &mut Accumulator) {
     }
 }
 
-/// An object has no index of its own: `#[derive(EsObject)]` takes `crate` only.
-pub(super) fn model_attributes_on_object(raw: &RawModel<'_>, errors: &mut Accumulator) {
-    let attrs = &raw.attrs;
+/// An object or a value has no index of its own: `#[derive(EsObject)]` takes `crate` only.
+pub(super) fn model_attributes(attrs: &ContainerAttrs, noun: &str, errors: &mut Accumulator) {
     let spans = [
         ("index", attrs.index.as_ref().map(|text| text.span)),
         ("settings", attrs.settings.as_ref().map(|entries| entries.span)),
@@ -108,12 +107,12 @@ pub(super) fn model_attributes_on_object(raw: &RawModel<'_>, errors: &mut Accumu
     ];
     for (key, span) in spans {
         let advice = match key {
-            "dynamic" => "write it on the field that holds the object: `#[es(object(dynamic = \"true\"))]`",
-            "description" => "write it on the field that holds the object",
+            "dynamic" => "write it on a field that holds it: `#[es(object(dynamic = \"true\"))]`",
+            "description" => "write it on a field that holds it",
             _ => "write it on the model, with `#[derive(EsModel)]`",
         };
         if let Some(span) = span {
-            errors.push(wrong(span, format!("`{key}` belongs to an index, and an object has none; {advice}")));
+            errors.push(wrong(span, format!("`{key}` belongs to an index, and {noun} has none; {advice}")));
         }
     }
 }

@@ -4,7 +4,7 @@
 use esmodel::{
     model::{EsObject, ModelDefinition},
     prelude::*,
-    query::{ObjectVerbs as _, path::Root},
+    query::path::Root,
 };
 
 #[derive(Clone, Serialize, Deserialize, EsModel)]

@@ -1,7 +1,7 @@
 //! Tokens of all shapes in queries, sort orders and aggregations.
 
 use chrono::{DateTime, Utc};
-use esmodel::{prelude::*, query::ObjectVerbs as _};
+use esmodel::prelude::*;
 
 #[derive(Clone, Serialize, Deserialize, EsModel)]
 #[es(index = "employees", default_sort = "-joined")]

@@ -1,4 +1,4 @@
-use esmodel::{prelude::*, query::ObjectVerbs as _};
+use esmodel::prelude::*;
 
 #[derive(Serialize, Deserialize, EsModel)]
 struct Employee {

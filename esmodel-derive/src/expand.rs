@@ -5,6 +5,7 @@ mod checks;
 mod object;
 mod schema;
 mod scope;
+mod span;
 mod tokens;
 mod value;
 
@@ -17,12 +18,13 @@ use self::scope::Scope;
 use crate::model::Model;
 
 /// A struct of named fields. The token structs stand beside it, so that they can be named; all else is in a `const _`.
-pub(crate) fn object(model: &Model<'_>) -> TokenStream {
+/// Where errors were found already, what was left out for them would only fail the compiler's checks.
+pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
     let scope = Scope::new(model);
     let token_structs = tokens::structs(&scope);
     let token_impls = tokens::impls(&scope);
     let object = object::object(&scope);
-    let checks = checks::checks(&scope);
+    let checks = is_sound.then(|| checks::checks(&scope));
     let own = match &model.facts {
         Some(facts) => access::model(&scope, facts),
         None => object::field(&scope),

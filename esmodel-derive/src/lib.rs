@@ -14,7 +14,7 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
-use darling::Error;
+use darling::{Error, error::Accumulator};
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
@@ -24,13 +24,13 @@ pub fn es_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), Flavour::Model).into()
 }
 
-/// A struct inside documents.
+/// A struct inside documents; the attributes are those of `EsModel`'s fields.
 #[proc_macro_derive(EsObject, attributes(es))]
 pub fn es_object(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), Flavour::Object).into()
 }
 
-/// A value of one field: a unit enum or a newtype.
+/// A value of one field: a unit enum, which is a keyword, or a newtype, which is what it wraps.
 #[proc_macro_derive(EsValue, attributes(es))]
 pub fn es_value(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), Flavour::Value).into()
@@ -66,15 +66,20 @@ fn derive(input: TokenStream, flavour: Flavour) -> TokenStream {
 /// fail too.
 fn try_derive(input: &DeriveInput, flavour: Flavour) -> TokenStream {
     let mut errors = Error::accumulator();
-    let expansion = if flavour == Flavour::Value {
-        validate::value(input, &mut errors).map(|value| expand::value(&value))
-    } else {
-        let raw = parse::object(input, flavour, &mut errors);
-        raw.map(|raw| expand::object(&validate::object(&raw, &mut errors)))
-    };
-    let mut tokens = expansion.unwrap_or_default();
-    if let Err(error) = errors.finish() {
-        tokens.extend(error.write_errors());
+    if flavour == Flavour::Value {
+        let value = validate::value(input, &mut errors);
+        let mistakes = mistakes(errors);
+        let expansion = value.map(|value| expand::value(&value));
+        return expansion.into_iter().chain(mistakes).collect();
     }
-    tokens
+    let raw = parse::object(input, flavour, &mut errors);
+    let model = raw.as_ref().and_then(|raw| validate::object(raw, &mut errors));
+    let mistakes = mistakes(errors);
+    let expansion = model.map(|model| expand::object(&model, mistakes.is_none()));
+    expansion.into_iter().chain(mistakes).collect()
+}
+
+/// All errors, each at its own place.
+fn mistakes(errors: Accumulator) -> Option<TokenStream> {
+    errors.finish().err().map(|error| Error::multiple(error.into_iter().map(parse::readable).collect()).write_errors())
 }

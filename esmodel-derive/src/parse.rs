@@ -6,7 +6,7 @@ mod entry;
 mod field;
 mod serde;
 
-pub(crate) use entry::{Entries, Entry, Given, Literal, Text, Value};
+pub(crate) use entry::{Entries, Entry, Given, Hook, Literal, Text, Value};
 pub(crate) use field::RawField;
 pub(crate) use serde::{SerdeContainer, variant_name};
 
@@ -29,7 +29,7 @@ pub(crate) struct ContainerAttrs {
     /// The order of searches that give none: `"-joined,name.raw"`.
     pub(crate) default_sort: Option<Text>,
     /// A function of `&Self` that yields the routing value: `routing = Self::tenant`.
-    pub(crate) routing: Option<syn::ExprPath>,
+    pub(crate) routing: Option<Hook>,
     /// Analyzers of text: `analyzers(folded(tokenizer = "standard", filter("lowercase", "asciifolding")))`.
     pub(crate) analyzers: Option<Entries>,
     /// Normalizers of keywords: `normalizers(lower(filter("lowercase")))`.
@@ -95,6 +95,27 @@ fn named_fields(input: &DeriveInput, flavour: Flavour) -> darling::Result<&syn::
             };
             refuse(advice, data.enum_token.span())
         }
-        Data::Union(data) => refuse("a union", data.union_token.span()),
+        Data::Union(data) => {
+            refuse("a union; write a struct with an optional field for each of its own", data.union_token.span())
+        }
     }
+}
+
+/// The messages of the attribute parser in our words: what is wrong, and what to write.
+pub(crate) fn readable(error: Error) -> Error {
+    let text = error.to_string();
+    let message = if let Some(name) = text.strip_prefix("Duplicate field ") {
+        let name = name.split(' ').next().unwrap_or(name);
+        format!("{name} is written twice; keep one")
+    } else if let Some(unknown) = text.strip_prefix("Unknown field: ") {
+        match unknown.split_once(". Did you mean ") {
+            Some((unknown, nearest)) => format!("there is no attribute {unknown}; did you mean {nearest}"),
+            None => {
+                format!("there is no attribute {unknown} here; the documentation of the derive lists those there are")
+            }
+        }
+    } else {
+        return error;
+    };
+    Error::custom(message).with_span(&error.span())
 }

@@ -26,21 +26,22 @@ fn wrong(span: Span, message: impl std::fmt::Display) -> Error {
     Error::custom(message).with_span(&span)
 }
 
-/// A struct of named fields. Fields that break a rule are left out of the result.
-pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Model<'a> {
+/// A struct of named fields. Fields that break a rule are left out of the result; there is none when nothing that uses
+/// the struct could compile.
+pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Option<Model<'a>> {
     let private = private(&raw.attrs, errors);
-    rules::generics(raw, errors);
+    let is_expandable = rules::generics(raw, errors);
     rules::serde_shape(raw, errors);
     rules::flags_once(raw, errors);
     rules::names_once(raw, errors);
     if raw.flavour == Flavour::Object {
-        rules::model_attributes_on_object(raw, errors);
+        rules::model_attributes(&raw.attrs, "an object", errors);
     }
     let fields: Vec<Field<'a>> = raw.fields.iter().filter_map(|field| field::field(raw, field, errors)).collect();
     let facts = (raw.flavour == Flavour::Model).then(|| container::facts(raw, &fields, errors));
     let place = types::free_name(raw.input);
     let DeriveInput { ident, vis, generics, .. } = raw.input;
-    Model { ident, vis, generics, private, place, fields, facts }
+    is_expandable.then_some(Model { ident, vis, generics, private, place, fields, facts })
 }
 
 /// The path of what generated code may name.

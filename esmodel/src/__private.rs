@@ -23,3 +23,16 @@ pub use crate::{
 pub fn not_a(name: &str, text: &str) -> String {
     format!("`{text}` is no {name}")
 }
+
+/// The text of a model's id.
+pub fn to_id<M: ModelDefinition>(id: &M::Id) -> Cow<'_, str> {
+    id.to_id()
+}
+
+/// A model's id from its text.
+///
+/// # Errors
+/// A message, when the text is no such id.
+pub fn from_id<M: ModelDefinition>(id: &str) -> Result<M::Id, String> {
+    M::Id::from_id(id)
+}

@@ -86,10 +86,17 @@ pub mod wire;
 
 pub use client::{Client, ClientBuilder, Refresh};
 pub use error::{Error, Result};
-pub use esmodel_derive::{EsModel, EsObject, EsValue};
+#[doc = include_str!("derive.md")]
+pub use esmodel_derive::EsModel;
+pub use esmodel_derive::{EsObject, EsValue};
 pub use model::Doc;
 pub use verbs::EsModel;
 
 /// What generated code may name, and nobody else.
 #[doc(hidden)]
 pub mod __private;
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

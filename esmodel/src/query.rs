@@ -10,6 +10,7 @@ pub mod field;
 pub mod gate;
 mod geo;
 mod json;
+mod knn;
 mod literal;
 pub(crate) mod node;
 mod object;
@@ -25,13 +26,14 @@ pub use date_math::DateMath;
 pub use field::{Field, LeafToken, ObjectFields};
 pub use geo::Distance;
 pub use json::JsonWriter;
+pub use knn::Nearest;
 pub use literal::{IntoTerm, Literal, TermKind};
 pub use object::ObjectVerbs;
 pub use path::Path;
 pub use sort::{IntoSort, Missing, Order, Sort, SortMode};
 pub use text::{
-    Fuzziness, Match, MatchField, MatchFields, MultiMatch, MultiMatchType, Operator, Phrase, Prefix, Weighted, Wildcard,
-    ZeroTerms,
+    Fuzziness, Match, MatchField, MatchFields, MultiMatch, MultiMatchType, Operator, Phrase, Prefix, Weighted,
+    Wildcard, ZeroTerms,
 };
 
 #[cfg(test)]

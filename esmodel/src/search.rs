@@ -278,5 +278,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
     }
 }
 
+#[cfg(all(test, feature = "test-util"))]
+mod run_tests;
 #[cfg(test)]
 mod tests;

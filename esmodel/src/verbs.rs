@@ -132,11 +132,7 @@ pub trait EsModel: ModelDefinition {
     ///
     /// # Errors
     /// Those of `change`, and those of `modify` turned into them.
-    fn try_modify<'c, F, E>(
-        es: &'c impl Runner,
-        id: impl IdFor<Self::Id>,
-        change: F,
-    ) -> TryModify<'c, Self, F, E>
+    fn try_modify<'c, F, E>(es: &'c impl Runner, id: impl IdFor<Self::Id>, change: F) -> TryModify<'c, Self, F, E>
     where
         F: FnMut(&mut Self) -> Result<(), E> + Send + 'c,
         E: From<Error> + fmt::Debug + Send + 'c,

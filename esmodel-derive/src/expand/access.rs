@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{schema, scope::Scope};
+use super::{schema, scope::Scope, span::on_type};
 use crate::model::{Facts, Field, Role, Routing};
 
 /// The facts of a model.
@@ -37,13 +37,8 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         let (path, descending) = (&key.path.value, key.is_descending);
         quote!(#private::SortKey { path: #path, descending: #descending })
     });
-    let routing_required = match facts.routing {
-        Routing::Field(position) => {
-            let ty = scope.model.fields.get(position).map(|field| field.ty);
-            quote_spanned!(ty.span()=> <#ty as #private::RoutingValue>::ALWAYS)
-        }
-        Routing::Hook(_) | Routing::None => quote!(false),
-    };
+    // Also where the field is an `Option`: a get that forgets the routing is an error, not a silent 404.
+    let routing_required = matches!(facts.routing, Routing::Field(_));
     quote! {
         #private::ModelSchema {
             name: #name,
@@ -79,14 +74,14 @@ fn id(scope: &Scope<'_>) -> TokenStream {
             }
         };
     };
-    let id = quote_spanned!(ty.span()=> <#ty as #private::Id>);
+    // Through functions that take the bound of `Id` from the trait: a type that is no id is refused once.
     let (read, write) = if is_optional {
         (
-            quote!(#private::Option::map(#private::Option::as_ref(&self.#ident), #id::to_id)),
-            quote!(#private::Option::Some(#id::from_id(id)?)),
+            quote!(#private::Option::map(#private::Option::as_ref(&self.#ident), #private::to_id::<Self>)),
+            quote!(#private::Option::Some(#private::from_id::<Self>(id)?)),
         )
     } else {
-        (quote!(#private::Option::Some(#id::to_id(&self.#ident))), quote!(#id::from_id(id)?))
+        (quote!(#private::Option::Some(#private::to_id::<Self>(&self.#ident))), quote!(#private::from_id::<Self>(id)?))
     };
     quote! {
         type Id = #ty;
@@ -109,7 +104,7 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         Routing::None => return TokenStream::new(),
         Routing::Field(position) => {
             let Some(Field { ident, ty, .. }) = scope.model.fields.get(position) else { return TokenStream::new() };
-            quote_spanned!(ty.span()=> <#ty as #private::RoutingValue>::routing_value(&self.#ident))
+            on_type(ty, quote!(as #private::RoutingValue>::routing_value(&self.#ident)))
         }
         Routing::Hook(hook) => {
             quote_spanned!(hook.span()=> #private::RoutingHook::into_routing(#hook(self)))
@@ -129,12 +124,12 @@ fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     if created.is_none() && updated.is_none() {
         return TokenStream::new();
     }
-    let stamp = |ty: &syn::Type| quote_spanned!(ty.span()=> <#ty as #private::Stamp>);
+    let stamp = |ty: &syn::Type, item: TokenStream| on_type(ty, quote!(as #private::Stamp>::#item));
     let none = || quote!(#private::Option::None);
     let created_value = created.map_or_else(none, |Field { ident, ty, name, .. }| {
-        let stamp = stamp(ty);
+        let is_absent = stamp(ty, quote!(is_absent));
         quote! {
-            if #stamp::is_absent(&self.#ident) {
+            if #is_absent(&self.#ident) {
                 #private::Option::Some((#name, now))
             } else {
                 #private::Option::None
@@ -145,10 +140,10 @@ fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let takes = [(created, format_ident!("created")), (updated, format_ident!("updated"))].into_iter().filter_map(
         |(field, slot)| {
             let Field { ident, ty, .. } = field?;
-            let stamp = stamp(ty);
+            let from_millis = stamp(ty, quote!(from_millis));
             Some(quote! {
                 if let #private::Option::Some((_, at)) = stamps.#slot {
-                    self.#ident = #stamp::from_millis(at);
+                    self.#ident = #from_millis(at);
                 }
             })
         },

@@ -1,10 +1,12 @@
 //! Rules that cross types: the compiler evaluates them, each in a `const` of its own, so that several mistakes show.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
-use super::scope::{Scope, is_map};
+use super::{
+    scope::{Scope, is_map},
+    span::{across, at},
+};
 use crate::{
     model::{Facts, Field, Mapping, ParamValue, Role},
     parse::Value,
@@ -46,23 +48,20 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
     for (index, field) in scope.properties() {
         let ty = field.ty;
         match &field.role {
-            Role::Flatten { object, .. } if !is_map(object) => checks.push(quote_spanned! {object.span()=>
-                const _: () = #private::check::names_once(#name, #properties, <#own as #private::EsObject>::OMIT.keys);
-            }),
-            Role::Mapped(mapping) => {
-                if mapping.kind.is_none() {
-                    checks.extend(mapping.params.iter().map(|param| {
-                        let key = &param.key;
-                        quote_spanned! {param.span=>
-                            const _: () = #private::check::parameter(#name, #properties, #index, #key);
-                        }
-                    }));
-                }
-                if types::is_named(ty, &["HashSet", "BTreeSet"]) && !types::is_plain(ty) && mapping.kind.is_none() {
+            Role::Flatten { object, .. } if !is_map(object) => {
+                let keys = quote!(<#own as #private::EsObject>::OMIT.keys);
+                checks.push(constant(&across(ty, quote!(#private::check::names_once(#name, #properties, #keys)))));
+            }
+            Role::Mapped(mapping) if mapping.kind.is_none() => {
+                checks.extend(mapping.params.iter().map(|param| {
+                    let key = &param.key;
+                    let check = quote!(#private::check::parameter(#name, #properties, #index, #key));
+                    constant(&at(param.span, check))
+                }));
+                if types::is_named(ty, &["HashSet", "BTreeSet"]) && !types::is_plain(ty) {
                     let field = &field.name;
-                    checks.push(quote_spanned! {ty.span()=>
-                        const _: () = #private::check::set(#name, #field, <#ty as #private::EsField>::COMPUTES);
-                    });
+                    let computes = quote!(<#ty as #private::EsField>::COMPUTES);
+                    checks.push(constant(&across(ty, quote!(#private::check::set(#name, #field, #computes)))));
                 }
             }
             _ => {}
@@ -71,32 +70,31 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
     checks
 }
 
+/// A check that the compiler runs. Only the call stands at the user's tokens.
+fn constant(check: &TokenStream) -> TokenStream {
+    quote!(const _: () = #check;)
+}
+
 /// What only the whole model shows.
 fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
     let (private, own) = (scope.private(), &scope.own);
     let schema = quote!(&<#own as #private::ModelDefinition>::SCHEMA);
-    let ident = scope.model.ident;
-    let mut checks = vec![quote_spanned! {ident.span()=>
-        const _: () = #private::check::limits(#schema);
-    }];
+    let mut checks = vec![constant(&at(scope.model.ident.span(), quote!(#private::check::limits(#schema))))];
     checks.extend(facts.default_sort.iter().map(|key| {
         let path = &key.path.value;
-        quote_spanned! {key.path.span=>
-            const _: () = #private::check::default_sort(#schema, #path);
-        }
+        constant(&at(key.path.span, quote!(#private::check::default_sort(#schema, #path))))
     }));
     for (index, field) in scope.properties() {
-        let span = match &field.role {
-            Role::Mapped(mapping) => match named_elsewhere(mapping) {
-                Some(span) => span,
-                None if needs_check(field, mapping) => field.ty.span(),
-                None => continue,
-            },
-            _ => field.ty.span(),
+        let check = quote!(#private::check::field(#schema, #index));
+        let (mapping, ty) = match &field.role {
+            Role::Mapped(mapping) => (Some(mapping), field.ty),
+            _ => (None, field.ty),
         };
-        checks.push(quote_spanned! {span=>
-            const _: () = #private::check::field(#schema, #index);
-        });
+        match mapping.map(|mapping| (named_elsewhere(mapping), needs_check(field, mapping))) {
+            Some((Some(span), _)) => checks.push(constant(&at(span, check))),
+            Some((None, false)) => {}
+            Some((None, true)) | None => checks.push(constant(&across(ty, check))),
+        }
     }
     checks
 }

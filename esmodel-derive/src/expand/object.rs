@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use super::{
     checks, schema,
     scope::{Scope, is_map, may_hold_objects},
+    span::on_type,
 };
 use crate::model::{Field, Role};
 
@@ -51,17 +51,19 @@ fn inside(scope: &Scope<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenStr
     let (ident, ty) = (field.ident, field.ty);
     match &field.role {
         Role::Mapped(mapping) if may_hold_objects(field, mapping) => {
-            let ty = quote_spanned!(ty.span()=> <#ty as #private::EsField>);
-            Some((quote!(#ty::OMIT), quote!(#ty::COMPUTES), quote!(#ty::compute(&mut self.#ident);)))
+            let of = |item: TokenStream| on_type(ty, quote!(as #private::EsField>::#item));
+            let compute = of(quote!(compute));
+            Some((of(quote!(OMIT)), of(quote!(COMPUTES)), quote!(#compute(&mut self.#ident);)))
         }
         Role::Flatten { object, is_optional } if !is_map(object) => {
-            let object = quote_spanned!(object.span()=> <#object as #private::EsObject>);
+            let of = |item: TokenStream| on_type(object, quote!(as #private::EsObject>::#item));
+            let compute = of(quote!(compute));
             let compute = if *is_optional {
-                quote!(if let #private::Option::Some(inside) = &mut self.#ident { #object::compute(inside); })
+                quote!(if let #private::Option::Some(inside) = &mut self.#ident { #compute(inside); })
             } else {
-                quote!(#object::compute(&mut self.#ident);)
+                quote!(#compute(&mut self.#ident);)
             };
-            Some((quote!(#object::OMIT), quote!(#object::COMPUTES), compute))
+            Some((of(quote!(OMIT)), of(quote!(COMPUTES)), compute))
         }
         _ => None,
     }

@@ -1,10 +1,12 @@
 //! Properties, parameters, analysis: the const data.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::{format_ident, quote};
 
-use super::scope::{Scope, is_map};
+use super::{
+    scope::{Scope, is_map},
+    span::on_type,
+};
 use crate::{
     kinds::Shape,
     model::{Analysis, Component, Field, Mapping, Param, ParamValue, Role, SubField},
@@ -25,7 +27,7 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
             quote!(#private::Property::flatten(#private::FieldType::map()))
         }
         Role::Flatten { object, .. } => {
-            let properties = quote_spanned!(object.span()=> <#object as #private::EsObject>::PROPERTIES);
+            let properties = on_type(object, quote!(as #private::EsObject>::PROPERTIES));
             quote!(#private::Property::flatten(#private::FieldType::object(#properties)))
         }
         Role::Mapped(mapping) => {
@@ -61,16 +63,13 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
 
 /// The type's side of a property. Each use of the user's type has that type's span, so that what it lacks shows there.
 fn field_type(private: &TokenStream, ty: &syn::Type, mapping: &Mapping) -> TokenStream {
-    let span = ty.span();
     let Some(kind) = mapping.kind else {
-        return quote_spanned!(span=> <#ty as #private::EsField>::TYPE);
+        return on_type(ty, quote!(as #private::EsField>::TYPE));
     };
     let marker = format_ident!("{}", kind.marker);
-    let held = quote_spanned!(span=> <#ty as #private::Holds<#private::kind::#marker>>::PARAMS);
+    let held = on_type(ty, quote!(as #private::Holds<#private::kind::#marker>>::PARAMS));
     let base = match kind.shape {
-        Shape::Object | Shape::Nested if !mapping.is_disabled => {
-            quote_spanned!(span=> <#ty as #private::EsField>::TYPE)
-        }
+        Shape::Object | Shape::Nested if !mapping.is_disabled => on_type(ty, quote!(as #private::EsField>::TYPE)),
         _ => quote!(#private::FieldType::scalar(#private::Kind::#marker)),
     };
     if mapping.is_opaque { base } else { quote!(#base.with_params(#held)) }

@@ -1,10 +1,13 @@
 //! Token structs and their accessors, one per field that queries can speak of.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::{ext::IdentExt, spanned::Spanned};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
 
-use super::scope::{Scope, is_map};
+use super::{
+    scope::{Scope, is_map},
+    span::{generic, on_type},
+};
 use crate::{
     kinds::{Compares, KindSpec, Shape},
     model::{Field, Mapping, Role},
@@ -109,7 +112,8 @@ fn object_fields(scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// The accessor of a field; a computed or skipped one has none, because the index does not know it.
+/// The accessor of a field; a computed or skipped one has none, because the index does not know it. It takes the token
+/// by value, or a trait's verb of the same name would go before it.
 fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenStream> {
     let Field { ident, description, .. } = field;
     let vis = scope.model.vis;
@@ -123,7 +127,7 @@ fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenS
     let doc = if description.is_empty() { format!("The field `{}`.", field.name) } else { description.clone() };
     Some(quote! {
         #[doc = #doc]
-        #vis fn #ident(&self) -> #ty {
+        #vis fn #ident(self) -> #ty {
             #value
         }
     })
@@ -141,10 +145,10 @@ fn token(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<Token> {
     let token = match &field.role {
         Role::Computed | Role::Skipped => return None,
         Role::Flatten { object, .. } if is_map(object) => return None,
-        Role::Flatten { object, .. } => {
-            let object = quote_spanned!(object.span()=> <#object as #private::EsObject>);
-            Token { ty: quote!(#object::Fields<#place>), value: quote!(#object::fields_at::<#place>()) }
-        }
+        Role::Flatten { object, .. } => Token {
+            ty: on_type(object, quote!(as #private::EsObject>::Fields<#place>)),
+            value: on_type(object, quote!(as #private::EsObject>::fields_at::<#place>())),
+        },
         Role::Id { id, .. } => Token {
             ty: quote!(#private::Field<#place::Scope, #private::kind::Id, #id>),
             value: quote!(#private::Field::id()),
@@ -154,34 +158,27 @@ fn token(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<Token> {
     Some(token)
 }
 
+/// All that speaks of the user's type stands at it, so that what the type lacks shows there, and once.
 fn mapped(scope: &Scope<'_>, sub: &TokenStream, ty: &syn::Type, mapping: &Mapping) -> Token {
     let (private, place) = (scope.private(), scope.place());
     let at_sub = quote!(#private::Field::at::<#sub>());
-    let span = ty.span();
-    let Some(kind) = mapping.kind else {
-        let field = quote_spanned!(span=> <#ty as #private::EsField>);
-        return Token { ty: quote!(#field::Token<#sub>), value: quote!(#field::token::<#sub>()) };
+    let leaf = |marker: &str, value: TokenStream| {
+        let marker = format_ident!("{marker}");
+        let token = generic(ty, quote!(#private::Field<#place::Scope, #private::kind::#marker,), value);
+        Token { ty: token, value: at_sub.clone() }
     };
-    let marker = format_ident!("{}", kind.marker);
-    let element = quote_spanned!(span=> <#ty as #private::EsField>::Element);
-    let element = quote!(<#element as #private::EsField>);
+    let token_of = |ty: &dyn ToTokens, place: &TokenStream| Token {
+        ty: on_type(&ty, quote!(as #private::EsField>::Token<#place>)),
+        value: on_type(&ty, quote!(as #private::EsField>::token::<#place>())),
+    };
+    let Some(kind) = mapping.kind else { return token_of(ty, sub) };
+    let element = || on_type(ty, quote!(as #private::EsField>::Element));
     match kind.shape {
-        Shape::Leaf => {
-            let value = compared(private, ty, kind, mapping);
-            Token { ty: quote!(#private::Field<#place::Scope, #private::kind::#marker, #value>), value: at_sub }
-        }
-        Shape::Flattened => Token {
-            ty: quote!(#private::Field<#place::Scope, #private::kind::Flattened, #private::String>),
-            value: at_sub,
-        },
-        Shape::Object | Shape::Nested if mapping.is_disabled => {
-            Token { ty: quote!(#private::Field<#place::Scope, #private::kind::Object, ()>), value: at_sub }
-        }
-        Shape::Object => Token { ty: quote!(#element::Token<#sub>), value: quote!(#element::token::<#sub>()) },
-        Shape::Nested => Token {
-            ty: quote!(#element::Token<#private::Many<#sub>>),
-            value: quote!(#element::token::<#private::Many<#sub>>()),
-        },
+        Shape::Leaf => leaf(kind.marker, compared(private, ty, kind, mapping)),
+        Shape::Flattened => leaf("Flattened", quote!(#private::String)),
+        Shape::Object | Shape::Nested if mapping.is_disabled => leaf("Object", quote!(())),
+        Shape::Object => token_of(&element(), sub),
+        Shape::Nested => token_of(&element(), &quote!(#private::Many<#sub>)),
     }
 }
 
@@ -189,7 +186,7 @@ fn mapped(scope: &Scope<'_>, sub: &TokenStream, ty: &syn::Type, mapping: &Mappin
 fn compared(private: &TokenStream, ty: &syn::Type, kind: &KindSpec, mapping: &Mapping) -> TokenStream {
     if !mapping.is_opaque {
         let marker = format_ident!("{}", kind.marker);
-        return quote_spanned!(ty.span()=> <#ty as #private::Holds<#private::kind::#marker>>::Value);
+        return on_type(ty, quote!(as #private::Holds<#private::kind::#marker>>::Value));
     }
     match kind.compares {
         Compares::String => quote!(#private::String),
@@ -237,7 +234,7 @@ fn multi_impls(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<Tok
         let doc = format!("The multi-field `{}.{}`.", field.name, sub.name);
         quote! {
             #[doc = #doc]
-            #vis fn #ident(&self) -> #private::Field<#place::Scope, #private::kind::#marker, #value> {
+            #vis fn #ident(self) -> #private::Field<#place::Scope, #private::kind::#marker, #value> {
                 #private::Field::at::<#private::Multi<#place, #own, #index, #at>>()
             }
         }

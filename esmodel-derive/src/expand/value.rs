@@ -1,9 +1,10 @@
 //! `EsValue`: a unit enum is a keyword, a newtype is what it wraps.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{Ident, Type, parse_quote, spanned::Spanned};
 
+use super::span::{at, on_type};
 use crate::model::{Value, ValueForm};
 
 /// A type of one value.
@@ -88,10 +89,39 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
     holding.make_where_clause().predicates.push(parse_quote!(#inner: #private::Holds<__K>));
     let (impl_generics, arguments, bounds) = bounded.split_for_impl();
     let (holding_impl, _, holding_bounds) = holding.split_for_impl();
-    let span = inner.span();
-    let scalar = quote_spanned!(span=> <#inner as #private::Scalar>);
-    let field = quote_spanned!(span=> <#inner as #private::EsField>);
+    let kind = on_type(inner, quote!(as #private::Scalar>::Kind));
+    let to_term = on_type(inner, quote!(as #private::Scalar>::to_term));
+    let to_date_term = on_type(inner, quote!(as #private::Scalar>::to_date_term));
+    let field_type = on_type(inner, quote!(as #private::EsField>::TYPE));
+    // Both impls are sound only when what is wrapped is a scalar, so that is where they stand.
+    let as_value = quote! {
+        #[automatically_derived]
+        impl #impl_generics #private::Scalar for #ident #arguments #bounds {
+            type Kind = #kind;
+
+            fn to_term(&self) -> #private::Term {
+                #to_term(&self.0)
+            }
+
+            fn to_date_term(&self) -> #private::Term {
+                #to_date_term(&self.0)
+            }
+        }
+        #[automatically_derived]
+        impl #impl_generics #private::EsField for #ident #arguments #bounds {
+            const TYPE: #private::FieldType = #field_type;
+            type Value = Self;
+            type Element = Self;
+            type Token<#place: #private::Path> = #private::Field<#place::Scope, <Self as #private::Scalar>::Kind, Self>;
+
+            fn token<#place: #private::Path>() -> Self::Token<#place> {
+                #private::Field::at::<#place>()
+            }
+        }
+    };
+    let as_value = at(inner.span(), as_value);
     quote! {
+        #as_value
         #[automatically_derived]
         impl #impl_generics #private::Newtype for #ident #arguments #bounds {
             type Inner = #inner;
@@ -102,29 +132,6 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
 
             fn from_inner(inner: Self::Inner) -> Self {
                 Self(inner)
-            }
-        }
-        #[automatically_derived]
-        impl #impl_generics #private::Scalar for #ident #arguments #bounds {
-            type Kind = #scalar::Kind;
-
-            fn to_term(&self) -> #private::Term {
-                #scalar::to_term(&self.0)
-            }
-
-            fn to_date_term(&self) -> #private::Term {
-                #scalar::to_date_term(&self.0)
-            }
-        }
-        #[automatically_derived]
-        impl #impl_generics #private::EsField for #ident #arguments #bounds {
-            const TYPE: #private::FieldType = #field::TYPE;
-            type Value = Self;
-            type Element = Self;
-            type Token<#place: #private::Path> = #private::Field<#place::Scope, #scalar::Kind, Self>;
-
-            fn token<#place: #private::Path>() -> Self::Token<#place> {
-                #private::Field::at::<#place>()
             }
         }
         #[automatically_derived]

@@ -4,7 +4,7 @@ use darling::{Error, FromMeta, Result};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{
-    Lit, LitInt, LitStr, Meta, Token,
+    Expr, ExprPath, Lit, LitInt, LitStr, Meta, Token,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     punctuated::Punctuated,
@@ -168,7 +168,11 @@ fn value(input: ParseStream<'_>) -> syn::Result<Given> {
         syn::bracketed!(content in input);
         return literals(&content).map(Given::Many);
     }
-    literal(input).map(Given::One)
+    let literal = literal(input)?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(Given::One(literal));
+    }
+    Err(input.error("one literal can stand here, and no expression: write the value itself, then `,`"))
 }
 
 fn literals(input: ParseStream<'_>) -> syn::Result<Vec<Literal>> {
@@ -216,5 +220,49 @@ impl ToTokens for Literal {
             }
             Value::Bool(truth) => syn::LitBool::new(*truth, span).into_token_stream(),
         });
+    }
+}
+
+/// A word that stands alone.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Word(Option<Span>);
+
+impl Word {
+    /// Where it stands, if it does.
+    pub(crate) const fn span(self) -> Option<Span> {
+        self.0
+    }
+}
+
+impl FromMeta for Word {
+    fn from_none() -> Option<Self> {
+        Some(Self(None))
+    }
+
+    fn from_meta(item: &Meta) -> Result<Self> {
+        if let Meta::Path(path) = item {
+            return Ok(Self(Some(path.span())));
+        }
+        let key = item.path().to_token_stream();
+        Err(Error::custom(format!("`{key}` stands alone: write `#[es({key})]`")).with_span(item))
+    }
+}
+
+/// The path of a function.
+#[derive(Debug, Clone)]
+pub(crate) struct Hook(pub(crate) ExprPath);
+
+impl FromMeta for Hook {
+    fn from_meta(item: &Meta) -> Result<Self> {
+        if let Meta::NameValue(pair) = item
+            && let Expr::Path(path) = &pair.value
+        {
+            return Ok(Self(path.clone()));
+        }
+        let key = item.path().to_token_stream();
+        Err(Error::custom(format!(
+            "name a function of `&Self`: `{key} = Self::tenant`; on a field, `{key}` stands alone"
+        ))
+        .with_span(item))
     }
 }

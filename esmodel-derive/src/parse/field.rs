@@ -1,11 +1,11 @@
 //! `#[es(..)]` on a field.
 
-use darling::{FromAttributes, error::Accumulator, util::Flag};
+use darling::{FromAttributes, error::Accumulator};
 use proc_macro2::Span;
 use syn::{Field, Ident};
 
 use super::{
-    entry::{Entries, Given, Straight, Text},
+    entry::{Entries, Given, Straight, Text, Word},
     serde::SerdeField,
 };
 use crate::kinds::KindSpec;
@@ -39,15 +39,15 @@ macro_rules! field_attrs {
         #[darling(attributes(es))]
         pub(crate) struct FieldAttrs {
             /// The document's id; not stored in the document. `Option<..>` lets the server make it.
-            pub(crate) id: Flag,
+            pub(crate) id: Word,
             /// Which shard the document goes to; also an ordinary field.
-            pub(crate) routing: Flag,
+            pub(crate) routing: Word,
             /// Set by the first write.
-            pub(crate) created_at: Flag,
+            pub(crate) created_at: Word,
             /// Set by every write.
-            pub(crate) updated_at: Flag,
+            pub(crate) updated_at: Word,
             /// Worked out by the method of the same name; never stored. The type is `Computed<..>`.
-            pub(crate) computed: Flag,
+            pub(crate) computed: Word,
             $( $(#[doc = $doc])+ pub(crate) $kind: Option<Entries>, )+
             /// Multi-fields: `fields(raw(keyword(ignore_above = 256)))`.
             pub(crate) fields: Option<Entries>,
@@ -140,6 +140,6 @@ impl FieldAttrs {
             ("updated_at", self.updated_at),
             ("computed", self.computed),
         ];
-        flags.into_iter().filter(|(_, flag)| flag.is_present()).map(|(name, flag)| (name, flag.span())).collect()
+        flags.into_iter().filter_map(|(name, flag)| Some((name, flag.span()?))).collect()
     }
 }

@@ -50,7 +50,6 @@ fn component(noun: &str, entry: &Entry, errors: &mut Accumulator) -> Option<Comp
                 "a `type`, such as `type = \"..\"`"
             };
             errors.push(wrong(*span, format!("the {noun} `{key}` needs {advice}")));
-            return None;
         }
         let custom = Literal { value: Value::Str("custom".to_owned()), span: *span };
         params.insert(0, Param { key: "type".to_owned(), span: *span, value: ParamValue::One(custom) });

@@ -20,7 +20,7 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
     };
     let routing = match (&attrs.routing, position("routing")) {
         (_, Some(field)) => Routing::Field(field),
-        (Some(hook), None) => Routing::Hook(hook),
+        (Some(hook), None) => Routing::Hook(&hook.0),
         (None, None) => Routing::None,
     };
     let word = |text: &Text| Literal { value: Value::Str(text.value.clone()), span: text.span };

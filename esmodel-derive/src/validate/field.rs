@@ -38,10 +38,10 @@ fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulato
     if field.serde.flatten.is_some() {
         return flattened(field, errors);
     }
-    if attrs.computed.is_present() {
+    if attrs.computed.span().is_some() {
         return computed(field, errors);
     }
-    if attrs.id.is_present() {
+    if attrs.id.span().is_some() {
         return id(field, errors);
     }
     Role::Mapped(mapping(field, errors))
@@ -278,7 +278,7 @@ fn check_name(raw: &RawModel<'_>, field: &RawField<'_>, name: &str, errors: &mut
             format!("names that begin with `_`, such as `{name}`, are the server's own; write `#[serde(rename = \"..\")]` with another"),
         ));
     }
-    let has_id = raw.fields.iter().any(|field| field.attrs.id.is_present());
+    let has_id = raw.fields.iter().any(|field| field.attrs.id.span().is_some());
     let is_plain = attrs.kinds().is_empty() && attrs.flags().is_empty();
     if raw.flavour == Flavour::Model && name == "id" && is_plain && !has_id {
         errors.push(wrong(

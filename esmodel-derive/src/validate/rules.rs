@@ -6,25 +6,27 @@ use syn::{GenericParam, spanned::Spanned};
 use super::{json_name, wrong};
 use crate::{
     Flavour,
-    parse::{RawField, RawModel},
+    parse::{ContainerAttrs, RawField, RawModel},
 };
 
 /// A model's index is one index: `struct Employee`. An object may be generic: `struct Range<T>`.
 /// Neither borrows: documents are read into values that own what they hold.
-pub(super) fn generics(raw: &RawModel<'_>, errors: &mut Accumulator) {
+pub(super) fn generics(raw: &RawModel<'_>, errors: &mut Accumulator) -> bool {
+    let mut is_expandable = true;
     for param in &raw.input.generics.params {
-        match param {
-            GenericParam::Lifetime(lifetime) => errors.push(wrong(
-                lifetime.span(),
-                "a document owns its values: use `String` instead of `&str`, `Vec<T>` instead of `&[T]`",
-            )),
-            GenericParam::Type(_) | GenericParam::Const(_) if raw.flavour == Flavour::Model => errors.push(wrong(
-                param.span(),
-                "a model cannot be generic, because its index is one; write one struct per index, and share fields through a generic `EsObject` with `serde(flatten)`",
-            )),
-            _ => {}
-        }
+        let message = match param {
+            GenericParam::Lifetime(_) => {
+                "a document owns its values: use `String` instead of `&str`, `Vec<T>` instead of `&[T]`"
+            }
+            GenericParam::Type(_) | GenericParam::Const(_) if raw.flavour == Flavour::Model => {
+                "a model cannot be generic, because its index is one; write one struct per index, and share fields through a generic `EsObject` with `serde(flatten)`"
+            }
+            GenericParam::Type(_) | GenericParam::Const(_) => continue,
+        };
+        errors.push(wrong(param.span(), message));
+        is_expandable = false;
     }
+    is_expandable
 }
 
 /// serde must write the struct as its fields: `rename_all`, `default`, `deny_unknown_fields`, not `tag`.
@@ -63,7 +65,7 @@ pub(super) fn flags_once(raw: &RawModel<'_>, errors: &mut Accumulator) {
     let routing = seen.iter().find(|(flag, _)| *flag == "routing");
     if let (Some((_, field)), Some(hook)) = (routing, &raw.attrs.routing) {
         errors.push(wrong(
-            hook.span(),
+            hook.0.span(),
             format!("the field `{}` routes already; keep the field or the function", field.ident),
         ));
     }
@@ -88,15 +90,14 @@ pub(super) fn names_once(raw: &RawModel<'_>, errors: &mut Accumulator) {
     }
 }
 
-/// An object has no index of its own: `#[derive(EsObject)]` takes `crate` only.
-pub(super) fn model_attributes_on_object(raw: &RawModel<'_>, errors: &mut Accumulator) {
-    let attrs = &raw.attrs;
+/// An object or a value has no index of its own: `#[derive(EsObject)]` takes `crate` only.
+pub(super) fn model_attributes(attrs: &ContainerAttrs, noun: &str, errors: &mut Accumulator) {
     let spans = [
         ("index", attrs.index.as_ref().map(|text| text.span)),
         ("settings", attrs.settings.as_ref().map(|entries| entries.span)),
         ("dynamic", attrs.dynamic.as_ref().map(|text| text.span)),
         ("default_sort", attrs.default_sort.as_ref().map(|text| text.span)),
-        ("routing", attrs.routing.as_ref().map(Spanned::span)),
+        ("routing", attrs.routing.as_ref().map(|hook| hook.0.span())),
         ("analyzers", attrs.analyzers.as_ref().map(|entries| entries.span)),
         ("normalizers", attrs.normalizers.as_ref().map(|entries| entries.span)),
         ("tokenizers", attrs.tokenizers.as_ref().map(|entries| entries.span)),
@@ -106,12 +107,12 @@ pub(super) fn model_attributes_on_object(raw: &RawModel<'_>, errors: &mut Accumu
     ];
     for (key, span) in spans {
         let advice = match key {
-            "dynamic" => "write it on the field that holds the object: `#[es(object(dynamic = \"true\"))]`",
-            "description" => "write it on the field that holds the object",
+            "dynamic" => "write it on a field that holds it: `#[es(object(dynamic = \"true\"))]`",
+            "description" => "write it on a field that holds it",
             _ => "write it on the model, with `#[derive(EsModel)]`",
         };
         if let Some(span) = span {
-            errors.push(wrong(span, format!("`{key}` belongs to an index, and an object has none; {advice}")));
+            errors.push(wrong(span, format!("`{key}` belongs to an index, and {noun} has none; {advice}")));
         }
     }
 }

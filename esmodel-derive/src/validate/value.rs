@@ -1,9 +1,9 @@
 //! Types of one value: unit enums and newtypes.
 
 use darling::error::Accumulator;
-use syn::{Data, DeriveInput, Fields, Ident, ext::IdentExt, spanned::Spanned};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, ext::IdentExt, spanned::Spanned};
 
-use super::{private, wrong};
+use super::{private, rules, wrong};
 use crate::{
     model::{Value, ValueForm},
     parse::{self, SerdeContainer},
@@ -15,6 +15,8 @@ pub(crate) fn value<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -> Opt
     let attrs = parse::container(input, errors);
     let serde = SerdeContainer::read(&input.attrs, errors);
     let private = private(&attrs, errors);
+    rules::model_attributes(&attrs, "a value", errors);
+    no_field_attributes(input, errors);
     let form = form(input, &serde, errors)?;
     shape(&form, &serde, errors);
     let place = types::free_name(input);
@@ -41,6 +43,9 @@ fn form<'a>(input: &'a DeriveInput, serde: &SerdeContainer, errors: &mut Accumul
                     ));
                 }
                 variants.push((&variant.ident, name));
+            }
+            if data.variants.iter().any(|variant| !variant.fields.is_empty()) {
+                return None;
             }
             if variants.is_empty() {
                 errors.push(wrong(input.ident.span(), "an enum without variants has no values; give it some"));
@@ -85,4 +90,19 @@ fn shape(form: &ValueForm<'_>, serde: &SerdeContainer, errors: &mut Accumulator)
 
 fn is_same(inner: &syn::Type, through: Option<&str>) -> bool {
     through.and_then(|through| syn::parse_str::<syn::Type>(through).ok()).is_some_and(|through| through == *inner)
+}
+
+/// What a field that holds the value may say, the value itself cannot.
+fn no_field_attributes(input: &DeriveInput, errors: &mut Accumulator) {
+    let inside: Vec<&Attribute> = match &input.data {
+        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.attrs).collect(),
+        Data::Struct(data) => data.fields.iter().flat_map(|field| &field.attrs).collect(),
+        Data::Union(_) => Vec::new(),
+    };
+    for attribute in inside.into_iter().filter(|attribute| attribute.path().is_ident("es")) {
+        errors.push(wrong(
+            attribute.path().span(),
+            "an `EsValue` has no attributes inside; write the kind and its parameters on the fields that hold it",
+        ));
+    }
 }

@@ -11,24 +11,17 @@ use super::Id;
     note = "use a string, an integer, or a newtype or unit enum with `#[derive(EsValue)]`; `Option` of it where a document may have none"
 )]
 pub trait RoutingValue {
-    /// Whether every value routes, so that the index can insist on it.
-    const ALWAYS: bool;
-
     /// The routing value as the server has it.
     fn routing_value(&self) -> Option<Cow<'_, str>>;
 }
 
 impl<I: Id> RoutingValue for I {
-    const ALWAYS: bool = true;
-
     fn routing_value(&self) -> Option<Cow<'_, str>> {
         Some(self.to_id())
     }
 }
 
 impl<I: RoutingValue> RoutingValue for Option<I> {
-    const ALWAYS: bool = false;
-
     fn routing_value(&self) -> Option<Cow<'_, str>> {
         self.as_ref().and_then(RoutingValue::routing_value)
     }

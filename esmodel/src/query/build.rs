@@ -13,6 +13,7 @@ use super::{
     boolean::BoolQuery,
     compare::RangeQuery,
     json::JsonWriter,
+    knn::Nearest,
     node::{Node, Part},
     text::{Match, MultiMatch, Phrase, Prefix, Wildcard},
 };
@@ -204,6 +205,7 @@ operators! {
     [M] Match<M>;
     [M] Phrase<M>;
     [M] MultiMatch<M>;
+    [M] Nearest<M>;
     [M] Prefix<M>;
     [M] Wildcard<M>;
 }

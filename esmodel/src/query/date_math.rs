@@ -132,7 +132,9 @@ mod tests {
 
     #[test]
     fn expressions_of_the_server_are_accepted() {
-        for expression in ["now", "now-30d", "now-3630s", "now+1h/d", "now/w", "2024-01-01||+1M/d", "now-1y-2M+3d", "now+d"] {
+        for expression in
+            ["now", "now-30d", "now-3630s", "now+1h/d", "now/w", "2024-01-01||+1M/d", "now-1y-2M+3d", "now+d"]
+        {
             assert_eq!(DateMath::parse(expression).unwrap().as_str(), expression);
         }
     }

@@ -87,6 +87,14 @@ pub trait Textual {}
 )]
 pub trait Geo {}
 
+/// Kinds that hold vectors: `nearest`.
+#[diagnostic::on_unimplemented(
+    message = "only a field of vectors has nearest neighbours",
+    label = "not a vector",
+    note = "hold it in a `Vector<N>`; places have `.within(..)` and `.distance_from(..)`"
+)]
+pub trait Embedding {}
+
 macro_rules! gates {
     ($($gate:ident: $($kind:ident),+;)+) => { $( $( impl $gate for kind::$kind {} )+ )+ };
 }
@@ -101,6 +109,7 @@ gates! {
     Searchable: Text, Keyword;
     Textual: Keyword, Text;
     Geo: GeoPoint;
+    Embedding: DenseVector;
 }
 
 macro_rules! measurable {

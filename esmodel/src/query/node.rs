@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{json::JsonWriter, literal::Literal, path::NestedAt};
+use super::{json::JsonWriter, knn::KnnNode, literal::Literal, path::NestedAt};
 use crate::error::Error;
 
 /// Where a leaf clause looks.
@@ -30,14 +30,28 @@ impl From<Node> for Part {
 pub(crate) enum Node {
     All,
     Nothing,
-    Term { at: At, value: Literal },
-    Terms { at: At, values: Box<[Literal]> },
+    Term {
+        at: At,
+        value: Literal,
+    },
+    Terms {
+        at: At,
+        values: Box<[Literal]>,
+    },
     /// The common range: at most two bounds, no options.
-    Range { at: At, lower: Option<Literal>, upper: Option<Literal>, open: bool },
-    Exists { at: At },
+    Range {
+        at: At,
+        lower: Option<Literal>,
+        upper: Option<Literal>,
+        open: bool,
+    },
+    Exists {
+        at: At,
+    },
     Clause(Box<Clause>),
     MultiMatch(Box<MultiNode>),
     GeoDistance(Box<GeoNode>),
+    Knn(Box<KnnNode>),
     Ids(Box<[Box<str>]>),
     Nested(Box<(&'static NestedAt, Part)>),
     And(Vec<Part>),
@@ -105,9 +119,8 @@ impl Part {
             Node::Terms { at, values } => write_terms(json, *at, values, boost),
             Node::Range { at, lower, upper, open } => {
                 let keys = if *open { ["gt", "lt"] } else { ["gte", "lte"] };
-                let bounds = keys.into_iter().zip([lower, upper]);
                 at.clause(json, "range", |json| {
-                    for (key, bound) in bounds.clone() {
+                    for (key, bound) in keys.into_iter().zip([lower, upper]) {
                         if let Some(bound) = bound {
                             json.key(key);
                             bound.write(json, at.path);
@@ -128,6 +141,7 @@ impl Part {
             }),
             Node::MultiMatch(multi) => multi.write(json, boost),
             Node::GeoDistance(geo) => geo.write(json, boost),
+            Node::Knn(knn) => knn.write(json, boost),
             Node::Ids(ids) => one(json, "ids", |json| {
                 json.entry_array("values", |json| ids.iter().for_each(|id| json.string(id)));
                 weigh(json, boost);
@@ -136,19 +150,13 @@ impl Part {
                 let (list, inner) = &**nested;
                 enter(json, Some(list), &mut |json| inner.write(json));
             }
-            Node::And(parts) => one(json, "bool", |json| {
-                list(json, "must", parts);
-                weigh(json, boost);
-            }),
+            Node::And(parts) => only(json, "must", parts, boost),
             Node::Or(parts) => one(json, "bool", |json| {
                 list(json, "should", parts);
                 json.entry_uint("minimum_should_match", 1);
                 weigh(json, boost);
             }),
-            Node::Not(part) => one(json, "bool", |json| {
-                list(json, "must_not", std::slice::from_ref(part));
-                weigh(json, boost);
-            }),
+            Node::Not(part) => only(json, "must_not", std::slice::from_ref(part), boost),
             Node::Bool(node) => one(json, "bool", |json| {
                 node.write_entries(json);
                 weigh(json, boost);
@@ -183,6 +191,14 @@ fn weigh(json: &mut JsonWriter, boost: Option<f32>) {
 
 fn list(json: &mut JsonWriter, key: &str, parts: &[Part]) {
     json.entry_array(key, |json| parts.iter().for_each(|part| part.write(json)));
+}
+
+/// A `bool` of one part.
+fn only(json: &mut JsonWriter, key: &str, parts: &[Part], boost: Option<f32>) {
+    one(json, "bool", |json| {
+        list(json, key, parts);
+        weigh(json, boost);
+    });
 }
 
 fn write_entries(json: &mut JsonWriter, entries: &[(&'static str, Literal)], path: &str) {

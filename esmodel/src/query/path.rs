@@ -17,6 +17,11 @@ pub trait Path: Copy + Send + Sync + 'static {
 }
 
 /// A place that is a nested list: the only one that has elements.
+#[diagnostic::on_unimplemented(
+    message = "this object is no nested list, so it has no elements to ask",
+    label = "not a nested list",
+    note = "ask its fields: `f.address().city().eq(..)`; a `Vec` of objects is a nested list, unless it is marked `#[es(object)]`"
+)]
 pub trait NestedPath: Path {}
 
 /// A nested list that a query must enter, and those around it.

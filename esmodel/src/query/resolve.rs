@@ -59,13 +59,7 @@ fn find<'p>(
 pub(crate) const fn is_sortable(kind: Kind) -> bool {
     !matches!(
         kind,
-        Kind::Text
-            | Kind::Binary
-            | Kind::GeoPoint
-            | Kind::DenseVector
-            | Kind::Object
-            | Kind::Nested
-            | Kind::Flattened
+        Kind::Text | Kind::Binary | Kind::GeoPoint | Kind::DenseVector | Kind::Object | Kind::Nested | Kind::Flattened
     )
 }
 

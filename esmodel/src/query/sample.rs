@@ -1,4 +1,9 @@
 //! The model that tests of queries and searches use, written out as the derive would.
+#![expect(
+    clippy::unused_self,
+    clippy::expl_impl_clone_on_copy,
+    reason = "tokens are zero-sized, whatever their parameters"
+)]
 
 use std::borrow::Cow;
 
@@ -10,10 +15,7 @@ use crate::{
         Field, LeafToken, ObjectFields,
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
-    schema::{
-        Analysis, Dynamic, FieldType, Kind, ModelSchema, Property, SortKey,
-        kind,
-    },
+    schema::{Analysis, Dynamic, FieldType, Kind, ModelSchema, Property, SortKey, kind},
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,7 +39,6 @@ pub(crate) struct Skill {
 pub(crate) struct Tool {
     pub(crate) name: String,
 }
-
 
 const RAW: &[Property] = &[Property::new("raw", FieldType::scalar(Kind::Keyword))];
 
@@ -169,6 +170,7 @@ macro_rules! object {
 
         impl EsField for $name {
             const TYPE: FieldType = FieldType::object(Self::PROPERTIES);
+            type Element = Self;
             type Value = ();
             type Element = Self;
             type Token<P: Path> = $fields<P>;
@@ -243,4 +245,3 @@ impl ModelDefinition for Employee {
 pub(crate) fn fields() -> EmployeeFields<Root<Employee>> {
     Employee::fields_at()
 }
-

@@ -86,8 +86,14 @@ enum Key {
     /// `_score`, `_doc`, `_id`, `_shard_doc`.
     Special(&'static str),
     Token(At),
-    Named { path: Box<str>, nested: Vec<Box<str>> },
-    Distance { at: At, from: GeoPoint },
+    Named {
+        path: Box<str>,
+        nested: Vec<Box<str>>,
+    },
+    Distance {
+        at: At,
+        from: GeoPoint,
+    },
 }
 
 impl<M> Clone for Sort<M> {

@@ -87,8 +87,8 @@ pub enum ZeroTerms {
     All,
 }
 
-fn clause(name: &'static str, at: At, key: &'static str, text: &str) -> Box<Clause> {
-    Box::new(Clause { name, at, entries: vec![(key, Literal::text(text))] })
+fn clause(name: &'static str, at: At, key: &'static str, text: &str) -> Clause {
+    Clause { name, at, entries: vec![(key, Literal::text(text))] }
 }
 
 /// # Searching text
@@ -98,7 +98,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     where
         K: FullText,
     {
-        Match::of(clause("match", self.at_path(), "query", text.as_ref()))
+        Match::of(Box::new(clause("match", self.at_path(), "query", text.as_ref())))
     }
 
     /// The words of `text` occur in this order, side by side (`match_phrase`).
@@ -106,7 +106,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     where
         K: FullText,
     {
-        Phrase::of(clause("match_phrase", self.at_path(), "query", text.as_ref()))
+        Phrase::of(Box::new(clause("match_phrase", self.at_path(), "query", text.as_ref())))
     }
 
     /// The value begins with `text`; in a text field, one of its words as the analyzer left it (mostly lower case).
@@ -114,7 +114,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     where
         K: Textual,
     {
-        Prefix::of(clause("prefix", self.at_path(), "value", text.as_ref()))
+        Prefix::of(Box::new(clause("prefix", self.at_path(), "value", text.as_ref())))
     }
 
     /// The value fits a pattern: `*` is any text, `?` any letter. A pattern that begins with one of them reads every
@@ -123,7 +123,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     where
         K: Textual,
     {
-        Wildcard::of(clause("wildcard", self.at_path(), "value", pattern.as_ref()))
+        Wildcard::of(Box::new(clause("wildcard", self.at_path(), "value", pattern.as_ref())))
     }
 }
 
@@ -227,7 +227,6 @@ impl<M> Phrase<M> {
     }
 }
 
-/// Upper and lower case are the same to a search from Elasticsearch 7.10 and OpenSearch 1 on.
 impl<M> Prefix<M> {
     /// Upper and lower case are the same.
     pub fn case_insensitive(self) -> Self {
@@ -235,7 +234,6 @@ impl<M> Prefix<M> {
     }
 }
 
-/// Upper and lower case are the same to a search from Elasticsearch 7.10 and OpenSearch 1 on.
 impl<M> Wildcard<M> {
     /// Upper and lower case are the same.
     pub fn case_insensitive(self) -> Self {

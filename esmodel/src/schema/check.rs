@@ -207,12 +207,12 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
     {
         map_under_strict(schema, property, &here);
     }
-    params(schema, property, property.params, &here);
-    params(schema, property, property.field_type.params, &here);
+    params(schema, property.params, &here);
+    params(schema, property.field_type.params, &here);
     let mut at = 0;
     while at < property.fields.len() {
         let sub = &property.fields[at];
-        params(schema, sub, sub.params, &here.to(sub.name));
+        params(schema, sub.params, &here.to(sub.name));
         at += 1;
     }
     let mut at = 0;
@@ -234,20 +234,16 @@ const fn map_under_strict(schema: &ModelSchema, property: &Property, here: &Trai
 }
 
 #[track_caller]
-const fn params(schema: &ModelSchema, property: &Property, params: &'static [Param], here: &Trail<'_>) {
+const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>) {
     let mut at = 0;
     while at < params.len() {
         let key = params[at].key;
         match params[at].value {
-            ParamValue::Str(name) if same(key, "normalizer") => {
-                if !is_normalizer(schema, name) {
-                    unknown(schema, here, "normalizer", name, "filter(\"lowercase\")");
-                }
+            ParamValue::Str(name) if same(key, "normalizer") && !is_normalizer(schema, name) => {
+                unknown(schema, here, "normalizer", name, "filter(\"lowercase\")");
             }
-            ParamValue::Str(name) if names::is_analyzer_key(key) => {
-                if !is_analyzer(schema, name) {
-                    unknown(schema, here, "analyzer", name, "tokenizer = \"standard\"");
-                }
+            ParamValue::Str(name) if names::is_analyzer_key(key) && !is_analyzer(schema, name) => {
+                unknown(schema, here, "analyzer", name, "tokenizer = \"standard\"");
             }
             ParamValue::Str(name) if same(key, "copy_to") => target(schema, here, name),
             ParamValue::List(names) if same(key, "copy_to") => {
@@ -259,11 +255,9 @@ const fn params(schema: &ModelSchema, property: &Property, params: &'static [Par
                     each += 1;
                 }
             }
-            ParamValue::Int(dims) if same(key, "dims") && matches!(property.of_kind(), Kind::DenseVector) => {
-                if dims < 1 || dims > 4096 {
-                    let message = Message::new().text(schema.name).text(": the vector `").path(here);
-                    fail(&message.text("` must have from 1 to 4096 dimensions; write `Vector<N>` with such an `N`"));
-                }
+            ParamValue::Int(dims) if (dims < 1 || dims > 4096) && same(key, "dims") => {
+                let message = Message::new().text(schema.name).text(": the vector `").path(here);
+                fail(&message.text("` must have from 1 to 4096 dimensions; write `Vector<N>` with such an `N`"));
             }
             _ => {}
         }

@@ -121,7 +121,9 @@ impl<T: ModelDefinition> Spec<T> {
             )));
         }
         if self.after.is_some() && from > 0 {
-            return Err(Error::invalid("`.after(..)` says where hits begin: leave the page away, and give `.size(..)`"));
+            return Err(Error::invalid(
+                "`.after(..)` says where hits begin: leave the page away, and give `.size(..)`",
+            ));
         }
         Ok((from, size))
     }

@@ -6,7 +6,11 @@ use super::Search;
 use crate::{
     dialect::Dialect,
     model::ModelDefinition,
-    query::{JsonWriter, node::{Node, Part}, resolve::resolve},
+    query::{
+        JsonWriter,
+        node::{Node, Part},
+        resolve::resolve,
+    },
 };
 
 impl<T: ModelDefinition> Search<T> {
@@ -21,10 +25,10 @@ impl<T: ModelDefinition> Search<T> {
         N: AsRef<str>,
         V: Into<Value>,
     {
-        fields.into_iter().fold(Self::new(), |search, (name, value)| search.and_matches(name.as_ref(), value.into()))
+        fields.into_iter().fold(Self::new(), |search, (name, value)| search.and_matches(name.as_ref(), &value.into()))
     }
 
-    fn and_matches(mut self, name: &str, value: Value) -> Self {
+    fn and_matches(mut self, name: &str, value: &Value) -> Self {
         let model = T::SCHEMA.name;
         if matches!(value, Value::Null | Value::Array(_) | Value::Object(_)) {
             return self.mistaken(format!("`{name}` cannot be matched with {value}: it takes a scalar"));
@@ -32,12 +36,12 @@ impl<T: ModelDefinition> Search<T> {
         let is_id = Some(name) == T::ID_KEY;
         let Some(found) = resolve(T::SCHEMA.properties, name).filter(|_| !is_id) else {
             if is_id || name == "_id" {
-                self.spec.query.must.push(matching("_id", &value, &[]));
+                self.spec.query.must.push(matching("_id", value, &[]));
                 return self;
             }
             return self.mistaken(format!("{model} has no field `{name}` to search by"));
         };
-        self.spec.query.must.push(matching(name, &value, &found.nested));
+        self.spec.query.must.push(matching(name, value, &found.nested));
         self
     }
 }

@@ -24,15 +24,15 @@ pub struct Hit<T> {
 
 /// What few searches ask for.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Extras {
-    pub(super) highlights: Vec<(Box<str>, Vec<String>)>,
-    pub(super) matched: Vec<String>,
-    pub(super) inner_hits: Option<Box<str>>,
-    pub(super) fields: Option<Box<str>>,
+pub(in crate::search) struct Extras {
+    pub(in crate::search) highlights: Vec<(Box<str>, Vec<String>)>,
+    pub(in crate::search) matched: Vec<String>,
+    pub(in crate::search) inner_hits: Option<Box<str>>,
+    pub(in crate::search) fields: Option<Box<str>>,
 }
 
 impl<T> Hit<T> {
-    pub(super) const fn new(
+    pub(in crate::search) const fn new(
         doc: Doc<T>,
         score: Option<f64>,
         sort: Option<SortValues>,
@@ -131,7 +131,7 @@ impl<T: Serialize> Serialize for Hit<T> {
 pub struct SortValues(Box<str>);
 
 impl SortValues {
-    pub(super) fn from_raw(json: &RawValue) -> Self {
+    pub(in crate::search) fn from_raw(json: &RawValue) -> Self {
         Self(json.get().into())
     }
 
@@ -143,7 +143,9 @@ impl SortValues {
         use serde_json::Value;
         match serde_json::from_str::<Vec<Value>>(json) {
             Ok(values) if !values.iter().any(|value| value.is_array() || value.is_object()) => Ok(Self(json.into())),
-            _ => Err(Error::invalid("a search continues after a JSON array of scalars, such as `[1700000000000,\"x\"]`")),
+            _ => {
+                Err(Error::invalid("a search continues after a JSON array of scalars, such as `[1700000000000,\"x\"]`"))
+            }
         }
     }
 

@@ -108,6 +108,11 @@ impl<T, A> Page<T, A> {
         self.hits.last().filter(|_| is_full).and_then(Hit::sort_values)
     }
 
+    /// The hits, one by one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Hit<T>> {
+        self.hits.iter()
+    }
+
     /// The documents without what the search says of them.
     pub fn into_docs(self) -> Vec<Doc<T>> {
         self.hits.into_iter().map(Hit::into_doc).collect()
@@ -133,6 +138,6 @@ impl<'a, T, A> IntoIterator for &'a Page<T, A> {
     type IntoIter = std::slice::Iter<'a, Hit<T>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.hits.iter()
+        self.iter()
     }
 }

@@ -2,13 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{
-    Search,
-    body::Wanted,
-    decode::decode,
-    hit::Hit,
-    page::Page,
-};
+use super::{Search, body::Wanted, decode::decode, hit::Hit, page::Page};
 use crate::{
     batch::Runner,
     error::{Cause, Error, Result, ServerError},
@@ -60,7 +54,9 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
                     Some(cause) => cause.into_error(500),
                     None => ServerError::new(500, "", "some shards did not answer"),
                 };
-                Err(Error::Server(Box::new(error.during(format_args!("a count of index `{index}` on {failed} shards")))))
+                Err(Error::Server(Box::new(
+                    error.during(format_args!("a count of index `{index}` on {failed} shards")),
+                )))
             }
             _ => Ok(reply.count),
         }

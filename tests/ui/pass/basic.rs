@@ -1,7 +1,11 @@
 //! The example of the design, without lazies.
 
 use chrono::{DateTime, Utc};
-use esmodel::{EsModel, EsObject, EsValue, model::{Computed, EsObject as _, ModelDefinition}, query::path::Root};
+use esmodel::{
+    EsModel, EsObject, EsValue,
+    model::{Computed, EsObject as _, ModelDefinition},
+    query::path::Root,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]

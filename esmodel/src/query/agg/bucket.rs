@@ -118,7 +118,7 @@ impl Key<'_> {
 impl Millis {
     /// The nearest millisecond.
     #[expect(clippy::cast_possible_truncation, reason = "saturates, 292 million years from now")]
-    pub(super) const fn from_f64(millis: f64) -> Self {
+    pub(super) fn from_f64(millis: f64) -> Self {
         Self(millis.round() as i64)
     }
 }
@@ -233,11 +233,7 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, KeyError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, KeyError> {
         visitor.visit_newtype_struct(self)
     }
 

@@ -40,6 +40,7 @@ pub struct Filtered<S = ()> {
 
 impl<M, S> FilterAgg<M, S> {
     /// Aggregates the documents that match: one aggregation, or a tuple of them.
+    #[expect(clippy::should_implement_trait, reason = "a sub-aggregation: nothing is subtracted")]
     pub fn sub<N: Aggs<M>>(self, subs: N) -> FilterAgg<M, N> {
         FilterAgg { query: self.query, subs }
     }
@@ -88,7 +89,9 @@ impl<'de, M, S: Aggs<M>> Visitor<'de> for FilterSeed<'_, M, S> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let (mut doc_count, mut slots) = (0, S::Slots::default());
-        while let Some((is_count, sub)) = map.next_key_seed(NameSeed(|name: &str| (name == "doc_count", position(name))))? {
+        while let Some((is_count, sub)) =
+            map.next_key_seed(NameSeed(|name: &str| (name == "doc_count", position(name))))?
+        {
             let is_read = match sub {
                 _ if is_count => {
                     doc_count = map.next_value()?;

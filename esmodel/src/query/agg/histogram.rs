@@ -27,7 +27,10 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
         K: Numeric,
     {
         let options = vec![("interval", Term::Float(interval).into())];
-        HistogramAgg { core: Core { name: "histogram", at: self.at_path(), options, bounds: None, subs: () }, marker: PhantomData }
+        HistogramAgg {
+            core: Core { name: "histogram", at: self.at_path(), options, bounds: None, subs: () },
+            marker: PhantomData,
+        }
     }
 
     /// Buckets of time: `f.joined().date_histogram(CalendarInterval::Month)`, or of a fixed length with
@@ -169,6 +172,7 @@ macro_rules! histograms {
 
         impl<M, V: ?Sized, S> $name<M, V, S> {
             /// Aggregates inside each bucket: one aggregation, or a tuple of them.
+            #[expect(clippy::should_implement_trait, reason = "a sub-aggregation: nothing is subtracted")]
             pub fn sub<N: Aggs<M>>(self, subs: N) -> $name<M, V, N> {
                 $name { core: self.core.sub(subs), marker: self.marker }
             }
@@ -211,10 +215,12 @@ macro_rules! histograms {
     )+ };
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the signature of every reader of keys")]
 fn read_number(key: Key<'_>, _: Option<Cow<'_, str>>) -> Result<f64, String> {
     key.as_f64().ok_or_else(|| format!("{key:?} is no lower bound"))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the signature of every reader of keys")]
 fn read_millis(key: Key<'_>, _: Option<Cow<'_, str>>) -> Result<Millis, String> {
     key.as_millis().ok_or_else(|| format!("{key:?} is no point in time"))
 }
@@ -266,11 +272,7 @@ impl<M, V: ?Sized, S> DateHistogramAgg<M, V, S> {
     }
 
     /// Makes buckets from `min` to `max` even where there are no documents.
-    pub fn extended_bounds(
-        mut self,
-        min: impl IntoTerm<kind::Date, V>,
-        max: impl IntoTerm<kind::Date, V>,
-    ) -> Self {
+    pub fn extended_bounds(mut self, min: impl IntoTerm<kind::Date, V>, max: impl IntoTerm<kind::Date, V>) -> Self {
         self.core.bounds = Some((min.into_literal(), max.into_literal()));
         self
     }

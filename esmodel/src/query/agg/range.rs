@@ -61,6 +61,7 @@ impl<M, K, V: ?Sized, S> RangeAgg<M, K, V, S> {
     }
 
     /// Aggregates inside each bucket: one aggregation, or a tuple of them.
+    #[expect(clippy::should_implement_trait, reason = "a sub-aggregation: nothing is subtracted")]
     pub fn sub<N: Aggs<M>>(self, subs: N) -> RangeAgg<M, K, V, N> {
         RangeAgg { name: self.name, at: self.at, ranges: self.ranges, subs, marker: self.marker }
     }

@@ -77,6 +77,7 @@ pub struct TermsAgg<M, V, S = ()> {
 
 impl<M, V, S> TermsAgg<M, V, S> {
     /// Aggregates inside each bucket: one aggregation, or a tuple of them.
+    #[expect(clippy::should_implement_trait, reason = "a sub-aggregation: nothing is subtracted")]
     pub fn sub<N: Aggs<M>>(self, subs: N) -> TermsAgg<M, V, N> {
         let Self { at, size, order, missing, min_doc_count, read_key, subs: _, marker } = self;
         TermsAgg { at, size, order, missing, min_doc_count, read_key, subs, marker }

@@ -51,7 +51,10 @@ fn metrics_name_their_field() {
         json!({"cardinality": {"field": "name.raw", "precision_threshold": 100}})
     );
     assert_eq!(one(&f.age().extended_stats().sigma(3.0)), json!({"extended_stats": {"field": "age", "sigma": 3.0}}));
-    assert_eq!(one(&f.age().percentiles([50.0, 99.0])), json!({"percentiles": {"field": "age", "percents": [50.0, 99.0]}}));
+    assert_eq!(
+        one(&f.age().percentiles([50.0, 99.0])),
+        json!({"percentiles": {"field": "age", "percents": [50.0, 99.0]}})
+    );
 }
 
 #[test]
@@ -72,8 +75,8 @@ fn a_tuple_is_named_by_position_and_comes_back_in_order() {
         ]},
         "a0": {"count": 3, "min": 20.0, "max": 60.0, "avg": 40.0, "sum": 120.0}
     });
-    let (ages, departments) = read(&aggs, &reply).unwrap();
-    assert_eq!(ages, Stats { count: 3, min: Some(20.0), max: Some(60.0), avg: Some(40.0), sum: 120.0 });
+    let (stats, departments) = read(&aggs, &reply).unwrap();
+    assert_eq!(stats, Stats { count: 3, min: Some(20.0), max: Some(60.0), avg: Some(40.0), sum: 120.0 });
     let buckets = vec![bucket("search".to_owned(), None, 3, Some(41.5)), bucket("ops".to_owned(), None, 0, None)];
     assert_eq!(departments, Terms { buckets, other_docs: 7, error_bound: 1 });
 }
@@ -109,14 +112,17 @@ fn keys_are_of_the_fields_type_whatever_the_server_writes() {
     let keys = |agg: Value| json!({"a0": {"buckets": agg}});
     let ages = read(&f.age().terms(3), &keys(json!([{"key": 30, "doc_count": 2}]))).unwrap();
     assert_eq!(ages.buckets, [bucket(30_u8, None, 2, ())]);
-    let active = keys(json!([{"key": 1, "key_as_string": "true", "doc_count": 2}, {"key": 0, "key_as_string": "false", "doc_count": 1}]));
+    let active = keys(
+        json!([{"key": 1, "key_as_string": "true", "doc_count": 2}, {"key": 0, "key_as_string": "false", "doc_count": 1}]),
+    );
     let active = read(&f.active().terms(2), &active).unwrap();
     assert_eq!(active.buckets, [bucket(true, Some("true"), 2, ()), bucket(false, Some("false"), 1, ())]);
-    let days = keys(json!([{"key": 1_700_000_000_000_i64, "key_as_string": "2023-11-14T22:13:20.000Z", "doc_count": 1}]));
+    let days =
+        keys(json!([{"key": 1_700_000_000_000_i64, "key_as_string": "2023-11-14T22:13:20.000Z", "doc_count": 1}]));
     let days = read(&f.joined().terms(2), &days).unwrap();
     assert_eq!(days.buckets[0].key, "2023-11-14T22:13:20.000Z");
     let scores = read(&f.score().terms(2), &keys(json!([{"key": 1.5, "doc_count": 1}]))).unwrap();
-    assert_eq!(scores.buckets[0].key, 1.5);
+    assert_eq!(scores.buckets, [bucket(1.5, None, 1, ())]);
 }
 
 #[cfg(feature = "chrono")]
@@ -146,8 +152,14 @@ fn a_key_that_is_no_such_value_is_an_error() {
 #[test]
 fn terms_take_order_missing_and_a_minimum() {
     let f = fields();
-    let agg = f.department().terms(5).missing("none").min_doc_count(0).order(TermsOrder::Count(Order::Asc))
-        .order(TermsOrder::Sub { position: 0, order: Order::Desc }).sub(f.age().avg());
+    let agg = f
+        .department()
+        .terms(5)
+        .missing("none")
+        .min_doc_count(0)
+        .order(TermsOrder::Count(Order::Asc))
+        .order(TermsOrder::Sub { position: 0, order: Order::Desc })
+        .sub(f.age().avg());
     assert_eq!(
         one(&agg),
         json!({"terms": {"field": "department", "size": 5, "missing": "none", "min_doc_count": 0,
@@ -164,8 +176,13 @@ fn histograms_have_numbers_or_times_as_keys() {
             "extended_bounds": {"min": 0.0, "max": 100.0}}})
     );
     assert_eq!(
-        one(&f.joined().date_histogram(CalendarInterval::Month).format("yyyy-MM").time_zone("Europe/Zurich")
-            .missing("2000-01-01").extended_bounds(date_math!("now-1y"), date_math!("now"))),
+        one(&f
+            .joined()
+            .date_histogram(CalendarInterval::Month)
+            .format("yyyy-MM")
+            .time_zone("Europe/Zurich")
+            .missing("2000-01-01")
+            .extended_bounds(date_math!("now-1y"), date_math!("now"))),
         json!({"date_histogram": {"field": "joined", "calendar_interval": "month", "format": "yyyy-MM",
             "time_zone": "Europe/Zurich", "missing": "2000-01-01",
             "extended_bounds": {"min": "now-1y", "max": "now"}}})
@@ -248,14 +265,14 @@ fn a_filter_counts_what_matches_and_aggregates_it() {
 #[test]
 fn raw_aggregations_are_read_as_any_type() {
     #[derive(Debug, serde::Deserialize, PartialEq)]
-    struct Value {
+    struct Deviation {
         value: f64,
     }
     let f = fields();
-    let aggs = (raw::<_, Value>(json!({"median_absolute_deviation": {"field": "age"}})), f.age().sum());
+    let aggs = (raw::<_, Deviation>(json!({"median_absolute_deviation": {"field": "age"}})), f.age().sum());
     assert_eq!(body(&aggs)["aggs"]["a0"], json!({"median_absolute_deviation": {"field": "age"}}));
     let read = read(&aggs, &json!({"a0": {"value": 2.5}, "a1": {"value": 5.0}})).unwrap();
-    assert_eq!(read, (Value { value: 2.5 }, 5.0));
+    assert_eq!(read, (Deviation { value: 2.5 }, 5.0));
 }
 
 #[test]

@@ -1,0 +1,9 @@
+use esmodel::EsValue;
+
+#[derive(EsValue)]
+#[es(index = "levels")]
+enum Level {
+    Junior,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use esmodel::EsValue;
+
+#[derive(EsValue)]
+struct Email(#[es(text)] String);
+
+fn main() {}

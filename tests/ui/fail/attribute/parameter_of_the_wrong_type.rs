@@ -1,0 +1,10 @@
+use esmodel::EsModel;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EsModel)]
+struct Employee {
+    #[es(keyword(ignore_above = "256"))]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use esmodel::EsObject;
+
+#[derive(EsObject)]
+struct Address {
+    #[es(routing)]
+    region: String,
+}
+
+fn main() {}

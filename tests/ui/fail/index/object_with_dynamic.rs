@@ -1,0 +1,9 @@
+use esmodel::EsObject;
+
+#[derive(EsObject)]
+#[es(dynamic = "true")]
+struct Address {
+    city: String,
+}
+
+fn main() {}

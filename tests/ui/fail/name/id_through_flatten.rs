@@ -1,0 +1,17 @@
+use esmodel::{EsModel, EsObject};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EsObject)]
+struct Address {
+    city: String,
+}
+
+#[derive(Serialize, Deserialize, EsModel)]
+struct Employee {
+    #[es(id)]
+    city: String,
+    #[serde(flatten)]
+    address: Address,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use esmodel::EsModel;
+
+#[derive(EsModel)]
+enum Level {
+    Junior,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use esmodel::EsModel;
+
+#[derive(EsModel)]
+struct Pair(u8, u8);
+
+fn main() {}

@@ -1,0 +1,8 @@
+use esmodel::EsObject;
+
+#[derive(EsObject)]
+enum Level {
+    Junior(u8),
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use esmodel::EsObject;
+
+#[derive(EsObject)]
+struct Email(String);
+
+fn main() {}

@@ -1,0 +1,6 @@
+use esmodel::EsObject;
+
+#[derive(EsObject)]
+struct Nothing;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use esmodel::EsValue;
+
+#[derive(EsValue)]
+enum Never {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use esmodel::EsValue;
+
+#[derive(EsValue)]
+enum Level {
+    Junior,
+    Senior(u8),
+}
+
+fn main() {}

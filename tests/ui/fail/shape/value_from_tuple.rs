@@ -1,0 +1,6 @@
+use esmodel::EsValue;
+
+#[derive(EsValue)]
+struct Pair(u8, u8);
+
+fn main() {}

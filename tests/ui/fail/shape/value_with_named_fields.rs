@@ -1,0 +1,8 @@
+use esmodel::EsValue;
+
+#[derive(EsValue)]
+struct Address {
+    city: String,
+}
+
+fn main() {}

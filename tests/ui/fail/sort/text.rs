@@ -1,0 +1,11 @@
+use esmodel::EsModel;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EsModel)]
+#[es(default_sort = "name")]
+struct Employee {
+    #[es(text)]
+    name: String,
+}
+
+fn main() {}

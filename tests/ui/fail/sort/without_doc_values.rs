@@ -1,0 +1,11 @@
+use esmodel::EsModel;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EsModel)]
+#[es(default_sort = "age")]
+struct Employee {
+    #[es(doc_values = false)]
+    age: u8,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use esmodel::EsObject;
+
+#[derive(EsObject)]
+struct Address {
+    name: &'static str,
+}
+
+fn main() {}

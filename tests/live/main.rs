@@ -1,9 +1,11 @@
 //! Everything that only a real engine can show. Each test runs on every engine.
 #![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+mod aggregations;
 mod bad_input;
 mod bulk;
 mod documents;
+mod nested;
 mod routing;
 mod schema;
 mod search;
@@ -11,5 +13,14 @@ mod search;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    esmodel_tests::run(&[bad_input::TESTS, bulk::TESTS, documents::TESTS, routing::TESTS, schema::TESTS, search::TESTS])
+    esmodel_tests::run(&[
+        aggregations::TESTS,
+        bad_input::TESTS,
+        bulk::TESTS,
+        documents::TESTS,
+        nested::TESTS,
+        routing::TESTS,
+        schema::TESTS,
+        search::TESTS,
+    ])
 }

@@ -27,7 +27,7 @@ impl<'a> Address<'a> {
         client: &Client,
         id: Cow<'a, str>,
         routing: Option<String>,
-        index: Option<String>,
+        index: Option<&str>,
     ) -> Result<Self> {
         check_id(&id)?;
         if routing.is_none() && T::SCHEMA.routing_required {
@@ -70,8 +70,8 @@ impl<'a> Address<'a> {
 }
 
 /// The index that a verb on `T` uses: the model's, or the one the call names, with the client's prefix.
-pub(super) fn index_of<T: ModelDefinition>(client: &Client, index: Option<String>) -> String {
-    client.index_name(index.as_deref().unwrap_or(T::SCHEMA.index)).into_owned()
+pub(super) fn index_of<T: ModelDefinition>(client: &Client, index: Option<&str>) -> String {
+    client.index_name(index.unwrap_or(T::SCHEMA.index)).into_owned()
 }
 
 /// Refuses ids that no server takes.

@@ -201,7 +201,5 @@ fn official(nodes: &mut [String], options: &mut TransportOptions) -> Result<Arc<
 
 #[cfg(not(feature = "transport-official"))]
 fn official(_: &mut [String], _: &mut TransportOptions) -> Result<Arc<dyn Transport>> {
-    Err(Error::invalid(
-        "this build has no HTTP client: enable the feature `transport-official`, or give a `transport`",
-    ))
+    Err(Error::invalid("this build has no HTTP client: enable the feature `transport-official`, or give a `transport`"))
 }

@@ -63,9 +63,10 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// Whether the id cannot stand in a URL: parsers would fold it, and address the index.
+    /// Whether the id cannot stand in a URL: parsers would fold dots, and address the index; and Elasticsearch 7
+    /// still has routes such as `/index/_doc/_search` from the time of types.
     pub(super) fn needs_body(&self) -> bool {
-        is_dot_segment(&self.id)
+        is_dot_segment(&self.id) || self.id.starts_with('_')
     }
 }
 

@@ -14,7 +14,6 @@
 //!
 //! This crate does not talk to the engines it starts, beyond asking whether they are healthy.
 
-
 mod account;
 mod archive;
 mod builder;

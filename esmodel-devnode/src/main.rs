@@ -1,6 +1,5 @@
 //! The `esmodel-devnode` binary: a cluster in the foreground, until it is told to stop.
 
-
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};

@@ -20,6 +20,7 @@ pub trait Runner: sealed::Sealed + Send + Sync {
 }
 
 mod sealed {
+    #[expect(unnameable_types, reason = "a seal: naming it is what users must not be able to")]
     pub trait Sealed {}
     impl Sealed for crate::client::Client {}
 }

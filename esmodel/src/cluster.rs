@@ -47,7 +47,9 @@ fn supported(dialect: Dialect) -> Result<Dialect> {
     if dialect.version() >= oldest {
         return Ok(dialect);
     }
-    let what = format!("support by esmodel: the oldest servers are Elasticsearch {OLDEST_ELASTICSEARCH} and OpenSearch {OLDEST_OPENSEARCH}");
+    let what = format!(
+        "support by esmodel: the oldest servers are Elasticsearch {OLDEST_ELASTICSEARCH} and OpenSearch {OLDEST_OPENSEARCH}"
+    );
     Err(Unsupported::new(what, dialect).into())
 }
 
@@ -92,7 +94,8 @@ async fn from_node(policies: &Policies, timeout: Duration) -> Result<Dialect> {
     let request = Request::new(Method::Get, RequestPath::new(&["_nodes", "_local"])?, Effect::Read)
         .param("filter_path", "nodes.*.version");
     let response = policies.send(&request, timeout).await?;
-    let unknown = "which server answers cannot be told, since `GET /` does not say; name it with `ClientBuilder::dialect`";
+    let unknown =
+        "which server answers cannot be told, since `GET /` does not say; name it with `ClientBuilder::dialect`";
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());
         return Err(Error::Server(Box::new(error.during(unknown))));

@@ -112,10 +112,8 @@ pub struct Since {
 
 impl Since {
     /// In every version that esmodel speaks to.
-    pub const ALWAYS: Self = Self {
-        elasticsearch: Some(Version::new(0, 0, 0)),
-        opensearch: Some(Version::new(0, 0, 0)),
-    };
+    pub const ALWAYS: Self =
+        Self { elasticsearch: Some(Version::new(0, 0, 0)), opensearch: Some(Version::new(0, 0, 0)) };
 
     /// From the given versions on.
     pub const fn of(elasticsearch: Option<Version>, opensearch: Option<Version>) -> Self {

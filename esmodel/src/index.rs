@@ -91,16 +91,14 @@ impl<T: ModelDefinition> Apply<'_, T> {
         let index = es.index_name(index.as_deref().unwrap_or(T::SCHEMA.index)).into_owned();
         check_index_name(&index)?;
         let declared = mapping_body(&T::SCHEMA, es.dialect())?;
-        let deployed = match mappings(es, &index).await? {
-            Some(deployed) => deployed,
-            None => {
-                if create::<T>(es, &index).await? {
-                    return Ok(Applied::Created);
-                }
-                // Another process made it in between.
-                mappings(es, &index).await?.ok_or_else(|| Error::index_not_found(&index))?
-            }
-        };
+        if let Some(deployed) = mappings(es, &index).await? {
+            return extend(es, &index, &declared, &deployed).await;
+        }
+        if create::<T>(es, &index).await? {
+            return Ok(Applied::Created);
+        }
+        // Another process made it in between.
+        let deployed = mappings(es, &index).await?.ok_or_else(|| Error::index_not_found(&index))?;
         extend(es, &index, &declared, &deployed).await
     }
 }

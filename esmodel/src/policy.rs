@@ -18,8 +18,8 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::{Instant, sleep};
 
-pub use self::{breaker::BreakerSettings, retry::Retry};
 pub(crate) use self::nodes::Nodes;
+pub use self::{breaker::BreakerSettings, retry::Retry};
 use crate::{
     error::{Error, Result, Unreachable},
     transport::{Transport, TransportError, TransportErrorKind},

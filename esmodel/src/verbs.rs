@@ -49,7 +49,7 @@ pub trait EsModel: ModelDefinition {
     /// [`Error::Server`] when the mapping refuses the document
     /// ([`ServerError::field`](crate::error::ServerError::field) names the field), [`Error::Encode`] for a number that
     /// is not finite, [`Error::Invalid`] for an id that no server takes or a routing that is missing.
-    fn save<'c>(self, es: &'c impl Runner) -> Save<'c, Self> {
+    fn save(self, es: &impl Runner) -> Save<'_, Self> {
         Save::new(es, self)
     }
 
@@ -57,7 +57,7 @@ pub trait EsModel: ModelDefinition {
     ///
     /// # Errors
     /// [`Error::Conflict`] when there is such a document.
-    fn create<'c>(self, es: &'c impl Runner) -> Save<'c, Self> {
+    fn create(self, es: &impl Runner) -> Save<'_, Self> {
         Save::new(es, self).expecting(Expected::Absent)
     }
 
@@ -65,7 +65,7 @@ pub trait EsModel: ModelDefinition {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such document or no such index.
-    fn get<'c>(es: &'c impl Runner, id: impl IdFor<Self::Id>) -> Get<'c, Self> {
+    fn get(es: &impl Runner, id: impl IdFor<Self::Id>) -> Get<'_, Self> {
         Get::new(es, id.id_text().into_owned())
     }
 
@@ -73,7 +73,7 @@ pub trait EsModel: ModelDefinition {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such *index*.
-    fn find<'c>(es: &'c impl Runner, id: impl IdFor<Self::Id>) -> Find<'c, Self> {
+    fn find(es: &impl Runner, id: impl IdFor<Self::Id>) -> Find<'_, Self> {
         Find::new(es, id.id_text().into_owned())
     }
 
@@ -81,12 +81,12 @@ pub trait EsModel: ModelDefinition {
     ///
     /// # Errors
     /// [`Error::NotFound`] when it did not appear in time.
-    fn require<'c>(es: &'c impl Runner, id: impl IdFor<Self::Id>, deadline: Duration) -> Require<'c, Self> {
+    fn require(es: &impl Runner, id: impl IdFor<Self::Id>, deadline: Duration) -> Require<'_, Self> {
         Require::new(es, id.id_text().into_owned(), deadline)
     }
 
     /// Whether there is a document of that id. One `HEAD /index/_doc/id`; the document is not sent.
-    fn exists<'c>(es: &'c impl Runner, id: impl IdFor<Self::Id>) -> Exists<'c, Self> {
+    fn exists(es: &impl Runner, id: impl IdFor<Self::Id>) -> Exists<'_, Self> {
         Exists::new(es, id.id_text().into_owned())
     }
 
@@ -96,7 +96,7 @@ pub trait EsModel: ModelDefinition {
     ///
     /// # Errors
     /// That of the first document that could not be read.
-    fn get_many<'c, I>(es: &'c impl Runner, ids: I) -> GetMany<'c, Self>
+    fn get_many<I>(es: &impl Runner, ids: I) -> GetMany<'_, Self>
     where
         I: IntoIterator,
         I::Item: IdFor<Self::Id>,
@@ -108,7 +108,7 @@ pub trait EsModel: ModelDefinition {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such document.
-    fn delete<'c>(es: &'c impl Runner, id: impl IdFor<Self::Id>) -> Delete<'c, Self> {
+    fn delete(es: &impl Runner, id: impl IdFor<Self::Id>) -> Delete<'_, Self> {
         Delete::new(es, id.id_text().into_owned())
     }
 

@@ -67,7 +67,8 @@ impl ContentType {
 }
 
 /// Kept as they are in a path segment; everything else is percent-encoded. `*` and `,` address several indices.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'*').remove(b',');
+const SEGMENT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'*').remove(b',');
 
 /// An absolute path of percent-encoded segments, none of which is empty, `.` or `..`.
 ///

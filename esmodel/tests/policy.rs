@@ -1,4 +1,5 @@
 //! How often a request is really sent, over the mock and a paused clock.
+#![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use std::{sync::Arc, time::Duration};
 
@@ -311,7 +312,8 @@ mod detection {
     #[tokio::test]
     async fn a_server_without_an_info_page_is_known_by_its_node() {
         let refused = answer(405, &[], r#"{"error": "Incorrect HTTP method"}"#);
-        let node = answer(200, &[("x-elastic-product", "Elasticsearch")], r#"{"nodes": {"x": {"version": "8.19.21"}}}"#);
+        let node =
+            answer(200, &[("x-elastic-product", "Elasticsearch")], r#"{"nodes": {"x": {"version": "8.19.21"}}}"#);
         let expected = Dialect::new(Product::Elasticsearch, Version::new(8, 19, 21));
         assert_eq!(detect(&[refused, node]).await.unwrap(), expected);
     }

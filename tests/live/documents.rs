@@ -290,13 +290,15 @@ async fn modify_gives_up_after_its_attempts(context: Context) {
     let mut calls = 0;
     let error = Person::modify(&es, 1, |person| {
         calls += 1;
-        // Another writer, faster every time.
-        let es = es.clone();
+        // Another writer, faster every time; with connections of its own, since this thread is not serving ours.
         let rival = Person { age: calls, ..person.clone() };
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                runtime.block_on(async { rival.save(&es).await.unwrap() });
+                runtime.block_on(async {
+                    let es = Client::builder().node(context.engine().url()).index_prefix(&*es.index_name(""));
+                    rival.save(&es.connect().await.unwrap()).await.unwrap()
+                });
             });
         });
     })

@@ -164,7 +164,9 @@ fn unanswered<T>(items: Vec<Item<T>>, error: Error, outcome: &mut BulkOutcome<T>
 fn decode<'r>(response: &'r Response, index: &str, documents: usize) -> Result<Vec<WriteReply<'r>>> {
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());
-        return Err(Error::Server(Box::new(error.during(format_args!("a bulk of {documents} documents for `{index}`")))));
+        return Err(Error::Server(Box::new(
+            error.during(format_args!("a bulk of {documents} documents for `{index}`")),
+        )));
     }
     let reply: BulkReply<'_> = read(response)?;
     if reply.items.len() != documents {

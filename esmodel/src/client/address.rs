@@ -28,8 +28,8 @@ pub(super) fn display_name(address: &str) -> String {
 #[cfg(feature = "transport-official")]
 pub(super) fn split_credentials(address: &str) -> Result<(String, Option<Credentials>)> {
     let shape = "write `http://host:9200` or `https://user:password@host:9200`";
-    let mut url =
-        Url::parse(address).map_err(|error| Error::invalid(format!("a node's address is no URL ({error}); {shape}")))?;
+    let mut url = Url::parse(address)
+        .map_err(|error| Error::invalid(format!("a node's address is no URL ({error}); {shape}")))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(Error::invalid(format!("a node's address begins with `http://` or `https://`; {shape}")));
     }

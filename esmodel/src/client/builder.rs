@@ -39,8 +39,7 @@ impl fmt::Debug for ClientBuilder {
 
 impl ClientBuilder {
     pub(super) fn new() -> Self {
-        let settings =
-            Settings { timeout: Duration::from_secs(30), refresh: Refresh::No, index_prefix: Arc::from("") };
+        let settings = Settings { timeout: Duration::from_secs(30), refresh: Refresh::No, index_prefix: Arc::from("") };
         Self {
             nodes: Vec::new(),
             options: TransportOptions::default(),
@@ -171,7 +170,7 @@ impl ClientBuilder {
                 self.nodes.iter_mut().for_each(|node| *node = display_name(node));
                 transport
             }
-            None => self.official()?,
+            None => official(&mut self.nodes, &mut self.options)?,
         };
         if self.nodes.is_empty() {
             self.nodes.push("the transport's only node".to_owned());
@@ -186,23 +185,21 @@ impl ClientBuilder {
         };
         Ok(Client::new(policies, dialect, self.settings))
     }
+}
 
-    /// The official client; takes the credentials out of the addresses.
-    #[cfg(feature = "transport-official")]
-    fn official(&mut self) -> Result<Arc<dyn Transport>> {
-        for node in &mut self.nodes {
-            let (plain, credentials) = super::address::split_credentials(node)?;
-            *node = plain;
-            self.options.credentials = self.options.credentials.take().or(credentials);
-        }
-        let nodes: Vec<&str> = self.nodes.iter().map(String::as_str).collect();
-        Ok(Arc::new(crate::transport::elastic::OfficialTransport::new(&nodes, &self.options)?))
+/// The official client; takes the credentials out of the addresses.
+#[cfg(feature = "transport-official")]
+fn official(nodes: &mut [String], options: &mut TransportOptions) -> Result<Arc<dyn Transport>> {
+    for node in &mut *nodes {
+        let (plain, credentials) = super::address::split_credentials(node)?;
+        *node = plain;
+        options.credentials = options.credentials.take().or(credentials);
     }
+    let nodes: Vec<&str> = nodes.iter().map(String::as_str).collect();
+    Ok(Arc::new(crate::transport::elastic::OfficialTransport::new(&nodes, options)?))
+}
 
-    #[cfg(not(feature = "transport-official"))]
-    fn official(&mut self) -> Result<Arc<dyn Transport>> {
-        Err(Error::invalid(
-            "this build has no HTTP client: enable the feature `transport-official`, or give a `transport`",
-        ))
-    }
+#[cfg(not(feature = "transport-official"))]
+fn official(_: &mut [String], _: &mut TransportOptions) -> Result<Arc<dyn Transport>> {
+    Err(Error::invalid("this build has no HTTP client: enable the feature `transport-official`, or give a `transport`"))
 }

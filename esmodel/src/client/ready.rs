@@ -59,8 +59,8 @@ async fn look(policies: &Policies) -> Result<()> {
         status: String,
     }
 
-    let request = Request::new(Method::Get, RequestPath::new(&["_cluster", "health"])?, Effect::Read)
-        .param("timeout", "1s");
+    let request =
+        Request::new(Method::Get, RequestPath::new(&["_cluster", "health"])?, Effect::Read).param("timeout", "1s");
     let response = policies.probe(&request, Duration::from_secs(5)).await?;
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());

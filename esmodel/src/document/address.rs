@@ -27,7 +27,7 @@ impl<'a> Address<'a> {
         client: &Client,
         id: Cow<'a, str>,
         routing: Option<String>,
-        index: Option<String>,
+        index: Option<&str>,
     ) -> Result<Self> {
         check_id(&id)?;
         if routing.is_none() && T::SCHEMA.routing_required {
@@ -63,15 +63,16 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// Whether the id cannot stand in a URL: parsers would fold it, and address the index.
+    /// Whether the id cannot stand in a URL: parsers would fold dots, and address the index; and Elasticsearch 7
+    /// still has routes such as `/index/_doc/_search` from the time of types.
     pub(super) fn needs_body(&self) -> bool {
-        is_dot_segment(&self.id)
+        is_dot_segment(&self.id) || self.id.starts_with('_')
     }
 }
 
 /// The index that a verb on `T` uses: the model's, or the one the call names, with the client's prefix.
-pub(super) fn index_of<T: ModelDefinition>(client: &Client, index: Option<String>) -> String {
-    client.index_name(index.as_deref().unwrap_or(T::SCHEMA.index)).into_owned()
+pub(super) fn index_of<T: ModelDefinition>(client: &Client, index: Option<&str>) -> String {
+    client.index_name(index.unwrap_or(T::SCHEMA.index)).into_owned()
 }
 
 /// Refuses ids that no server takes.

@@ -43,9 +43,9 @@ impl<'c, T: ModelDefinition> Delete<'c, T> {
 
     async fn run(self) -> Result<()> {
         let Self { es, id, routing, refresh, index, .. } = self;
-        let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index)?;
+        let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
         let options = WriteOptions { refresh, pipeline: None };
-        write(es, Action::Delete, &at, Guard::None, None, &options).await.map(|_| ())
+        write(es, Action::Delete, &at, Guard::None, &options).await.map(|_| ())
     }
 }
 
@@ -83,7 +83,7 @@ impl<'c, T: ModelDefinition> DeleteDoc<'c, T> {
         let Self { es, doc, refresh } = self;
         let at = Address::stored(&doc.meta);
         let options = WriteOptions { refresh, pipeline: None };
-        write(es, Action::Delete, &at, guard_of(doc)?, None, &options).await.map(|_| ())
+        write(es, Action::Delete, &at, guard_of(doc)?, &options).await.map(|_| ())
     }
 }
 

@@ -51,7 +51,7 @@ macro_rules! by_id {
             }
 
             fn address(&self) -> Result<Address<'_>> {
-                Address::of_id::<T>(self.es.client(), Cow::Borrowed(&self.id), self.routing.clone(), self.index.clone())
+                Address::of_id::<T>(self.es.client(), Cow::Borrowed(&self.id), self.routing.clone(), self.index.as_deref())
             }
         }
 
@@ -177,26 +177,30 @@ pub(super) async fn fetch<T: ModelDefinition>(es: &dyn Runner, at: &Address<'_>)
         return Ok(found.pop().flatten());
     }
     let path = RequestPath::new(&[&at.index, "_doc", &at.id])?;
-    let request = Request::new(Method::Get, path, Effect::Read)
-        .param_opt("routing", at.routing.as_deref().map(str::to_owned));
+    let request =
+        Request::new(Method::Get, path, Effect::Read).param_opt("routing", at.routing.as_deref().map(str::to_owned));
     let response = es.run(request).await?;
     // An absent document is 404 with `found: false`; an absent index is 404 with an error.
-    if response.is_success() || response.status() == 404 {
-        if let Some(doc) = decode(&response, at)? {
-            return Ok(doc);
-        }
+    let found = match response.status() {
+        200 | 404 => decode(&response, at)?,
+        status => Found::Failed(ServerError::from_body(status, response.body())),
+    };
+    match found {
+        Found::Yes(doc) => Ok(Some(doc)),
+        Found::No => Ok(None),
+        Found::Failed(error) => Err(refused(at, error)),
     }
-    Err(refused(at, ServerError::from_body(response.status(), response.body())))
 }
 
-/// `None` when the answer is no document but an error.
-fn decode<T: ModelDefinition>(response: &Response, at: &Address<'_>) -> Result<Option<Option<Doc<T>>>> {
+/// A document, its absence, or the refusal that the answer is instead.
+fn decode<T: ModelDefinition>(response: &Response, at: &Address<'_>) -> Result<Found<T>> {
     let mut deserializer = serde_json::Deserializer::from_str(response.text()?);
     match GetSeed::<T>::new(&at.id).deserialize(&mut deserializer) {
-        Ok(Found::Yes(doc)) => Ok(Some(Some(doc))),
-        Ok(Found::No) => Ok(Some(None)),
-        Ok(Found::Failed(_)) => Ok(None),
-        Err(_) if !response.is_success() => Ok(None),
+        Ok(Found::Failed(_)) => Ok(Found::Failed(ServerError::from_body(response.status(), response.body()))),
+        Ok(found) => Ok(found),
+        Err(_) if !response.is_success() => {
+            Ok(Found::Failed(ServerError::from_body(response.status(), response.body())))
+        }
         Err(source) => Err(Error::decode(format!("document `{}` of index `{}`", at.id, at.index), source)),
     }
 }
@@ -226,7 +230,9 @@ pub(super) async fn fetch_many<T: ModelDefinition>(
     let response = es.run(request).await?;
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());
-        return Err(Error::Server(Box::new(error.during(format_args!("a get of {} documents of `{index}`", ids.len())))));
+        return Err(Error::Server(Box::new(
+            error.during(format_args!("a get of {} documents of `{index}`", ids.len())),
+        )));
     }
     let reply: ManyReply<'_> = read(&response)?;
     if reply.docs.len() != ids.len() {

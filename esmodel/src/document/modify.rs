@@ -55,7 +55,7 @@ impl<'c, T: ModelDefinition, F> Modify<'c, T, F> {
     /// enough. The last conflict is the error.
     async fn run<E: From<Error>>(self, mut change: impl FnMut(&mut T) -> Result<(), E>) -> Result<Doc<T>, E> {
         let Self { es, id, attempts, routing, refresh, index, .. } = self;
-        let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index)?;
+        let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
         let mut pause = FIRST_PAUSE;
         for attempt in 1.. {
             let found = fetch::<T>(es, &at).await?;

@@ -57,19 +57,19 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
         let mut source = Vec::with_capacity(512);
         write_source(&doc.value, stamps, &mut source)?;
 
-        let written = match write(es, Action::Index, &new, Guard::Absent, Some(source.clone()), &options).await {
+        let written = match write(es, Action::Index(source.clone()), &new, Guard::Absent, &options).await {
             Ok(written) => {
-                if let Err(error) = write(es, Action::Delete, &old, guard, None, &options).await {
+                if let Err(error) = write(es, Action::Delete, &old, guard, &options).await {
                     // Whoever changed the old one must not find a twin. When taking it back fails too, that error
                     // says more.
                     let undo = written.version.map_or(Guard::None, Guard::At);
-                    write(es, Action::Delete, &new, undo, None, &options).await?;
+                    write(es, Action::Delete, &new, undo, &options).await?;
                     return Err(error);
                 }
                 written
             }
             Err(error) if error.is_conflict() && is_same_document::<T>(es, &old, &new).await? => {
-                write(es, Action::Index, &new, guard, Some(source), &options).await?
+                write(es, Action::Index(source), &new, guard, &options).await?
             }
             Err(error) => return Err(error),
         };

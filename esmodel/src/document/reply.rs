@@ -169,7 +169,10 @@ impl<'de, T: ModelDefinition> Visitor<'de> for GetSeed<'_, T> {
             revision,
         };
         let value = value.ok_or_else(|| {
-            de::Error::custom(format_args!("document `{}` came without `_source`: is it disabled in the mapping?", meta.id))
+            de::Error::custom(format_args!(
+                "document `{}` came without `_source`: is it disabled in the mapping?",
+                meta.id
+            ))
         })?;
         Ok(Found::Yes(Doc::from_parts(value, meta)))
     }

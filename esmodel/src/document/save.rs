@@ -106,13 +106,13 @@ impl<'c, T: ModelDefinition> Save<'c, T> {
         let stamps = value.stamps(Millis::now());
         let mut source = Vec::with_capacity(512);
         write_source(&value, stamps, &mut source)?;
-        let index = index_of::<T>(es.client(), index);
+        let index = index_of::<T>(es.client(), index.as_deref());
         let options = WriteOptions { refresh, pipeline };
         let written = match value.document_id() {
             Some(id) => {
                 check_id(&id)?;
                 let at = Address { index: index.into(), id, routing: routing.as_deref().map(Into::into) };
-                write(es, Action::Index, &at, guard, Some(source), &options).await?
+                write(es, Action::Index(source), &at, guard, &options).await?
             }
             None if guard == Guard::None || guard == Guard::Absent => {
                 write_new(es, &index, routing.as_deref(), source, &options).await?
@@ -190,7 +190,7 @@ impl<'c, T: ModelDefinition> SaveDoc<'c, T> {
         let stamps = doc.value.stamps(Millis::now());
         let mut source = Vec::with_capacity(512);
         write_source(&doc.value, stamps, &mut source)?;
-        let written = write(es, Action::Index, &at, guard, Some(source), &WriteOptions { refresh, pipeline }).await?;
+        let written = write(es, Action::Index(source), &at, guard, &WriteOptions { refresh, pipeline }).await?;
         doc.meta.version = written.version;
         doc.meta.revision = written.revision;
         doc.value.set_stamps(stamps);

@@ -27,11 +27,11 @@ pub(super) enum Guard {
 }
 
 /// What is done to the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) enum Action {
-    /// Stored, whole.
-    Index,
-    /// Removed.
+    /// It is stored, whole: its `_source`.
+    Index(Vec<u8>),
+    /// It is removed.
     Delete,
 }
 
@@ -51,21 +51,31 @@ pub(super) struct Written {
     pub(super) revision: Option<u64>,
 }
 
+impl Written {
+    fn of(reply: &WriteReply<'_>) -> Result<Self> {
+        let Some(id) = &reply.id else {
+            return Err(Error::decode("the answer to a write", "it has no `_id`"));
+        };
+        Ok(Self {
+            index: reply.index.to_string(),
+            id: id.to_string(),
+            version: reply.version(),
+            revision: reply.revision,
+        })
+    }
+}
+
 /// Sends one write of a document whose id is known.
 pub(super) async fn write(
     es: &dyn Runner,
     action: Action,
     at: &Address<'_>,
     guard: Guard,
-    source: Option<Vec<u8>>,
     options: &WriteOptions,
 ) -> Result<Written> {
     let effect = if guard == Guard::None { Effect::Idempotent } else { Effect::Once };
-    let request = if at.needs_body() {
-        as_bulk(action, at, guard, source.as_deref(), effect)?
-    } else {
-        alone(action, at, guard, source, effect)?
-    };
+    let request =
+        if at.needs_body() { as_bulk(&action, at, guard, effect)? } else { alone(action, at, guard, effect)? };
     let request = options.apply(request, es);
     let response = es.run(request).await?;
     let outcome = Outcome { at, guard };
@@ -81,9 +91,8 @@ pub(super) async fn write_new(
     options: &WriteOptions,
 ) -> Result<Written> {
     let path = RequestPath::new(&[index, "_doc"])?;
-    let request = Request::new(Method::Post, path, Effect::Once)
-        .param_opt("routing", routing.map(str::to_owned))
-        .json(source);
+    let request =
+        Request::new(Method::Post, path, Effect::Once).param_opt("routing", routing.map(str::to_owned)).json(source);
     let response = es.run(options.apply(request, es)).await?;
     let at = Address { index: index.into(), id: "".into(), routing: None };
     Outcome { at: &at, guard: Guard::None }.of(&response)
@@ -96,18 +105,12 @@ impl WriteOptions {
     }
 }
 
-fn alone(
-    action: Action,
-    at: &Address<'_>,
-    guard: Guard,
-    source: Option<Vec<u8>>,
-    effect: Effect,
-) -> Result<Request> {
+fn alone(action: Action, at: &Address<'_>, guard: Guard, effect: Effect) -> Result<Request> {
     let kind = if guard == Guard::Absent { "_create" } else { "_doc" };
     let path = RequestPath::new(&[&at.index, kind, &at.id])?;
-    let method = match action {
-        Action::Index => Method::Put,
-        Action::Delete => Method::Delete,
+    let (method, source) = match action {
+        Action::Index(source) => (Method::Put, Some(source)),
+        Action::Delete => (Method::Delete, None),
     };
     let mut request = Request::new(method, path, effect).param_opt("routing", at.routing.as_deref().map(str::to_owned));
     if let Guard::At(version) = guard {
@@ -155,7 +158,7 @@ impl ActionLine<'_> {
 }
 
 /// The same write as a bulk of one, for ids that cannot stand in a URL.
-fn as_bulk(action: Action, at: &Address<'_>, guard: Guard, source: Option<&[u8]>, effect: Effect) -> Result<Request> {
+fn as_bulk(action: &Action, at: &Address<'_>, guard: Guard, effect: Effect) -> Result<Request> {
     let version = match guard {
         Guard::At(version) => Some(version),
         Guard::None | Guard::Absent => None,
@@ -167,16 +170,15 @@ fn as_bulk(action: Action, at: &Address<'_>, guard: Guard, source: Option<&[u8]>
         if_seq_no: version.map(|version| version.seq_no),
         if_primary_term: version.map(|version| version.primary_term),
     };
-    let line = match (action, guard) {
-        (Action::Delete, _) => ActionLine::Delete(meta),
-        (Action::Index, Guard::Absent) => ActionLine::Create(meta),
-        (Action::Index, _) => ActionLine::Index(meta),
-    };
-    let mut body = Vec::with_capacity(source.map_or(0, <[u8]>::len) + 128);
-    line.write(&mut body)?;
-    if let Some(source) = source {
-        body.extend_from_slice(source);
-        body.push(b'\n');
+    let mut body = Vec::new();
+    match action {
+        Action::Delete => ActionLine::Delete(meta).write(&mut body)?,
+        Action::Index(source) => {
+            let line = if guard == Guard::Absent { ActionLine::Create(meta) } else { ActionLine::Index(meta) };
+            line.write(&mut body)?;
+            body.extend_from_slice(source);
+            body.push(b'\n');
+        }
     }
     Ok(Request::new(Method::Post, RequestPath::new(&["_bulk"])?, effect).ndjson(Bytes::from(body)))
 }
@@ -190,7 +192,7 @@ struct Outcome<'a> {
 impl Outcome<'_> {
     fn of(&self, response: &Response) -> Result<Written> {
         if response.is_success() {
-            return self.written(&read(response)?);
+            return Written::of(&read(response)?);
         }
         // A delete of an absent document is 404 with the body of a success.
         if response.status() == 404 && read::<WriteReply<'_>>(response).is_ok() {
@@ -210,20 +212,8 @@ impl Outcome<'_> {
         match reply.error {
             Some(cause) => Err(self.refused(cause.into_error(reply.status))),
             None if reply.status == 404 => Err(Error::not_found(&self.at.index, &self.at.id)),
-            None => self.written(&reply),
+            None => Written::of(&reply),
         }
-    }
-
-    fn written(&self, reply: &WriteReply<'_>) -> Result<Written> {
-        let Some(id) = &reply.id else {
-            return Err(Error::decode("the answer to a write", "it has no `_id`"));
-        };
-        Ok(Written {
-            index: reply.index.to_string(),
-            id: id.to_string(),
-            version: reply.version(),
-            revision: reply.revision,
-        })
     }
 
     fn refused(&self, error: ServerError) -> Error {

@@ -28,7 +28,7 @@ impl ServerError {
             let reason = if text.is_empty() { "empty body".to_owned() } else { format!("not JSON: {text}") };
             return Self::new(status, "", &reason);
         };
-        match envelope.error {
+        match envelope.body {
             Body::Text(reason) => Self::new(status, "", &reason),
             Body::Cause(cause) => Self {
                 status,
@@ -117,7 +117,8 @@ impl fmt::Display for ServerError {
 
 #[derive(Deserialize)]
 struct Envelope {
-    error: Body,
+    #[serde(rename = "error")]
+    body: Body,
 }
 
 #[derive(Deserialize)]
@@ -134,14 +135,14 @@ pub(crate) struct Cause {
     pub(crate) kind: Option<String>,
     pub(crate) reason: Option<String>,
     caused_by: Option<Box<Cause>>,
-    #[serde(default)]
-    root_cause: Vec<Cause>,
+    #[serde(default, rename = "root_cause")]
+    roots: Vec<Cause>,
 }
 
 impl Cause {
     /// The innermost reason, where there is more than one.
     fn deepest(&self) -> Option<Box<str>> {
-        let mut cause = self.caused_by.as_deref().or(self.root_cause.first())?;
+        let mut cause = self.caused_by.as_deref().or(self.roots.first())?;
         while let Some(inner) = cause.caused_by.as_deref() {
             cause = inner;
         }

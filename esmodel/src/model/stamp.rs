@@ -17,6 +17,7 @@ pub trait Stamp: sealed::Sealed + Sized {
 }
 
 mod sealed {
+    #[expect(unnameable_types, reason = "a seal: naming it is what users must not be able to")]
     pub trait Sealed {}
     impl<S: Sealed> Sealed for Option<S> {}
     #[cfg(feature = "chrono")]

@@ -50,14 +50,14 @@ impl fmt::Display for At<'_> {
 
 /// A value on its way through the filter.
 struct Value<'p, 'v, T: ?Sized> {
-    value: &'v T,
+    inner: &'v T,
     omit: &'static Omit,
     at: At<'p>,
 }
 
 impl<T: Serialize + ?Sized> Serialize for Value<'_, '_, T> {
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(Stored { inner, omit: self.omit, at: self.at, stamps: Stamps::NONE })
+        self.inner.serialize(Stored { inner, omit: self.omit, at: self.at, stamps: Stamps::NONE })
     }
 }
 
@@ -71,7 +71,7 @@ struct Stored<'p, S> {
 
 impl<'p, S> Stored<'p, S> {
     const fn value<'v, T: ?Sized>(&self, value: &'v T) -> Value<'p, 'v, T> {
-        Value { value, omit: self.omit, at: self.at }
+        Value { inner: value, omit: self.omit, at: self.at }
     }
 
     fn finite<E: ser::Error>(&self, number: f64) -> Result<(), E> {
@@ -245,7 +245,7 @@ impl<S: SerializeStruct> SerializeStruct for Stored<'_, S> {
             return self.inner.serialize_field(key, &text);
         }
         let at = At { parent: Some(&self.at), key };
-        self.inner.serialize_field(key, &Value { value, omit: self.omit.below(key), at })
+        self.inner.serialize_field(key, &Value { inner: value, omit: self.omit.below(key), at })
     }
 
     fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
@@ -267,7 +267,7 @@ impl<S: SerializeStructVariant> SerializeStructVariant for Stored<'_, S> {
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
         let at = At { parent: Some(&self.at), key };
-        self.inner.serialize_field(key, &Value { value, omit: Omit::NONE, at })
+        self.inner.serialize_field(key, &Value { inner: value, omit: Omit::NONE, at })
     }
 
     fn end(self) -> Result<S::Ok, S::Error> {
@@ -306,7 +306,7 @@ impl<S: SerializeMap> SerializeMap for StoredMap<'_, S> {
             return self.entries.inner.serialize_value(&text);
         }
         let at = At { parent: Some(&self.entries.at), key: &self.key };
-        self.entries.inner.serialize_value(&Value { value, omit: self.entries.omit.below(&self.key), at })
+        self.entries.inner.serialize_value(&Value { inner: value, omit: self.entries.omit.below(&self.key), at })
     }
 
     fn end(mut self) -> Result<S::Ok, S::Error> {

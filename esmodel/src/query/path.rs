@@ -74,6 +74,7 @@ impl<M: 'static> Path for Root<M> {
     const INSIDE: Option<&'static NestedAt> = None;
 }
 
+#[expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
 impl<P: Path, O: EsObject, const I: usize> Sub<P, O, I> {
     const PROPERTY: &'static Property = &O::PROPERTIES[I];
     const JOINED: &'static Joined = &Joined::new(P::PATH, Self::PROPERTY.name);
@@ -86,6 +87,7 @@ impl<P: Path, O: EsObject, const I: usize> Path for Sub<P, O, I> {
     const INSIDE: Option<&'static NestedAt> = P::INSIDE;
 }
 
+#[expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
 impl<P: Path, O: EsObject, const F: usize, const I: usize> Multi<P, O, F, I> {
     const PROPERTY: &'static Property = &O::PROPERTIES[F].fields[I];
     const JOINED: &'static Joined = &Joined::new(Sub::<P, O, F>::PATH, Self::PROPERTY.name);

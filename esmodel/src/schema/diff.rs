@@ -57,20 +57,20 @@ fn describe(field: &Value) -> String {
         "text" => {
             let analyzer = text("analyzer").unwrap_or("default");
             if analyzer != "default" {
-                described += &format!(" with analyzer `{analyzer}`");
+                described.extend([format!(" with analyzer `{analyzer}`")]);
             }
             if let Some(search) = text("search_analyzer").filter(|search| *search != analyzer) {
-                described += &format!(" and search analyzer `{search}`");
+                described.extend([format!(" and search analyzer `{search}`")]);
             }
         }
         "keyword" => {
             if let Some(normalizer) = text("normalizer") {
-                described += &format!(" with normalizer `{normalizer}`");
+                described.extend([format!(" with normalizer `{normalizer}`")]);
             }
         }
         "dense_vector" | "knn_vector" => {
             if let Some(dims) = field.get("dims").or_else(|| field.get("dimension")) {
-                described += &format!(" of {dims} dimensions");
+                described.extend([format!(" of {dims} dimensions")]);
             }
         }
         _ => {}

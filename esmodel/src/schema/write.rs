@@ -109,9 +109,7 @@ fn vector(property: &Property, dialect: Dialect, out: &mut Object) {
 }
 
 fn holds_vectors(list: &[Property]) -> bool {
-    list.iter().any(|property| {
-        property.of_kind() == Kind::DenseVector || holds_vectors(property.field_type.properties)
-    })
+    list.iter().any(|property| property.of_kind() == Kind::DenseVector || holds_vectors(property.field_type.properties))
 }
 
 fn analysis(schema: &ModelSchema) -> Object {
@@ -127,9 +125,8 @@ fn analysis(schema: &ModelSchema) -> Object {
         if components.is_empty() {
             continue;
         }
-        let named = components.iter().map(|component| {
-            (component.name.to_owned(), Value::Object(params(component.params)))
-        });
+        let named =
+            components.iter().map(|component| (component.name.to_owned(), Value::Object(params(component.params))));
         out.insert(part.to_owned(), Value::Object(named.collect()));
     }
     out

@@ -9,6 +9,7 @@ mod nested;
 mod routing;
 mod schema;
 mod search;
+mod values;
 
 use std::process::ExitCode;
 
@@ -22,5 +23,6 @@ fn main() -> ExitCode {
         routing::TESTS,
         schema::TESTS,
         search::TESTS,
+        values::TESTS,
     ])
 }

@@ -1,20 +1,23 @@
-//! Everything that only a real engine can show. Each test runs on every engine.
+//! Everything that only a real engine can show. Each test runs on every engine, but for those
+//! that start their own.
 #![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod aggregations;
 mod bad_input;
 mod bulk;
+mod cluster;
 mod documents;
 mod nested;
 mod routing;
 mod schema;
 mod search;
+mod security;
 mod values;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    esmodel_tests::run(&[
+    let on_each_engine = [
         aggregations::TESTS,
         bad_input::TESTS,
         bulk::TESTS,
@@ -24,5 +27,6 @@ fn main() -> ExitCode {
         schema::TESTS,
         search::TESTS,
         values::TESTS,
-    ])
+    ];
+    esmodel_tests::run(&on_each_engine, &[cluster::TESTS, security::TESTS])
 }

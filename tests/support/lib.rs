@@ -6,4 +6,4 @@ mod engines;
 mod harness;
 
 pub use engines::{Engine, Engines};
-pub use harness::{Context, Test, TestFuture, run};
+pub use harness::{Alone, Context, Test, TestFuture, run};

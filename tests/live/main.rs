@@ -7,6 +7,7 @@ mod bad_input;
 mod bulk;
 mod cluster;
 mod documents;
+mod mapping;
 mod nested;
 mod routing;
 mod schema;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         bad_input::TESTS,
         bulk::TESTS,
         documents::TESTS,
+        mapping::TESTS,
         nested::TESTS,
         routing::TESTS,
         schema::TESTS,

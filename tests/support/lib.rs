@@ -4,6 +4,7 @@
 
 mod engines;
 mod harness;
+pub mod models;
 
 pub use engines::{Engine, Engines};
 pub use harness::{Alone, Context, Test, TestFuture, run};

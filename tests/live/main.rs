@@ -6,9 +6,10 @@ mod bulk;
 mod documents;
 mod routing;
 mod schema;
+mod web;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    esmodel_tests::run(&[bad_input::TESTS, bulk::TESTS, documents::TESTS, routing::TESTS, schema::TESTS])
+    esmodel_tests::run(&[bad_input::TESTS, bulk::TESTS, documents::TESTS, routing::TESTS, schema::TESTS, web::TESTS])
 }

@@ -1,5 +1,10 @@
 //! Everything that only a real engine can show. Each test runs on every engine.
-#![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may panic; what the lints allow in `#[test]`s does not reach these"
+)]
 
 mod bad_input;
 mod bulk;

@@ -242,7 +242,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
     }
 
     /// Leaves a field of the documents out, such as a long text; call it once for each. As [`include`](Self::include)
-    /// otherwise; what is both included and excluded is left out.
+    /// otherwise. What is both included and excluded is left out; OpenSearch 3 refuses the very same path in both.
     pub fn exclude(mut self, field: impl LeafToken<Scope = T>) -> Self {
         self.spec.excludes.push(Cow::Borrowed(field.leaf().path()));
         self

@@ -6,15 +6,30 @@
     reason = "a test that fails may panic; what the lints allow in `#[test]`s does not reach these"
 )]
 
+mod aggregations;
 mod bad_input;
 mod bulk;
 mod documents;
+mod nested;
 mod routing;
 mod schema;
+mod search;
+mod values;
 mod web;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    esmodel_tests::run(&[bad_input::TESTS, bulk::TESTS, documents::TESTS, routing::TESTS, schema::TESTS, web::TESTS])
+    esmodel_tests::run(&[
+        aggregations::TESTS,
+        bad_input::TESTS,
+        bulk::TESTS,
+        documents::TESTS,
+        nested::TESTS,
+        routing::TESTS,
+        schema::TESTS,
+        search::TESTS,
+        values::TESTS,
+        web::TESTS,
+    ])
 }

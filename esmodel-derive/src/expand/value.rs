@@ -91,6 +91,7 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
     let (holding_impl, _, holding_bounds) = holding.split_for_impl();
     let kind = on_type(inner, quote!(as #private::Scalar>::Kind));
     let to_term = on_type(inner, quote!(as #private::Scalar>::to_term));
+    let to_date_term = on_type(inner, quote!(as #private::Scalar>::to_date_term));
     let field_type = on_type(inner, quote!(as #private::EsField>::TYPE));
     // Both impls are sound only when what is wrapped is a scalar, so that is where they stand.
     let as_value = quote! {
@@ -100,6 +101,10 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
 
             fn to_term(&self) -> #private::Term {
                 #to_term(&self.0)
+            }
+
+            fn to_date_term(&self) -> #private::Term {
+                #to_date_term(&self.0)
             }
         }
         #[automatically_derived]

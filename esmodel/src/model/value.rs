@@ -31,6 +31,12 @@ pub trait Scalar: 'static {
 
     /// The value as it stands in queries, which is as serde writes it.
     fn to_term(&self) -> Term;
+
+    /// The value as it stands in queries on a `date` field: to the millisecond. A server takes `10:00:00` there for
+    /// the whole second, so that `eq` finds and `gt` misses what lies in it.
+    fn to_date_term(&self) -> Term {
+        self.to_term()
+    }
 }
 
 /// A struct of one field that is written as that field. `#[derive(EsValue)]` implements it.
@@ -124,7 +130,7 @@ addresses!(net::IpAddr, net::Ipv4Addr, net::Ipv6Addr);
 mod dates {
     use std::{borrow::Cow, fmt};
 
-    use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+    use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
     use serde::Serialize;
 
     use super::{Scalar, Term, kind};
@@ -146,18 +152,27 @@ mod dates {
         fn to_term(&self) -> Term {
             as_written(self, self)
         }
+
+        fn to_date_term(&self) -> Term {
+            Term::Str(Cow::Owned(self.to_rfc3339_opts(SecondsFormat::Millis, true)))
+        }
     }
 
     macro_rules! naive {
-        ($($date:ty),+) => { $(
+        ($($date:ty $(, $millis:literal)?);+) => { $(
             impl Scalar for $date {
                 type Kind = kind::Date;
 
                 fn to_term(&self) -> Term {
                     as_written(self, self)
                 }
+
+                $(fn to_date_term(&self) -> Term {
+                    Term::Str(Cow::Owned(self.format($millis).to_string()))
+                })?
             }
         )+ };
     }
-    naive!(NaiveDate, NaiveDateTime, NaiveTime);
+    // A day is meant as a whole.
+    naive!(NaiveDate; NaiveDateTime, "%Y-%m-%dT%H:%M:%S%.3f"; NaiveTime, "%H:%M:%S%.3f");
 }

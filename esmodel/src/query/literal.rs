@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{date_math::DateMath, json::JsonWriter};
 use crate::{
     model::{Scalar, Term},
-    schema::kind,
+    schema::{Kind, kind},
 };
 
 /// One scalar in a query. Text of up to 22 bytes is kept in place.
@@ -98,16 +98,35 @@ pub trait IntoTerm<K, V: ?Sized> {
     fn into_literal(self) -> Literal;
 }
 
-impl<K, S: Scalar> IntoTerm<K, S> for S {
+impl<K: TermKind, S: Scalar> IntoTerm<K, S> for S {
     fn into_literal(self) -> Literal {
-        self.to_term().into()
+        literal::<K, S>(&self)
     }
 }
 
-impl<K, S: Scalar> IntoTerm<K, S> for &S {
+impl<K: TermKind, S: Scalar> IntoTerm<K, S> for &S {
     fn into_literal(self) -> Literal {
-        self.to_term().into()
+        literal::<K, S>(self)
     }
+}
+
+fn literal<K: TermKind, S: Scalar>(value: &S) -> Literal {
+    if K::IS_DATE { value.to_date_term() } else { value.to_term() }.into()
+}
+
+/// A kind of field, or `()` where none is known.
+pub trait TermKind {
+    /// Whether values are points in time.
+    #[doc(hidden)]
+    const IS_DATE: bool;
+}
+
+impl<K: kind::KindMarker> TermKind for K {
+    const IS_DATE: bool = K::KIND.is(Kind::Date);
+}
+
+impl TermKind for () {
+    const IS_DATE: bool = false;
 }
 
 impl<K> IntoTerm<K, String> for &str {
@@ -138,5 +157,22 @@ mod tests {
         assert!(matches!(Literal::text("Zürich, twenty-two b").0, Repr::Short { .. }));
         assert_eq!(Literal::text("Zürich").as_str(), Some("Zürich"));
         assert!(matches!(Literal::text(&"x".repeat(23)).0, Repr::Long(_)));
+    }
+
+    #[cfg(feature = "chrono")]
+    #[test]
+    fn points_in_time_have_milliseconds_in_a_date_field_and_are_as_stored_elsewhere() {
+        fn text<K: TermKind, S: Scalar>(value: S) -> String {
+            IntoTerm::<K, S>::into_literal(value).as_str().unwrap().to_owned()
+        }
+        let time: chrono::DateTime<chrono::Utc> = "2020-01-15T10:00:00Z".parse().unwrap();
+        assert_eq!(text::<kind::Date, _>(time), "2020-01-15T10:00:00.000Z");
+        assert_eq!(text::<kind::Keyword, _>(time), "2020-01-15T10:00:00Z");
+        let east = chrono::DateTime::parse_from_rfc3339("2020-01-15T10:00:00.1234+05:00").unwrap();
+        assert_eq!(text::<kind::Date, _>(east), "2020-01-15T10:00:00.123+05:00");
+        assert_eq!(text::<kind::Date, _>(time.naive_utc()), "2020-01-15T10:00:00.000");
+        assert_eq!(text::<kind::Date, _>(time.time()), "10:00:00.000");
+        // A day is meant as a whole.
+        assert_eq!(text::<kind::Date, _>(time.date_naive()), "2020-01-15");
     }
 }

@@ -1,6 +1,6 @@
 //! `#[derive(EsModel)]`, `#[derive(EsObject)]`, `#[derive(EsValue)]`: a struct's mapping, checked, as const data.
 //!
-//! Three stages, left to right: [`parse`] reads attributes, [`validate`] knows the rules, [`expand`] writes code and
+//! Three stages, left to right: `parse` reads attributes, `validate` knows the rules, `expand` writes code and
 //! cannot fail. All mistakes of a type show in one compile. The reference of the attributes is in `esmodel`.
 
 mod expand;

@@ -1,4 +1,4 @@
-//! Whatever verbs run on: a [`Client`](crate::Client) today, a lazy property's context beside it later.
+//! Whatever verbs run on: a [`Client`] today, a lazy property's context beside it later.
 
 use futures_util::future::BoxFuture;
 

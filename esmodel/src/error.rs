@@ -104,6 +104,14 @@ impl Error {
         Self::NotFound(Box::new(NotFound { index: index.into(), id: None }))
     }
 
+    /// A refusal of something that was done to `index`; a missing index is told apart.
+    pub(crate) fn refused(error: ServerError, index: &str, what: impl fmt::Display) -> Self {
+        if error.kind() == "index_not_found_exception" {
+            return Self::index_not_found(index);
+        }
+        Self::Server(Box::new(error.during(format_args!("{what} of index `{index}`"))))
+    }
+
     /// Whether the document or the index is not there.
     pub const fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound(_))

@@ -46,7 +46,7 @@
 //! | [`error`] | the one error enum |
 //! | [`wire`] | requests and answers as plain data |
 //! | [`schema`] | a model's schema as const data; mappings; checks in the compiler |
-//! | [`model`] | what the derives implement; [`Doc`](model::Doc), ids, computed fields, storing and loading |
+//! | [`model`] | what the derives implement; [`Doc`], ids, computed fields, storing and loading |
 //! | [`query`] | field tokens, clauses, sort orders, aggregations |
 //! | [`transport`] | one request to one node; the official client, and a mock for tests |
 //! | [`policy`] | retry, choice of a node, circuit breaker, time-out: one stack |

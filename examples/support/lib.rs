@@ -1,5 +1,7 @@
 //! What the examples share: a server to run on.
 
+#![expect(clippy::print_stdout, reason = "an example talks to a person")]
+
 use std::env;
 
 use esmodel::Client;

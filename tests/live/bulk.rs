@@ -29,7 +29,7 @@ struct Measurement {
     updated_at: Option<DateTime<Utc>>,
 }
 
-fn measurement(id: impl ToString, value: f64) -> Measurement {
+fn measurement(id: impl std::fmt::Display, value: f64) -> Measurement {
     Measurement { id: Some(id.to_string()), value, note: String::new(), updated_at: None }
 }
 

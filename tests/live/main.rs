@@ -1,6 +1,11 @@
 //! Everything that only a real engine can show. Each test runs on every engine, but for those
 //! that start their own.
-#![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may panic; what the lints allow in `#[test]`s does not reach these"
+)]
 
 mod aggregations;
 mod bad_input;
@@ -14,6 +19,7 @@ mod schema;
 mod search;
 mod security;
 mod values;
+mod web;
 
 use std::process::ExitCode;
 
@@ -29,6 +35,7 @@ fn main() -> ExitCode {
         schema::TESTS,
         search::TESTS,
         values::TESTS,
+        web::TESTS,
     ];
     esmodel_tests::run(&on_each_engine, &[cluster::TESTS, security::TESTS])
 }

@@ -129,7 +129,7 @@ async fn analyzers_that_the_model_declares_are_used(context: Context) {
     #[es(
         index = "dishes",
         analyzers(plain(tokenizer = "standard", filter("lowercase"))),
-        normalizers(lower(filter("lowercase"))),
+        normalizers(lower(filter("lowercase")))
     )]
     struct Dish {
         #[es(id)]

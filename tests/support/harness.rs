@@ -85,8 +85,9 @@ pub fn run(tests: &[&'static [Test]], alone: &[&'static [Alone]]) -> ExitCode {
     let named: Vec<_> = engines.iter().map(|engine| (engine.name().to_owned(), Some(Arc::clone(engine)))).collect();
     let mut trials = trials(&named, tests);
     trials.extend(alone.iter().copied().flatten().map(trial_alone));
-    drop((engines, named));
     let conclusion = libtest_mimic::run(&arguments, trials);
+    // Dev nodes end here, after the last test has cleared up.
+    drop((engines, named));
     println!("engines: {}", summary.join(", "));
     conclusion.exit_code()
 }
@@ -142,9 +143,9 @@ fn one(test: Test, engine: Arc<Engine>) -> Result<(), Failed> {
 
 /// A prefix from the test's path, short enough for an index name.
 fn prefix_of(name: &str) -> String {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let tail: String = name.rsplit("::").next().unwrap_or_default().chars().take(60).collect();
     format!("t-{hash:016x}-{tail}-")
 }

@@ -1,7 +1,9 @@
 //! What each engine can do: probes as data, the answers to them, and the one table that docs and tests read.
 //!
-//! The probes stand in `probe/*.probes`, in the form that [`parse`](mod@parse) describes. `probe-engines` asks every
+//! The probes stand in `probe/*.probes`, in the form that `probe/parse.rs` describes. `probe-engines` asks every
 //! engine and writes `docs/engines.json` and `docs/engines.md`; a live test asks again and compares.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a probe or a table that cannot be read stops what needs it")]
 
 mod explain;
 mod markdown;
@@ -18,7 +20,7 @@ pub use self::{
     markdown::render,
     parse::{every_lack, probes},
     run::{Finding, ask_all, connect},
-    table::{Answer, Column, Row, Table},
+    table::{Answer, Column, Row, Table, docs},
 };
 
 /// One question to an engine: can it do this?
@@ -30,6 +32,8 @@ pub struct Probe {
     pub name: &'static str,
     /// The first versions of the products that have it.
     pub since: Since,
+    /// The first versions of the products that no longer have it.
+    pub until: Since,
     /// Where one of these is lacking, a dev node lacks it although its product has it.
     pub needs: Vec<Lack>,
     /// The products that have it in a bundled module which no dev node has and no [`Lack`] names.
@@ -38,6 +42,8 @@ pub struct Probe {
     pub steps: Vec<Step>,
     /// What is sent before and after, whatever the answers.
     pub clean: Vec<Step>,
+    /// Further indices of its own; `$index` in them is the first.
+    pub also: Vec<&'static str>,
 }
 
 /// One request, and what its answer must be.
@@ -73,5 +79,12 @@ impl Probe {
     pub fn index(&self) -> String {
         let name = format!("probe-{}-{}", self.group, self.name).to_lowercase();
         name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect()
+    }
+
+    /// Every index that it may make.
+    pub fn indices(&self) -> Vec<String> {
+        let first = self.index();
+        let also = self.also.iter().map(|name| name.replace("$index", &first));
+        also.chain([first.clone()]).collect()
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct City {
     pub(crate) name: String,
     pub(crate) country: String,
     pub(crate) admin1: String,
-    pub(crate) population: u64,
+    pub(crate) population: u32,
     pub(crate) timezone: String,
     pub(crate) location: GeoPoint,
     #[es(text)]
@@ -38,7 +38,7 @@ named_sorts! {
 struct Filter {
     #[serde(default)]
     country: Vec<String>,
-    min_population: Option<u64>,
+    min_population: Option<u32>,
 }
 
 async fn list(

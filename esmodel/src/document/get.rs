@@ -256,8 +256,5 @@ fn one_of_many<T: ModelDefinition>(index: &str, id: &str, raw: &RawValue) -> Res
 }
 
 fn refused(at: &Address<'_>, error: ServerError) -> Error {
-    if error.kind() == "index_not_found_exception" {
-        return Error::index_not_found(&at.index);
-    }
-    Error::Server(Box::new(error.during(format_args!("a get of `{}` in index `{}`", at.id, at.index))))
+    Error::refused(error, &at.index, format_args!("a get of document `{}`", at.id))
 }

@@ -225,10 +225,7 @@ impl Outcome<'_> {
             };
             return Error::Conflict(Box::new(ConflictError::new(index, id, expected, error.current_version())));
         }
-        if error.kind() == "index_not_found_exception" {
-            return Error::index_not_found(index);
-        }
-        Error::Server(Box::new(error.during(format_args!("a write of `{id}` in index `{index}`"))))
+        Error::refused(error, index, format_args!("a write of document `{id}`"))
     }
 }
 

@@ -96,10 +96,7 @@ fn checked(response: Response, index: &str, what: &str) -> Result<Response> {
         return Ok(response);
     }
     let error = ServerError::from_body(response.status(), response.body());
-    if error.kind() == "index_not_found_exception" {
-        return Err(Error::index_not_found(index));
-    }
-    Err(Error::Server(Box::new(error.during(format_args!("{what} of index `{index}`")))))
+    Err(Error::refused(error, index, what))
 }
 
 /// A search of which only the aggregations are wanted; see [`Search::only_aggregations`].

@@ -1,4 +1,9 @@
 //! The requests that create indices, against files: settings, analysis and mapping in each product's words.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what the lints allow in `#[test]`s does not reach `tokio::test`s"
+)]
 
 use std::{fs, path::Path};
 
@@ -18,7 +23,8 @@ const OS3: Dialect = Dialect::new(Product::OpenSearch, Version::new(3, 8, 0));
 async fn created<T: EsModel>(dialect: Dialect) -> Value {
     let mock = MockTransport::new();
     let es = mock.client(dialect).await.unwrap();
-    mock.json(404, json!({ "error": { "type": "index_not_found_exception" } })).json(200, json!({ "acknowledged": true }));
+    mock.json(404, json!({ "error": { "type": "index_not_found_exception" } }))
+        .json(200, json!({ "acknowledged": true }));
     es.schema::<T>().apply().await.unwrap();
     let sent = mock.sent();
     let create = sent.last().unwrap();

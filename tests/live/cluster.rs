@@ -82,7 +82,10 @@ async fn reads_and_saves_go_on_while_a_node_of_three_is_killed_and_comes_back() 
         // The node that came back holds what was written without it.
         let alone = Client::connect(&cluster.urls()[index]).await.unwrap();
         let counters = Counter::get_many(&alone, [0, 1, 2, 3, 4]).await.unwrap();
-        assert!(counters.iter().all(|counter| counter.as_ref().unwrap().count == round - 1), "{counters:?} in round {round}");
+        assert!(
+            counters.iter().all(|counter| counter.as_ref().unwrap().count == round - 1),
+            "{counters:?} in round {round}"
+        );
         assert_eq!(Counter::search().preference("_local").count(&alone).await.unwrap(), 5);
     }
     es.index::<Counter>().refresh().await.unwrap();
@@ -99,7 +102,10 @@ async fn a_node_that_is_back_is_waited_for_and_used_at_once() {
     // Often enough to open the breaker.
     for _ in 0..3 {
         let error = Counter::get(&es, 1).await.unwrap_err();
-        assert!(matches!(error, Error::Unreachable(_) | Error::CircuitOpen { .. }) && error.is_transient(), "{error:?}");
+        assert!(
+            matches!(error, Error::Unreachable(_) | Error::CircuitOpen { .. }) && error.is_transient(),
+            "{error:?}"
+        );
     }
     assert!(matches!(es.wait_until_ready(Duration::from_millis(500)).await.unwrap_err(), Error::Unreachable(_)));
     assert!(matches!(es.ping().await.unwrap_err(), Error::Unreachable(_)));
@@ -148,7 +154,8 @@ async fn a_server_that_never_answers_is_a_time_out() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let once = Retry { retries: 0, ..Retry::default() };
     let started = Instant::now();
-    let error = Client::builder().node(&url).timeout(Duration::from_millis(300)).retry(once).connect().await.unwrap_err();
+    let error =
+        Client::builder().node(&url).timeout(Duration::from_millis(300)).retry(once).connect().await.unwrap_err();
     assert!(matches!(&error, Error::Timeout { node, .. } if **node == *url), "{error:?}");
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }

@@ -88,7 +88,11 @@ async fn settings_are_applied(context: Context) {
     let response = es.send(Request::new(Method::Get, path, Effect::Read)).await.unwrap();
     let reply: Value = serde_json::from_slice(response.body()).unwrap();
     let settings = &reply[&*index]["settings"]["index"];
-    assert_eq!((&settings["number_of_shards"], &settings["refresh_interval"]), (&json!("2"), &json!("5s")), "{settings}");
+    assert_eq!(
+        (&settings["number_of_shards"], &settings["refresh_interval"]),
+        (&json!("2"), &json!("5s")),
+        "{settings}"
+    );
     assert_eq!(settings["mapping"]["total_fields"]["limit"], "2000");
 }
 

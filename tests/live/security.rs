@@ -5,9 +5,7 @@ use std::{fs, time::Duration};
 use esmodel::{ClientBuilder, Error, policy::Retry, prelude::*};
 use esmodel_devnode::{DevNode, Engine};
 
-esmodel_tests::alone_tests![
-    a_secured_cluster_is_reached_by_credentials_and_certificate_and_by_nothing_less,
-];
+esmodel_tests::alone_tests![a_secured_cluster_is_reached_by_credentials_and_certificate_and_by_nothing_less,];
 
 /// A secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]

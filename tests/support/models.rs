@@ -102,17 +102,37 @@ pub struct Params {
     pub text: String,
     #[es(text(index = false))]
     pub unsearched: String,
-    #[es(text, fields(raw(keyword(ignore_above = 100)), exact(keyword(normalizer = "lower")), simple(text(analyzer = "simple"))))]
+    #[es(
+        text,
+        fields(
+            raw(keyword(ignore_above = 100)),
+            exact(keyword(normalizer = "lower")),
+            simple(text(analyzer = "simple"))
+        )
+    )]
     pub everything: Option<String>,
     #[es(text)]
     pub names: Option<String>,
-    #[es(integer(index = false, doc_values = false, store = true, coerce = false, ignore_malformed = true, null_value = 7))]
+    #[es(integer(
+        index = false,
+        doc_values = false,
+        store = true,
+        coerce = false,
+        ignore_malformed = true,
+        null_value = 7
+    ))]
     pub integer: Option<i32>,
     #[es(double(copy_to = "names", null_value = 1.5, coerce = false))]
     pub double: Option<f64>,
     #[es(boolean(store = true, null_value = true, doc_values = false))]
     pub boolean: Option<bool>,
-    #[es(date(format = "yyyy-MM-dd||epoch_millis", locale = "de", null_value = "1970-01-01", ignore_malformed = true, store = true))]
+    #[es(date(
+        format = "yyyy-MM-dd||epoch_millis",
+        locale = "de",
+        null_value = "1970-01-01",
+        ignore_malformed = true,
+        store = true
+    ))]
     pub date: Option<String>,
     #[es(ip(null_value = "0.0.0.0", ignore_malformed = true, store = true))]
     pub ip: Option<std::net::Ipv4Addr>,

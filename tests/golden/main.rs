@@ -1,1 +1,3 @@
 //! Mappings as the derive makes them.
+
+mod engines;

@@ -4,12 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use esmodel::{
     Error, date_math,
     model::Millis,
+    prelude::*,
     query::{
         Order,
         agg::{self, CalendarInterval, FixedInterval, Percentiles, Stats, TermsOrder},
     },
     search::Total,
-    prelude::*,
 };
 use esmodel_tests::Context;
 use serde_json::{Value, json};
@@ -235,7 +235,10 @@ async fn buckets_are_ordered_as_asked(context: Context) {
     ));
     let (up, down, rare, rich, small, pieces) = search.only_aggregations().fetch(&es).await.unwrap();
     let first = |terms: &agg::Terms<Shop, (f64, Option<f64>)>| terms.buckets[0].key;
-    assert_eq!([&up, &down, &rare, &rich, &small].map(first), [Shop::Basel, Shop::Bern, Shop::Basel, Shop::Bern, Shop::Basel]);
+    assert_eq!(
+        [&up, &down, &rare, &rich, &small].map(first),
+        [Shop::Basel, Shop::Bern, Shop::Basel, Shop::Bern, Shop::Basel]
+    );
     assert_eq!(counted(&pieces.buckets), [(3, 2), (7, 1), (1, 1)]);
 }
 
@@ -298,7 +301,10 @@ async fn histograms_of_time_are_right(context: Context) {
     let (months, quarters, fixed, years, moved) = search.only_aggregations().fetch(&es).await.unwrap();
     let texts: Vec<_> = months.iter().map(|bucket| bucket.key_as_string.as_deref().unwrap()).collect();
     assert_eq!(texts, ["2024-01", "2024-02", "2024-03", "2024-04"]);
-    assert_eq!(months.iter().map(|bucket| (bucket.doc_count, bucket.sub)).collect::<Vec<_>>(), [(2, 30.0), (1, 30.0), (0, 0.0), (1, 40.0)]);
+    assert_eq!(
+        months.iter().map(|bucket| (bucket.doc_count, bucket.sub)).collect::<Vec<_>>(),
+        [(2, 30.0), (1, 30.0), (0, 0.0), (1, 40.0)]
+    );
     assert_eq!(months[1].key, millis("2024-02-01T00:00:00Z"));
     assert_eq!(counted(&quarters), [(millis("2024-01-01T00:00:00Z"), 3), (millis("2024-04-01T00:00:00Z"), 1)]);
     assert_eq!(fixed.iter().map(|bucket| bucket.doc_count).sum::<u64>(), 4);
@@ -330,7 +336,10 @@ async fn ranges_are_right(context: Context) {
         f.discount().ranges().below(0).from(0),
     ));
     let (amounts, discounts) = search.only_aggregations().fetch(&es).await.unwrap();
-    assert_eq!(amounts.iter().map(|bucket| (bucket.doc_count, bucket.sub)).collect::<Vec<_>>(), [(1, 1.0), (2, 6.0), (1, 7.0)]);
+    assert_eq!(
+        amounts.iter().map(|bucket| (bucket.doc_count, bucket.sub)).collect::<Vec<_>>(),
+        [(1, 1.0), (2, 6.0), (1, 7.0)]
+    );
     assert_eq!(&*amounts[1].key, "20.0-40.0");
     assert_eq!(discounts.iter().map(|bucket| bucket.doc_count).collect::<Vec<_>>(), [1, 1]);
 }
@@ -340,7 +349,10 @@ async fn ranges_of_dates_are_right(context: Context) {
     let february: DateTime<Utc> = "2024-02-01T00:00:00Z".parse().unwrap();
     let search = Sale::search().aggregate((
         f.sold_at().ranges().below(february).from(february),
-        f.sold_at().ranges().from_to(date_math!("2024-01-15||/M"), date_math!("2024-01-15||+1M/M")).from(date_math!("now")),
+        f.sold_at()
+            .ranges()
+            .from_to(date_math!("2024-01-15||/M"), date_math!("2024-01-15||+1M/M"))
+            .from(date_math!("now")),
     ));
     let (around, calendar) = search.only_aggregations().fetch(&es).await.unwrap();
     assert_eq!(around.iter().map(|bucket| bucket.doc_count).collect::<Vec<_>>(), [2, 2]);
@@ -368,7 +380,9 @@ async fn raw_aggregations_are_read_as_their_type(context: Context) {
 
     let (es, f) = (ledger(&context).await, Sale::fields());
     let search = Sale::search().aggregate((
-        agg::raw::<_, Found>(json!({ "weighted_avg": { "value": { "field": "amount" }, "weight": { "field": "pieces" } } })),
+        agg::raw::<_, Found>(
+            json!({ "weighted_avg": { "value": { "field": "amount" }, "weight": { "field": "pieces" } } }),
+        ),
         agg::raw::<_, Value>(json!({ "missing": { "field": "discount" } })),
         f.amount().max(),
     ));
@@ -380,7 +394,8 @@ async fn raw_aggregations_are_read_as_their_type(context: Context) {
 async fn nested_lists_are_entered_and_left(context: Context) {
     let (es, f) = (ledger(&context).await, Sale::fields());
     let products = f.lines().product().terms(10).sub((f.lines().price().avg(), f.shop().terms(5), f.amount().sum()));
-    let search = Sale::search().aggregate((products, f.lines().price().stats(), f.shop().terms(5).sub(f.lines().price().max())));
+    let search =
+        Sale::search().aggregate((products, f.lines().price().stats(), f.shop().terms(5).sub(f.lines().price().max())));
     let (products, prices, shops) = search.only_aggregations().fetch(&es).await.unwrap();
     assert_eq!(counted(&products.buckets), [("chair".to_owned(), 2), ("lamp".to_owned(), 1)]);
     let (price, ref in_shops, amount) = products.buckets[0].sub;
@@ -399,9 +414,14 @@ async fn lists_inside_of_lists_are_aggregated(context: Context) {
         f.amount().max(),
         agg::filter(f.pieces().gte(3)),
     ));
-    let search = Sale::search().aggregate((materials, f.lines().product().terms(5).sub(f.lines().parts().grams().max())));
+    let search =
+        Sale::search().aggregate((materials, f.lines().product().terms(5).sub(f.lines().parts().grams().max())));
     let (materials, products) = search.only_aggregations().fetch(&es).await.unwrap();
-    let mut found: Vec<_> = materials.buckets.iter().map(|bucket| (bucket.key.as_str(), bucket.doc_count, bucket.sub.0, bucket.sub.1, bucket.sub.3)).collect();
+    let mut found: Vec<_> = materials
+        .buckets
+        .iter()
+        .map(|bucket| (bucket.key.as_str(), bucket.doc_count, bucket.sub.0, bucket.sub.1, bucket.sub.3))
+        .collect();
     found.sort_by(|left, right| left.0.cmp(right.0));
     assert_eq!(found, [("steel", 2, 1000.0, Some(30.0), Some(10.0)), ("wood", 2, 8000.0, Some(35.0), Some(20.0))]);
     let steel = materials.buckets.iter().find(|bucket| bucket.key == "steel").unwrap();
@@ -424,7 +444,8 @@ async fn nothing_gives_none_and_never_nan(context: Context) {
         f.lines().price().avg(),
         f.tags().value_count(),
     ));
-    let (min, avg, sum, stats, extended, percentiles, latest, tags, price, count) = search.only_aggregations().fetch(es).await.unwrap();
+    let (min, avg, sum, stats, extended, percentiles, latest, tags, price, count) =
+        search.only_aggregations().fetch(es).await.unwrap();
     assert_eq!((min, avg, sum, latest, tags, price, count), (None, None, 0.0, None, 0, None, 0));
     assert_eq!(stats, Stats { count: 0, min: None, max: None, avg: None, sum: 0.0 });
     assert_eq!((extended.stats, extended.variance, extended.std_deviation), (stats, None, None));

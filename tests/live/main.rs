@@ -10,6 +10,7 @@ mod aggregations;
 mod bad_input;
 mod bulk;
 mod documents;
+mod engines;
 mod nested;
 mod routing;
 mod schema;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         bad_input::TESTS,
         bulk::TESTS,
         documents::TESTS,
+        engines::TESTS,
         nested::TESTS,
         routing::TESTS,
         schema::TESTS,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use esmodel::{
     Error,
-    query::{IntoQuery, SortMode},
     prelude::*,
+    query::{IntoQuery, SortMode},
 };
 use esmodel_tests::Context;
 
@@ -118,7 +118,10 @@ fn teams() -> Vec<Team> {
     vec![
         Team {
             members: vec![
-                Member { bio: Some("writes engines at night".into()), ..member("Ada", 5, "Bern", &[("rust", 6), ("go", 1)]) },
+                Member {
+                    bio: Some("writes engines at night".into()),
+                    ..member("Ada", 5, "Bern", &[("rust", 6), ("go", 1)])
+                },
                 member("Bob", 1, "Genf", &[("java", 20)]),
             ],
             lead: Some(Person { name: "Cleo".into(), assistant: Some(Assistant { name: "Dan".into(), home: zurich }) }),
@@ -127,7 +130,10 @@ fn teams() -> Vec<Team> {
             ..empty(1, "core")
         },
         Team {
-            members: vec![member("Ada", 1, "Bern", &[("java", 2)]), member("Eve", 5, "Basel", &[("rust", 1), ("java", 6)])],
+            members: vec![
+                member("Ada", 1, "Bern", &[("java", 2)]),
+                member("Eve", 5, "Basel", &[("rust", 1), ("java", 6)]),
+            ],
             lead: Some(Person { name: "Cleo".into(), assistant: None }),
             badges: vec![badge("fast", "blue")],
             labels: BTreeMap::from([("env".into(), "test".into())]),
@@ -159,11 +165,23 @@ async fn one_element_meets_the_whole_query_or_several_meet_a_part_each(context: 
     let (es, f) = (office(&context).await, Team::fields());
     assert_eq!(found(&es, f.members().any(|m| m.name().eq("Ada") & m.level().gte(5))).await, [1]);
     assert_eq!(found(&es, f.members().name().eq("Ada") & f.members().level().gte(5)).await, [1, 2]);
-    assert_eq!(ids_of(&es, Team::search().filter(f.members().name().eq("Ada")).filter(f.members().level().gte(5))).await, [1, 2]);
+    assert_eq!(
+        ids_of(&es, Team::search().filter(f.members().name().eq("Ada")).filter(f.members().level().gte(5))).await,
+        [1, 2]
+    );
     assert_eq!(found(&es, f.members().any(|m| m.level().eq(5) | m.level().eq(3))).await, [1, 2, 3]);
     assert_eq!(found(&es, f.members().any(|m| m.bio().matches("ENGINES"))).await, [1]);
     assert_eq!(found(&es, f.members().any(|m| m.bio().missing() & m.level().gt(3))).await, [2]);
-    assert_eq!(found(&es, f.members().since().between(NaiveDate::from_ymd_opt(2020, 3, 1).unwrap(), NaiveDate::from_ymd_opt(2020, 3, 31).unwrap())).await, [3]);
+    assert_eq!(
+        found(
+            &es,
+            f.members()
+                .since()
+                .between(NaiveDate::from_ymd_opt(2020, 3, 1).unwrap(), NaiveDate::from_ymd_opt(2020, 3, 31).unwrap())
+        )
+        .await,
+        [3]
+    );
 }
 
 async fn no_element_meets_the_query(context: Context) {
@@ -198,7 +216,8 @@ async fn lists_inside_of_lists_are_entered(context: Context) {
 
 async fn an_element_of_a_list_inside_belongs_to_its_own_parent(context: Context) {
     let (es, f) = (office(&context).await, Team::fields());
-    let senior_java = f.members().any(|m| m.level().gte(5) & m.skills().any(|s| s.name().eq("java") & s.years().gte(3)));
+    let senior_java =
+        f.members().any(|m| m.level().gte(5) & m.skills().any(|s| s.name().eq("java") & s.years().gte(3)));
     assert_eq!(found(&es, senior_java).await, [2]);
     assert_eq!(found(&es, f.members().any(|m| m.level().eq(1) & m.skills().name().eq("java"))).await, [1, 2]);
     assert_eq!(found(&es, f.members().any(|m| m.level().eq(5) & m.skills().none(|s| s.name().eq("java")))).await, [1]);
@@ -229,16 +248,25 @@ async fn objects_are_reached_at_any_depth(context: Context) {
     assert_eq!(found(&es, home.place().within(Distance::km(1), GeoPoint::new(47.377, 8.542))).await, [1]);
     assert_eq!(found(&es, f.lead().name().eq("Cleo") & f.lead().assistant().missing()).await, [2]);
     assert_eq!(ids_of(&es, Team::by_fields([("lead.assistant.home.city", "Zürich")])).await, [1]);
-    assert_eq!(ids_of(&es, Team::by_fields([("members.skills.name", "java"), ("members.home.city", "Basel")])).await, [2]);
+    assert_eq!(
+        ids_of(&es, Team::by_fields([("members.skills.name", "java"), ("members.home.city", "Basel")])).await,
+        [2]
+    );
 }
 
 async fn hits_are_sorted_by_what_is_in_their_lists(context: Context) {
     let (es, f) = (office(&context).await, Team::fields());
     let some = || Team::search().filter(f.members().exists());
     assert_eq!(ids_of(&es, some().sort(f.members().level().desc()).sort(f.name().asc())).await, [1, 2, 3]);
-    assert_eq!(ids_of(&es, some().sort(f.members().level().asc().mode(SortMode::Avg)).sort(f.name().desc())).await, [2, 3, 1]);
+    assert_eq!(
+        ids_of(&es, some().sort(f.members().level().asc().mode(SortMode::Avg)).sort(f.name().desc())).await,
+        [2, 3, 1]
+    );
     assert_eq!(ids_of(&es, some().sort(f.members().skills().years().desc())).await, [1, 2, 3]);
-    assert_eq!(ids_of(&es, some().sort(f.members().skills().years().asc().mode(SortMode::Sum)).sort(f.name().asc())).await, [2, 1, 3]);
+    assert_eq!(
+        ids_of(&es, some().sort(f.members().skills().years().asc().mode(SortMode::Sum)).sort(f.name().asc())).await,
+        [2, 1, 3]
+    );
     let parsed = Sort::parse("-members.skills.years,name").unwrap();
     assert_eq!(ids_of(&es, Team::search().sort(parsed)).await, [1, 2, 3, 4]);
     assert_eq!(ids_of(&es, some().sort(f.members().since().asc()).sort(f.name().asc())).await, [1, 2, 3]);

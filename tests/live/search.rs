@@ -5,11 +5,9 @@ use std::{net::IpAddr, time::Duration};
 use chrono::{DateTime, FixedOffset, Utc};
 use esmodel::{
     Error, date_math,
-    query::{
-        DateMath, IntoQuery, Missing, MultiMatchType, Operator, Order, SortMode, ZeroTerms,
-    },
-    search::{Highlight, SortValues, Total, TotalHits},
     prelude::*,
+    query::{DateMath, IntoQuery, Missing, MultiMatchType, Operator, Order, SortMode, ZeroTerms},
+    search::{Highlight, SortValues, Total, TotalHits},
 };
 use esmodel_tests::Context;
 use serde_json::json;
@@ -273,7 +271,10 @@ async fn numbers_and_words_are_found_in_ranges(context: Context) {
     assert_eq!(found(&es, f.pages().lte(100)).await, [4, 5, 6, 7, 8, 9, 10, 11]);
     assert_eq!(found(&es, f.pages().between(320, 1008)).await, [1, 2, 3]);
     assert_eq!(found(&es, f.pages().range().gt(320).lt(1008)).await, [2]);
-    assert_eq!(found(&es, f.rating().range().maybe(Some(3.0), |r, v| r.gt(v)).maybe(None::<f64>, |r, v| r.lt(v))).await, [1, 3]);
+    assert_eq!(
+        found(&es, f.rating().range().maybe(Some(3.0), |r, v| r.gt(v)).maybe(None::<f64>, |r, v| r.lt(v))).await,
+        [1, 3]
+    );
     assert_eq!(found(&es, f.rating().range()).await, [1, 2, 3, 8]);
     assert_eq!(found(&es, f.isbn().between(Isbn("978-10".into()), Isbn("978-12".into()))).await, [10, 11, 12]);
     assert_eq!(found(&es, f.server().gte("2001::".parse::<IpAddr>().unwrap())).await, [3]);
@@ -287,7 +288,10 @@ async fn dates_are_found_in_ranges_whatever_their_offset(context: Context) {
     assert_eq!(found(&es, f.published().lt(at("1970-01-01T00:00:00Z"))).await, [3]);
     let zone = |text| DateTime::parse_from_rfc3339(text).unwrap();
     // The book was announced at 21:00 UTC of the day before.
-    assert_eq!(found(&es, f.announced().between(zone("2019-05-31T21:00:00Z"), zone("2019-05-31T23:00:00+02:00"))).await, [1]);
+    assert_eq!(
+        found(&es, f.announced().between(zone("2019-05-31T21:00:00Z"), zone("2019-05-31T23:00:00+02:00"))).await,
+        [1]
+    );
     assert!(found(&es, f.announced().gt(zone("2019-06-01T01:00:00+04:00"))).await.is_empty());
     assert_eq!(found(&es, f.announced().gte(zone("2019-05-31T16:00:00-05:00"))).await, [1]);
 }
@@ -296,7 +300,10 @@ async fn date_math_is_the_servers(context: Context) {
     let (es, f) = (library(&context).await, Book::fields());
     assert_eq!(found(&es, f.published().lt(date_math!("now-30d/d"))).await, ALL);
     assert!(found(&es, f.published().gte(date_math!("now"))).await.is_empty());
-    assert_eq!(found(&es, f.published().between(date_math!("2019-12-31||+1d/M"), date_math!("2020-01-01||/M"))).await, [1, 9]);
+    assert_eq!(
+        found(&es, f.published().between(date_math!("2019-12-31||+1d/M"), date_math!("2020-01-01||/M"))).await,
+        [1, 9]
+    );
     let from_outside = DateMath::parse("2000-01-01||-1y").unwrap();
     assert_eq!(found(&es, f.published().range().gte(from_outside).lt(date_math!("2000-01-01||"))).await, [2]);
     // Midnight in the east is the evening before.
@@ -362,17 +369,36 @@ async fn phrases_are_found_in_order(context: Context) {
 async fn several_fields_are_searched_with_their_weights(context: Context) {
     let (es, f) = (library(&context).await, Book::fields());
     let by_score = |query: Query<Book>| Book::search().query(query).size(100);
-    let heavy_title = Query::multi_match("rust engine", ((f.title(), 10.0), (f.blurb(), 0.1))).kind(MultiMatchType::BestFields);
+    let heavy_title =
+        Query::multi_match("rust engine", ((f.title(), 10.0), (f.blurb(), 0.1))).kind(MultiMatchType::BestFields);
     assert_eq!(ids_of(&es, by_score(heavy_title.boost(2.0))).await[..2], [1, 9]);
     let fuzzy = Query::multi_match("zauberburg", (f.title(), f.blurb())).fuzziness(Fuzziness::Auto);
     assert_eq!(found(&es, fuzzy).await, [3]);
-    let every_word = Query::multi_match("never music", (f.title(), f.blurb())).kind(MultiMatchType::CrossFields).operator(Operator::And);
+    let every_word = Query::multi_match("never music", (f.title(), f.blurb()))
+        .kind(MultiMatchType::CrossFields)
+        .operator(Operator::And);
     assert_eq!(found(&es, every_word).await, [9]);
-    let most = Query::multi_match("quick fox", (f.title(), f.blurb())).kind(MultiMatchType::MostFields).tie_breaker(0.3);
+    let most =
+        Query::multi_match("quick fox", (f.title(), f.blurb())).kind(MultiMatchType::MostFields).tie_breaker(0.3);
     assert_eq!(ids_of(&es, by_score(most.into_query())).await, [10, 11]);
-    assert_eq!(found(&es, Query::multi_match("lazy dog", (f.title(), f.blurb())).kind(MultiMatchType::Phrase)).await, [10]);
-    assert_eq!(found(&es, Query::multi_match("lazy do", (f.title(), f.blurb())).kind(MultiMatchType::PhrasePrefix)).await, [10]);
-    assert_eq!(found(&es, Query::multi_match("dog bro", (f.title(), f.blurb())).kind(MultiMatchType::BoolPrefix).minimum_should_match(2)).await, [10, 11]);
+    assert_eq!(
+        found(&es, Query::multi_match("lazy dog", (f.title(), f.blurb())).kind(MultiMatchType::Phrase)).await,
+        [10]
+    );
+    assert_eq!(
+        found(&es, Query::multi_match("lazy do", (f.title(), f.blurb())).kind(MultiMatchType::PhrasePrefix)).await,
+        [10]
+    );
+    assert_eq!(
+        found(
+            &es,
+            Query::multi_match("dog bro", (f.title(), f.blurb()))
+                .kind(MultiMatchType::BoolPrefix)
+                .minimum_should_match(2)
+        )
+        .await,
+        [10, 11]
+    );
     let object_and_keyword = Query::multi_match("mountain", (f.publisher().motto(), f.isbn()));
     assert_eq!(found(&es, object_and_keyword).await, [3]);
     // A nested list is entered.
@@ -407,7 +433,10 @@ async fn clauses_combine(context: Context) {
     assert_eq!(found(&es, !(ada.clone() | rust.clone()) & thick.clone()).await, [3, 12]);
     assert_eq!(found(&es, !!ada.clone()).await, [1, 2]);
     assert_eq!(found(&es, (ada.clone() | thick.clone()) & !(rust.clone() & ada.clone())).await, [2, 3, 12]);
-    assert_eq!(found(&es, ada.maybe(Some(500), |q, pages| q & f.pages().eq(pages)).maybe(None::<u16>, |q, _| !q)).await, [2]);
+    assert_eq!(
+        found(&es, ada.maybe(Some(500), |q, pages| q & f.pages().eq(pages)).maybe(None::<u16>, |q, _| !q)).await,
+        [2]
+    );
     assert_eq!(found(&es, Query::all()).await, ALL);
     assert!(found(&es, Query::none()).await.is_empty());
 }
@@ -421,7 +450,8 @@ async fn a_bool_has_all_its_parts(context: Context) {
         .must_not(f.pages().eq(1));
     assert_eq!(found(&es, some).await, [1, 9]);
     assert_eq!(found(&es, Query::bool().should(f.id().eq(1_u32)).should(f.id().eq(2_u32))).await, [1, 2]);
-    let two_of_three = || Query::bool().should(f.authors().eq("Ada")).should(f.pages().gte(500)).should(f.rating().gte(4.0));
+    let two_of_three =
+        || Query::bool().should(f.authors().eq("Ada")).should(f.pages().gte(500)).should(f.rating().gte(4.0));
     assert_eq!(found(&es, two_of_three().minimum_should_match(2)).await, [1, 2, 3]);
     assert_eq!(found(&es, two_of_three().minimum_should_match("100%")).await, NONE);
     // Beside a filter, `should` is only for the score.
@@ -438,7 +468,8 @@ async fn raw_json_stands_beside_typed_clauses(context: Context) {
     let combined = f.in_print().eq(true) & json!({ "range": { "pages": { "gte": 300 } } });
     assert_eq!(found(&es, combined).await, [1, 3]);
     // A score of one's own: the seeds' scoring clauses are raw JSON.
-    let boosted = Query::raw(json!({ "constant_score": { "filter": { "term": { "genre": "history" } }, "boost": 7.5 } }));
+    let boosted =
+        Query::raw(json!({ "constant_score": { "filter": { "term": { "genre": "history" } }, "boost": 7.5 } }));
     let page = Book::search().query(boosted).fetch(&es).await.unwrap();
     assert_eq!((page.hits.len(), Hit::score(&page.hits[0]), page.max_score), (1, Some(7.5), Some(7.5)));
 }
@@ -533,7 +564,8 @@ async fn hits_come_in_the_order_that_is_asked(context: Context) {
     assert_eq!(ids_of(&es, thick().sort(f.publisher().name().desc()).sort(f.pages().asc())).await, [3, 1, 2, 12]);
     assert_eq!(ids_of(&es, thick().sort(f.server().desc()).sort(f.published().asc())).await, [3, 2, 12, 1]);
     assert_eq!(ids_of(&es, thick().sort(Sort::doc())).await, [1, 2, 3, 12]);
-    let scored = Book::search().query(f.title().matches("rust").boost(5.0) | f.title().matches("engines")).sort(Sort::score());
+    let scored =
+        Book::search().query(f.title().matches("rust").boost(5.0) | f.title().matches("engines")).sort(Sort::score());
     assert_eq!(*ids_of(&es, scored).await.last().unwrap(), 2);
     let page = thick().sort([f.pages().asc(), f.isbn().asc()]).fetch(&es).await.unwrap();
     assert_eq!(Hit::sort_values(&page.hits[0]).unwrap().values(), [json!(320), json!("978-1")]);
@@ -569,9 +601,11 @@ async fn the_nearest_place_comes_first(context: Context) {
     let some = Book::search().filter(Query::ids([1_u32, 2, 3])).sort(f.shop().distance_from(BERN));
     let page = some.clone().fetch(&es).await.unwrap();
     assert_eq!(page.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [2, 1, 3]);
-    let metres: Vec<f64> = page.hits.iter().map(|hit| Hit::sort_values(hit).unwrap().values()[0].as_f64().unwrap()).collect();
+    let metres: Vec<f64> =
+        page.hits.iter().map(|hit| Hit::sort_values(hit).unwrap().values()[0].as_f64().unwrap()).collect();
     assert!(metres[0] < 1.0 && (90_000.0..100_000.0).contains(&metres[1]) && metres[2] > 16_000_000.0, "{metres:?}");
-    let farthest = Book::search().filter(Query::ids([1_u32, 2, 3])).sort(f.shop().distance_from(BERN).order(Order::Desc));
+    let farthest =
+        Book::search().filter(Query::ids([1_u32, 2, 3])).sort(f.shop().distance_from(BERN).order(Order::Desc));
     assert_eq!(ids_of(&es, farthest).await, [3, 1, 2]);
 }
 
@@ -616,7 +650,10 @@ async fn pages_follow_each_other_and_end(context: Context) {
         let page = page(number).await.unwrap();
         let info = page.info();
         assert_eq!(page.hits.len(), len, "page {number}");
-        assert_eq!((info.current_page, info.page_size, info.total_results), (number, 5, if len == 0 { info.total_results } else { 12 }));
+        assert_eq!(
+            (info.current_page, info.page_size, info.total_results),
+            (number, 5, if len == 0 { info.total_results } else { 12 })
+        );
         assert_eq!((info.has_next, info.has_previous, info.is_exact), (next, number > 1, true), "page {number}");
         assert_eq!(page.next().is_some(), len == 5);
         assert_eq!(page.total, Total::Exact(12));
@@ -738,7 +775,9 @@ async fn a_search_reads_only_the_fields_that_are_asked(context: Context) {
 
 async fn a_low_score_is_left_out(context: Context) {
     let (es, f) = (library(&context).await, Book::fields());
-    let scored = |id: u32, boost: f32| Query::raw(json!({ "constant_score": { "filter": { "ids": { "values": [id] } }, "boost": boost } }));
+    let scored = |id: u32, boost: f32| {
+        Query::raw(json!({ "constant_score": { "filter": { "ids": { "values": [id] } }, "boost": boost } }))
+    };
     let search = || Book::search().query(scored(1, 5.0) | scored(2, 2.0) | scored(3, 1.0));
     assert_eq!(ids_of(&es, search()).await, [1, 2, 3]);
     assert_eq!(ids_of(&es, search().min_score(2.0)).await, [1, 2]);
@@ -748,12 +787,19 @@ async fn a_low_score_is_left_out(context: Context) {
 
 async fn a_search_that_stops_early_says_so(context: Context) {
     let es = library(&context).await;
-    let page = Book::search().filter(Book::fields().in_print().eq(true)).sort(Sort::doc()).terminate_after(3).fetch(&es).await.unwrap();
+    let page = Book::search()
+        .filter(Book::fields().in_print().eq(true))
+        .sort(Sort::doc())
+        .terminate_after(3)
+        .fetch(&es)
+        .await
+        .unwrap();
     assert!(page.terminated_early && !page.is_complete(), "{page:?}");
     // Elasticsearch 8 knows of more than it visited.
     assert!(matches!(page.total, Total::AtLeast(3..=12)), "{:?}", page.total);
     assert_eq!(page.hits.len(), 3);
-    let whole = Book::search().terminate_after(100).timeout(Duration::from_secs(20)).size(100).fetch(&es).await.unwrap();
+    let whole =
+        Book::search().terminate_after(100).timeout(Duration::from_secs(20)).size(100).fetch(&es).await.unwrap();
     assert!(whole.is_complete() && !whole.timed_out);
     assert_eq!(whole.total, Total::Exact(12));
 }
@@ -778,7 +824,10 @@ async fn a_search_goes_only_to_the_shards_of_its_routing(context: Context) {
     assert!(page.total.value().unwrap() < 12, "{:?}", page.total);
     assert_eq!(Note::search().routing("t3").count(es).await.unwrap(), page.total.value().unwrap());
     assert_eq!(Note::search().routing("t3").filter(f.tenant().eq("t3")).count(es).await.unwrap(), 1);
-    assert_eq!(Note::search().routing("t0,t1,t2").filter(f.tenant().any_of(["t0", "t1", "t2"])).count(es).await.unwrap(), 3);
+    assert_eq!(
+        Note::search().routing("t0,t1,t2").filter(f.tenant().any_of(["t0", "t1", "t2"])).count(es).await.unwrap(),
+        3
+    );
     // A hit knows its routing, and so where it is written.
     let mut hit = Note::search().filter(f.tenant().eq("t5")).first(es).await.unwrap().unwrap();
     assert_eq!(Doc::meta(&hit).routing(), Some("t5"));
@@ -789,7 +838,12 @@ async fn a_search_goes_only_to_the_shards_of_its_routing(context: Context) {
 async fn what_matched_is_marked(context: Context) {
     let (es, f) = (library(&context).await, Book::fields());
     let marks = Highlight::new().field(f.title()).fragments(f.blurb(), 20);
-    let page = Book::search().query(f.title().matches("rust") | f.blurb().matches("engine")).highlight(marks).fetch(&es).await.unwrap();
+    let page = Book::search()
+        .query(f.title().matches("rust") | f.blurb().matches("engine"))
+        .highlight(marks)
+        .fetch(&es)
+        .await
+        .unwrap();
     let hit = page.hits.iter().find(|hit| hit.id == 1).unwrap();
     assert_eq!(Hit::highlights(hit, "title"), ["The <em>Rust</em> Engine"]);
     let fragments = Hit::highlights(hit, "blurb");
@@ -797,9 +851,11 @@ async fn what_matched_is_marked(context: Context) {
     assert!(fragments.concat().contains("<em>engine</em>"), "{fragments:?}");
     assert_eq!(Hit::all_highlights(hit).count(), 2);
     let marks = Highlight::new().field(f.title()).tags("[", "]");
-    let hit = Book::search().query(f.title().matches("зима")).highlight(marks.clone()).first(&es).await.unwrap().unwrap();
+    let hit =
+        Book::search().query(f.title().matches("зима")).highlight(marks.clone()).first(&es).await.unwrap().unwrap();
     assert_eq!(Hit::highlights(&hit, "title"), ["[Зима] в Москве"]);
-    let hit = Book::search().query(f.isbn().eq(Isbn("978-1".into()))).highlight(marks).first(&es).await.unwrap().unwrap();
+    let hit =
+        Book::search().query(f.isbn().eq(Isbn("978-1".into()))).highlight(marks).first(&es).await.unwrap().unwrap();
     assert!(Hit::highlights(&hit, "title").is_empty());
 }
 
@@ -892,7 +948,10 @@ async fn further_keys_and_parameters_reach_the_server(context: Context) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(Hit::fields::<serde_json::Value>(&hit).unwrap().unwrap(), json!({ "pages": [320], "genre": ["computer-science"] }));
+    assert_eq!(
+        Hit::fields::<serde_json::Value>(&hit).unwrap().unwrap(),
+        json!({ "pages": [320], "genre": ["computer-science"] })
+    );
     let grouped = Book::search().sort(f.pages().desc()).extra("collapse", json!({ "field": "genre" }));
     assert_eq!(ids_of(&es, grouped).await, [12, 2, 1]);
     let kept = Book::search().extra("post_filter", json!({ "term": { "genre": "history" } }));
@@ -900,7 +959,9 @@ async fn further_keys_and_parameters_reach_the_server(context: Context) {
     assert_eq!((page.hits.len(), page.aggs), (1, 12));
 
     let named = Query::raw(json!({ "term": { "genre": { "value": "history", "_name": "old" } } }));
-    let nested = Query::raw(json!({ "nested": { "path": "editions", "inner_hits": {}, "query": { "term": { "editions.language": "de" } } } }));
+    let nested = Query::raw(
+        json!({ "nested": { "path": "editions", "inner_hits": {}, "query": { "term": { "editions.language": "de" } } } }),
+    );
     let page = Book::search().query(named | nested).size(100).fetch(&es).await.unwrap();
     let hit = |id| page.hits.iter().find(|hit| hit.id == id).unwrap();
     assert_eq!(Hit::matched_queries(hit(2)), ["old"]);

@@ -167,10 +167,11 @@ async fn floats_keep_every_bit(context: Context) {
         seed ^= seed << 17;
         f64::from(u32::try_from(seed >> 32).unwrap()) / f64::from(u32::MAX) * 180.0 - 90.0
     };
-    let doubles: Vec<f64> = [0.1 + 0.2, -0.0, f64::MIN_POSITIVE, f64::MAX, f64::MIN, 1e-310, 5e-324, 52.520_008, 1.0 / 3.0]
-        .into_iter()
-        .chain((0..500).map(|_| latitude()))
-        .collect();
+    let doubles: Vec<f64> =
+        [0.1 + 0.2, -0.0, f64::MIN_POSITIVE, f64::MAX, f64::MIN, 1e-310, 5e-324, 52.520_008, 1.0 / 3.0]
+            .into_iter()
+            .chain((0..500).map(|_| latitude()))
+            .collect();
     let places = (0..100).map(|_| Spot { place: GeoPoint::new(latitude(), latitude() * 2.0) }).collect();
     let singles = vec![0.1, -0.0, f32::MIN_POSITIVE, f32::MAX, f32::MIN, 16_777_217.0, 1.0 / 3.0];
     let value = Floats { id: 1, single: 0.1, double: 0.1 + 0.2, half: 0.5, singles, doubles, places };
@@ -180,7 +181,13 @@ async fn floats_keep_every_bit(context: Context) {
     let single_bits = |floats: &[f32]| floats.iter().map(|float| float.to_bits()).collect::<Vec<_>>();
     assert_eq!(single_bits(&read.singles), single_bits(&value.singles));
     let f = Floats::fields();
-    for query in [f.single().eq(0.1), f.double().eq(0.1 + 0.2), f.doubles().eq(1.0 / 3.0), f.half().between(0.4, 0.6), f.singles().eq(f32::MAX)] {
+    for query in [
+        f.single().eq(0.1),
+        f.double().eq(0.1 + 0.2),
+        f.doubles().eq(1.0 / 3.0),
+        f.half().between(0.4, 0.6),
+        f.singles().eq(f32::MAX),
+    ] {
         assert_eq!(Floats::search().filter(query.clone()).count(es).await.unwrap(), 1, "{query:?}");
     }
 }
@@ -246,8 +253,25 @@ async fn text_keeps_every_character(context: Context) {
     }
 
     let (es, f) = (context.es(), Words::fields());
-    let words = ["", " ", "a\"b\\c/d", "tab\tnew\nline\r\u{0}\u{1f}\u{7f}", "Zürich", "Москва", "東京", "서울", "القاهرة",
-        "ירושלים", "नई दिल्ली", "กรุงเทพ", "👩‍👩‍👧‍👦 🇨🇭", "e\u{301} \u{e9}", "\u{feff}\u{200b}\u{2028}\u{fffd}", "\u{10ffff}", "null"];
+    let words = [
+        "",
+        " ",
+        "a\"b\\c/d",
+        "tab\tnew\nline\r\u{0}\u{1f}\u{7f}",
+        "Zürich",
+        "Москва",
+        "東京",
+        "서울",
+        "القاهرة",
+        "ירושלים",
+        "नई दिल्ली",
+        "กรุงเทพ",
+        "👩‍👩‍👧‍👦 🇨🇭",
+        "e\u{301} \u{e9}",
+        "\u{feff}\u{200b}\u{2028}\u{fffd}",
+        "\u{10ffff}",
+        "null",
+    ];
     let letters = ['a', '"', '\\', '\n', 'ß', 'Ж', '東', '😀', '\u{10ffff}', '\u{0}'];
     for (id, word) in (1_u32..).zip(words) {
         let letter = letters[usize::try_from(id).unwrap() % letters.len()];
@@ -300,10 +324,38 @@ async fn times_keep_their_offset_and_their_fraction(context: Context) {
 
     let (es, f) = (context.es(), Times::fields());
     let all = [
-        times(1, "2024-02-29T23:59:59.999Z", "2024-01-01T10:00:00+05:00", "2024-02-29", "2024-02-29T01:02:03", "00:00:00"),
-        times(2, "1969-12-31T23:59:59.001Z", "1901-01-01T00:00:00.5-09:30", "0001-01-01", "1969-12-31T23:59:59.25", "23:59:59.999"),
-        times(3, "1970-01-01T00:00:00Z", "2024-06-30T23:59:60Z", "9999-12-31", "2024-06-30T23:59:59.123456", "12:30:15.123456"),
-        times(4, "2100-12-31T00:00:00.123456789Z", "2024-01-01T00:00:00.123456789+14:00", "1970-01-01", "1582-10-15T00:00:00", "12:30:00"),
+        times(
+            1,
+            "2024-02-29T23:59:59.999Z",
+            "2024-01-01T10:00:00+05:00",
+            "2024-02-29",
+            "2024-02-29T01:02:03",
+            "00:00:00",
+        ),
+        times(
+            2,
+            "1969-12-31T23:59:59.001Z",
+            "1901-01-01T00:00:00.5-09:30",
+            "0001-01-01",
+            "1969-12-31T23:59:59.25",
+            "23:59:59.999",
+        ),
+        times(
+            3,
+            "1970-01-01T00:00:00Z",
+            "2024-06-30T23:59:60Z",
+            "9999-12-31",
+            "2024-06-30T23:59:59.123456",
+            "12:30:15.123456",
+        ),
+        times(
+            4,
+            "2100-12-31T00:00:00.123456789Z",
+            "2024-01-01T00:00:00.123456789+14:00",
+            "1970-01-01",
+            "1582-10-15T00:00:00",
+            "12:30:00",
+        ),
     ];
     // A leap second is no time for the servers.
     let all = all.map(|times| if times.id == 3 { Times { zoned: times.utc.into(), ..times } } else { times });
@@ -328,7 +380,10 @@ async fn times_keep_their_offset_and_their_fraction(context: Context) {
             assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [times.id], "{query:?}");
         }
     }
-    assert_eq!(Times::search().filter(f.swiss().eq("31/12/1999") & f.swiss().gt("30/12/1999")).count(es).await.unwrap(), 4);
+    assert_eq!(
+        Times::search().filter(f.swiss().eq("31/12/1999") & f.swiss().gt("30/12/1999")).count(es).await.unwrap(),
+        4
+    );
     assert_eq!(Times::search().filter(f.text().gte("2024-02-29T00:00:00.001Z")).count(es).await.unwrap(), 0);
     let in_order = Times::search().sort(f.utc().asc()).fetch(es).await.unwrap();
     assert_eq!(in_order.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [2, 3, 1, 4]);
@@ -364,8 +419,14 @@ async fn addresses_places_and_bytes_are_kept(context: Context) {
     };
     round_trip(es, machine).await;
     let network = Query::raw(json!({ "term": { "any": "127.0.0.0/8" } }));
-    for query in [f.four().eq(Ipv4Addr::BROADCAST), f.any().eq("::1".parse::<IpAddr>().unwrap()), f.is_on().eq(false), network,
-        f.six().gte("fe80::".parse::<Ipv6Addr>().unwrap()), f.place().within(Distance::m(1), GeoPoint::new(-90.0, 0.0))] {
+    for query in [
+        f.four().eq(Ipv4Addr::BROADCAST),
+        f.any().eq("::1".parse::<IpAddr>().unwrap()),
+        f.is_on().eq(false),
+        network,
+        f.six().gte("fe80::".parse::<Ipv6Addr>().unwrap()),
+        f.place().within(Distance::m(1), GeoPoint::new(-90.0, 0.0)),
+    ] {
         assert_eq!(Machine::search().filter(query.clone()).count(es).await.unwrap(), 1, "{query:?}");
     }
 }
@@ -395,7 +456,17 @@ async fn what_is_absent_stays_absent(context: Context) {
     }
 
     let (es, f) = (context.es(), Options::fields());
-    let nothing = Options { id: 1, number: None, word: None, quiet: None, object: None, list: vec![], parts: vec![], maybe_list: None, gaps: vec![] };
+    let nothing = Options {
+        id: 1,
+        number: None,
+        word: None,
+        quiet: None,
+        object: None,
+        list: vec![],
+        parts: vec![],
+        maybe_list: None,
+        gaps: vec![],
+    };
     round_trip(es, nothing.clone()).await;
     let stored = source::<Options>(es).await;
     assert!(stored["number"].is_null() && stored.get("quiet").is_none() && stored["list"] == json!([]), "{stored}");
@@ -411,7 +482,14 @@ async fn what_is_absent_stays_absent(context: Context) {
         gaps: vec![None, Some(1), None],
     };
     round_trip(es, something).await;
-    for query in [f.number().exists(), f.word().exists(), f.quiet().exists(), f.list().exists(), f.parts().exists(), f.gaps().exists()] {
+    for query in [
+        f.number().exists(),
+        f.word().exists(),
+        f.quiet().exists(),
+        f.list().exists(),
+        f.parts().exists(),
+        f.gaps().exists(),
+    ] {
         let hits = Options::search().filter(query.clone()).fetch(es).await.unwrap().hits;
         assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [2], "{query:?}");
     }
@@ -469,12 +547,27 @@ async fn wrappers_sets_and_maps_are_kept(context: Context) {
         kept: json!({ "any": [1, "two", { "three": null }], "1.5": 1.5 }),
     };
     round_trip(es, value.clone()).await;
-    for query in [f.boxed().eq(7), f.shared().eq("shared"), f.slice().eq("slice"), f.shared_slice().eq("shared slice"), f.cow().eq("cow"),
-        f.numbers().eq(2), f.set().eq("b"), f.sorted().lt(0), f.deep().name().eq("deep"), f.labels().eq("1"),
-        f.inners().name().eq("shared"), Query::raw(json!({ "term": { "open.y": 2 } }))] {
+    for query in [
+        f.boxed().eq(7),
+        f.shared().eq("shared"),
+        f.slice().eq("slice"),
+        f.shared_slice().eq("shared slice"),
+        f.cow().eq("cow"),
+        f.numbers().eq(2),
+        f.set().eq("b"),
+        f.sorted().lt(0),
+        f.deep().name().eq("deep"),
+        f.labels().eq("1"),
+        f.inners().name().eq("shared"),
+        Query::raw(json!({ "term": { "open.y": 2 } })),
+    ] {
         assert_eq!(Wrappers::search().filter(query.clone()).count(es).await.unwrap(), 1, "{query:?}");
     }
-    round_trip(es, Wrappers { labels: BTreeMap::new(), open: HashMap::new(), kept: json!({}), set: HashSet::new(), ..value }).await;
+    round_trip(
+        es,
+        Wrappers { labels: BTreeMap::new(), open: HashMap::new(), kept: json!({}), set: HashSet::new(), ..value },
+    )
+    .await;
 }
 
 /// Names that are not the fields' own.
@@ -578,7 +671,8 @@ async fn names_are_serdes_in_mapping_document_and_query(context: Context) {
     mapped(&mapping[&*index]["mappings"]["properties"], "", &mut in_mapping);
     written(&source::<Names>(es).await, "", &mut in_document);
     assert_eq!(in_mapping, in_document);
-    let expected = ["Größe in cm", "cameLater", "created_by", "firstName", "note", "oldHomes.ZIP-CODE", "timeOut", "type"];
+    let expected =
+        ["Größe in cm", "cameLater", "created_by", "firstName", "note", "oldHomes.ZIP-CODE", "timeOut", "type"];
     assert!(in_mapping.iter().eq(expected), "{in_mapping:?}");
     for query in [
         f.first_name().eq("Ada"),
@@ -674,7 +768,12 @@ async fn enums_and_newtypes_are_kept(context: Context) {
     ] {
         assert_eq!(Thing::search().filter(query.clone()).count(es).await.unwrap(), count, "{query:?}");
     }
-    let keys = Thing::search().aggregate((f.colours().terms(5), f.prices().terms(5))).only_aggregations().fetch(es).await.unwrap();
+    let keys = Thing::search()
+        .aggregate((f.colours().terms(5), f.prices().terms(5)))
+        .only_aggregations()
+        .fetch(es)
+        .await
+        .unwrap();
     assert_eq!((keys.0.buckets.len(), keys.1.buckets[0].key), (2, Cents(i64::MAX)));
 }
 
@@ -741,7 +840,8 @@ async fn computed_values_inside_of_lists_are_filled_and_not_stored(context: Cont
     let line = |price, pieces| OrderLine { price, pieces, sum: Computed::EMPTY };
     let order = Order { id: 1, lines: vec![line(3, 2), line(5, 1)], gift: Some(line(0, 9)), total: Computed::EMPTY };
     let saved = order.save(es).refresh(Refresh::Now).await.unwrap();
-    let sums = |order: &Order| order.lines.iter().chain(&order.gift).map(|line| line.sum.get().copied()).collect::<Vec<_>>();
+    let sums =
+        |order: &Order| order.lines.iter().chain(&order.gift).map(|line| line.sum.get().copied()).collect::<Vec<_>>();
     let read = Order::get(es, 1).await.unwrap();
     let hit = Order::search().first(es).await.unwrap().unwrap();
     for order in [&*saved, &*read, &**hit] {

@@ -172,7 +172,6 @@ macro_rules! object {
             const TYPE: FieldType = FieldType::object(Self::PROPERTIES);
             type Element = Self;
             type Value = ();
-            type Element = Self;
             type Token<P: Path> = $fields<P>;
 
             fn token<P: Path>() -> $fields<P> {

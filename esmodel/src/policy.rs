@@ -76,10 +76,14 @@ impl Policies {
         }
     }
 
-    /// Sends once, to the next node, past its breaker: for questions about the server's health.
+    /// Sends once, to the next node, past its breaker: for questions about the server's health. An answer closes the
+    /// breaker, so that whoever waited for the node can use it.
     pub(crate) async fn probe(&self, request: &Request, timeout: Duration) -> Result<Response> {
         let node = self.nodes.next();
         let attempt = self.transport.send(node, request, timeout).await;
+        if !is_node_failure(&attempt) {
+            self.nodes.is_well(node);
+        }
         let arrived = may_have_arrived(&attempt);
         self.conclude(attempt, node, timeout, arrived)
     }

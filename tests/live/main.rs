@@ -1,4 +1,5 @@
-//! Everything that only a real engine can show. Each test runs on every engine.
+//! Everything that only a real engine can show. Each test runs on every engine, but for those
+//! that start their own.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -9,29 +10,34 @@
 mod aggregations;
 mod bad_input;
 mod bulk;
+mod cluster;
 mod documents;
 mod engines;
+mod mapping;
 mod nested;
 mod routing;
 mod schema;
 mod search;
+mod security;
 mod values;
 mod web;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    esmodel_tests::run(&[
+    let on_each_engine = [
         aggregations::TESTS,
         bad_input::TESTS,
         bulk::TESTS,
         documents::TESTS,
         engines::TESTS,
+        mapping::TESTS,
         nested::TESTS,
         routing::TESTS,
         schema::TESTS,
         search::TESTS,
         values::TESTS,
         web::TESTS,
-    ])
+    ];
+    esmodel_tests::run(&on_each_engine, &[cluster::TESTS, security::TESTS])
 }

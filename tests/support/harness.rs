@@ -32,6 +32,26 @@ macro_rules! tests {
     };
 }
 
+/// A test that starts what it needs itself. It runs once, whatever the engines: `alone::cluster::a_killed_node_is_left_out`.
+#[derive(Debug, Clone, Copy)]
+pub struct Alone {
+    /// Module and function.
+    pub name: &'static str,
+    /// The test.
+    pub run: fn() -> TestFuture,
+}
+
+/// Lists the tests of a module that need no shared engine: as [`tests!`](crate::tests), of functions without arguments.
+#[macro_export]
+macro_rules! alone_tests {
+    ($($test:ident),+ $(,)?) => {
+        /// The tests of this module.
+        pub const TESTS: &[$crate::Alone] = &[
+            $($crate::Alone { name: concat!(module_path!(), "::", stringify!($test)), run: || Box::pin($test()) }),+
+        ];
+    };
+}
+
 /// What a test works with: an engine, and a client whose indices nobody else uses.
 #[derive(Debug, Clone)]
 pub struct Context {
@@ -51,18 +71,20 @@ impl Context {
     }
 }
 
-/// Starts the engines, runs every test on each, stops the engines.
-pub fn run(tests: &[&'static [Test]]) -> ExitCode {
+/// Starts the engines, runs every test on each and the others once, stops the engines.
+pub fn run(tests: &[&'static [Test]], alone: &[&'static [Alone]]) -> ExitCode {
     let arguments = Arguments::from_args();
     let engines = Engines::from_environment();
     if arguments.list {
-        let trials = trials(&engines.names().into_iter().map(|name| (name, None)).collect::<Vec<_>>(), tests);
+        let mut trials = trials(&engines.names().into_iter().map(|name| (name, None)).collect::<Vec<_>>(), tests);
+        trials.extend(alone.iter().copied().flatten().map(trial_alone));
         return libtest_mimic::run(&arguments, trials).exit_code();
     }
     let engines: Vec<Arc<Engine>> = engines.start().into_iter().map(Arc::new).collect();
     let summary: Vec<String> = engines.iter().map(ToString::to_string).collect();
     let named: Vec<_> = engines.iter().map(|engine| (engine.name().to_owned(), Some(Arc::clone(engine)))).collect();
-    let trials = trials(&named, tests);
+    let mut trials = trials(&named, tests);
+    trials.extend(alone.iter().copied().flatten().map(trial_alone));
     let conclusion = libtest_mimic::run(&arguments, trials);
     // Dev nodes end here, after the last test has cleared up.
     drop((engines, named));
@@ -75,7 +97,7 @@ fn trials(engines: &[(String, Option<Arc<Engine>>)], tests: &[&'static [Test]]) 
     for (name, engine) in engines {
         for test in tests.iter().copied().flatten() {
             // `live::documents::x` is `os3::documents::x` here.
-            let path = test.name.split_once("::").map_or(test.name, |(_, path)| path);
+            let path = within_suite(test.name);
             let engine = engine.clone();
             trials.push(Trial::test(format!("{name}::{path}"), move || match engine {
                 Some(engine) => one(*test, engine),
@@ -84,6 +106,20 @@ fn trials(engines: &[(String, Option<Arc<Engine>>)], tests: &[&'static [Test]]) 
         }
     }
     trials
+}
+
+fn trial_alone(test: &Alone) -> Trial {
+    let run = test.run;
+    Trial::test(format!("alone::{}", within_suite(test.name)), move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(run());
+        Ok(())
+    })
+}
+
+/// The path without the suite's name.
+fn within_suite(name: &'static str) -> &'static str {
+    name.split_once("::").map_or(name, |(_, path)| path)
 }
 
 fn one(test: Test, engine: Arc<Engine>) -> Result<(), Failed> {

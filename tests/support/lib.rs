@@ -11,7 +11,8 @@
 
 mod engines;
 mod harness;
+pub mod models;
 pub mod probe;
 
 pub use engines::{Engine, Engines};
-pub use harness::{Context, Test, TestFuture, run};
+pub use harness::{Alone, Context, Test, TestFuture, run};

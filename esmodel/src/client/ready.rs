@@ -16,7 +16,8 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(200);
 
 impl Client {
-    /// Waits until the cluster is ready: its health is yellow or green. Looks every 200 ms, past the breakers.
+    /// Waits until the cluster is ready: its health is yellow or green. Looks every 200 ms, past the breakers; a node
+    /// that answers has its breaker closed, and is used at once.
     ///
     /// # Errors
     /// What the last look met, when `deadline` has passed: nobody answered, or the cluster is red.

@@ -59,6 +59,11 @@ impl Breaker {
         .map(|is_probe| Permit { breaker: self, node, is_probe, asked: now, settled: false })
     }
 
+    /// A question about the node's health, which no breaker holds back, was answered: it closes.
+    pub(crate) fn close(&self) {
+        self.with(|state| *state = State::Closed { failures: 0 });
+    }
+
     fn with<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -178,6 +183,17 @@ mod tests {
         assert!(breaker.permit(0, later + SETTINGS.open_for).is_none(), "a second probe passed");
         probe.settle(false, later);
         assert!(breaker.permit(0, later).is_some());
+    }
+
+    #[test]
+    fn a_node_that_is_seen_to_be_well_is_used_at_once_and_a_probe_under_way_counts_as_any_request() {
+        let (breaker, now) = (Breaker::new(SETTINGS), Instant::now());
+        fail(&breaker, 3, now);
+        let probe = breaker.permit(0, now + SETTINGS.open_for).unwrap();
+        breaker.close();
+        probe.settle(true, now);
+        fail(&breaker, 1, now);
+        assert!(breaker.permit(0, now).is_some());
     }
 
     #[test]

@@ -34,6 +34,13 @@ impl Nodes {
         self.turn.fetch_add(1, Ordering::Relaxed) % self.nodes.len().max(1)
     }
 
+    /// The node was seen to be well: its breaker closes.
+    pub(crate) fn is_well(&self, node: usize) {
+        if let Some((_, breaker)) = self.nodes.get(node) {
+            breaker.close();
+        }
+    }
+
     /// The address of one node.
     pub(crate) fn name(&self, node: usize) -> &str {
         self.nodes.get(node).map_or("an unknown node", |(name, _)| name)

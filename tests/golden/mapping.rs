@@ -1,0 +1,90 @@
+//! The requests that create indices, against files: settings, analysis and mapping in each product's words.
+
+use std::{fs, path::Path};
+
+use esmodel::{
+    Error,
+    dialect::{Dialect, Product, Version},
+    prelude::*,
+    transport::mock::MockTransport,
+};
+use esmodel_tests::models::{Flat, FlatParams, Kinds, Params, Tree, Unsigned, Vectors};
+use serde_json::{Value, json};
+
+const ES8: Dialect = Dialect::new(Product::Elasticsearch, Version::new(8, 19, 0));
+const OS3: Dialect = Dialect::new(Product::OpenSearch, Version::new(3, 8, 0));
+
+/// The body with which an index of `T` is created.
+async fn created<T: EsModel>(dialect: Dialect) -> Value {
+    let mock = MockTransport::new();
+    let es = mock.client(dialect).await.unwrap();
+    mock.json(404, json!({ "error": { "type": "index_not_found_exception" } }))
+        .json(200, json!({ "acknowledged": true }));
+    es.schema::<T>().apply().await.unwrap();
+    let sent = mock.sent();
+    let create = sent.last().unwrap();
+    assert_eq!(create.line(), format!("PUT /{}", T::SCHEMA.index));
+    create.json()
+}
+
+/// Compares with `mapping/NAME.es8.json` and `mapping/NAME.os3.json`.
+async fn matches_its_files<T: EsModel>(name: &str) {
+    for engine in [ES8, OS3] {
+        matches_its_file::<T>(name, engine).await;
+    }
+}
+
+/// Compares with one file; the panic holds what should be in it.
+async fn matches_its_file<T: EsModel>(name: &str, engine: Dialect) {
+    let actual = created::<T>(engine).await;
+    assert_eq!(T::SCHEMA.mapping(engine).unwrap(), actual["mappings"]);
+    let suffix = if engine.is_opensearch() { "os3" } else { "es8" };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("golden/mapping/{name}.{suffix}.json"));
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&actual).unwrap();
+    assert!(expected.trim_end() == text, "{} should be:\n{text}\n", path.display());
+}
+
+#[tokio::test]
+async fn each_kind_has_its_word() {
+    matches_its_files::<Kinds>("kinds").await;
+}
+
+#[tokio::test]
+async fn each_parameter_is_written() {
+    matches_its_files::<Params>("params").await;
+}
+
+#[tokio::test]
+async fn objects_and_lists_are_written_to_every_depth() {
+    matches_its_files::<Tree>("tree").await;
+}
+
+#[tokio::test]
+async fn flattened_objects_have_each_products_word() {
+    matches_its_files::<Flat>("flat").await;
+    // OpenSearch takes no parameters there.
+    matches_its_file::<FlatParams>("flat_params", ES8).await;
+}
+
+#[tokio::test]
+async fn unsigned_numbers_have_a_kind_of_their_own() {
+    matches_its_files::<Unsigned>("unsigned").await;
+}
+
+#[tokio::test]
+async fn vectors_differ_in_every_word() {
+    matches_its_files::<Vectors>("vectors").await;
+}
+
+#[tokio::test]
+async fn a_kind_that_a_version_lacks_is_refused_before_anything_is_sent() {
+    let es7 = MockTransport::new().client(Dialect::new(Product::Elasticsearch, Version::new(7, 9, 3))).await.unwrap();
+    let error = es7.schema::<Unsigned>().apply().await.unwrap_err();
+    assert!(matches!(&error, Error::Unsupported(_)) && error.to_string().contains("unsigned_long"), "{error:?}");
+    let error = es7.schema::<Vectors>().apply().await.unwrap_err();
+    assert!(matches!(&error, Error::Unsupported(_)) && error.to_string().contains("`cosine`"), "{error:?}");
+    let os2 = MockTransport::new().client(Dialect::new(Product::OpenSearch, Version::new(2, 6, 0))).await.unwrap();
+    let error = os2.schema::<Flat>().apply().await.unwrap_err();
+    assert!(matches!(&error, Error::Unsupported(_)) && error.to_string().contains("labels"), "{error:?}");
+}

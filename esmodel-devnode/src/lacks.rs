@@ -12,7 +12,8 @@ pub enum Lack {
     Painless,
     /// `_reindex`, `_update_by_query` and `_delete_by_query`.
     Reindex,
-    /// The analyzers, filters and char filters beyond the server's own: `english`, `edge_ngram`, `synonym`, `html_strip`.
+    /// The analysis module: language analyzers such as `english`, most tokenizers and filters (`edge_ngram`, `synonym`,
+    /// `html_strip`).
     EnglishAnalyzer,
     /// `scaled_float`, `search_as_you_type`, `token_count`, `rank_feature`.
     MapperExtras,
@@ -26,7 +27,7 @@ pub enum Lack {
     RankEval,
     /// Any ingest processor.
     IngestProcessors,
-    /// `auto_date_histogram`, `matrix_stats` and pipeline aggregations such as `derivative`.
+    /// `auto_date_histogram`, `matrix_stats`, `adjacency_matrix` and some pipelines: `derivative`, `bucket_sort`.
     ModuleAggregations,
     /// `multi_terms`, `top_metrics`, `rate` and `boxplot`.
     AnalyticsAggregations,
@@ -34,6 +35,8 @@ pub enum Lack {
     GeoShape,
     /// `wildcard`, `constant_keyword` and `version` fields.
     KeywordFamily,
+    /// `unsigned_long` fields.
+    UnsignedLong,
     /// Data streams.
     DataStreams,
     /// Lifecycle policies: ILM and SLM, or ISM.
@@ -61,6 +64,7 @@ const ELASTICSEARCH7: &[Lack] = &[
     Lack::AnalyticsAggregations,
     Lack::GeoShape,
     Lack::KeywordFamily,
+    Lack::UnsignedLong,
     Lack::DataStreams,
     Lack::Lifecycle,
     Lack::AsyncSearch,
@@ -86,6 +90,7 @@ const ELASTICSEARCH8_SECURE: &[Lack] = &[
     Lack::AnalyticsAggregations,
     Lack::GeoShape,
     Lack::KeywordFamily,
+    Lack::UnsignedLong,
     Lack::DataStreams,
     Lack::Lifecycle,
     Lack::AsyncSearch,
@@ -110,6 +115,7 @@ const ELASTICSEARCH8: &[Lack] = &[
     Lack::AnalyticsAggregations,
     Lack::GeoShape,
     Lack::KeywordFamily,
+    Lack::UnsignedLong,
     Lack::DataStreams,
     Lack::Lifecycle,
     Lack::AsyncSearch,

@@ -1,3 +1,10 @@
-//! Mappings as the derive makes them.
+//! What needs no engine: mappings as the derive makes them, and the table of what the engines can do.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may panic; what the lints allow in `#[test]`s does not reach helpers"
+)]
 
+mod engines;
 mod mapping;

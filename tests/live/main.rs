@@ -12,6 +12,7 @@ mod bad_input;
 mod bulk;
 mod cluster;
 mod documents;
+mod engines;
 mod mapping;
 mod nested;
 mod routing;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         bad_input::TESTS,
         bulk::TESTS,
         documents::TESTS,
+        engines::TESTS,
         mapping::TESTS,
         nested::TESTS,
         routing::TESTS,

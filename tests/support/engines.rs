@@ -65,7 +65,10 @@ impl Engines {
         };
         let list = list.into_string().expect("ESMODEL_TEST_SERVERS is text");
         let given: Vec<_> = list.split(',').filter(|entry| !entry.trim().is_empty()).map(parse).collect();
-        assert!(!given.is_empty(), "ESMODEL_TEST_SERVERS is set and names no server; write `es8=http://..,os3=http://..`");
+        assert!(
+            !given.is_empty(),
+            "ESMODEL_TEST_SERVERS is set and names no server; write `es8=http://..,os3=http://..`"
+        );
         Self::Given(given)
     }
 

@@ -171,7 +171,6 @@ macro_rules! object {
         impl EsField for $name {
             const TYPE: FieldType = FieldType::object(Self::PROPERTIES);
             type Value = ();
-            type Element = Self;
             type Token<P: Path> = $fields<P>;
 
             fn token<P: Path>() -> $fields<P> {

@@ -19,7 +19,7 @@ pub fn engine_of(column: &Column) -> Engine {
 impl Probe {
     /// Whether the product has it in that version.
     pub fn is_in(&self, dialect: Dialect) -> bool {
-        self.since.within(dialect)
+        self.since.within(dialect) && !self.until.within(dialect)
     }
 
     /// Whether a dev node of that column lacks it for a reason that has nothing to do with the product.

@@ -10,8 +10,8 @@ const HEADER: &str = "\
 Made by `cargo run -p esmodel-tests --bin probe-engines` from the answers of real servers; `engines.json` holds the same
 with each refusal. Do not edit: a live test fails where an engine answers otherwise.
 
-`Y`: it works, and the answer shows the effect. `-`: this version of the product has no such thing. `(-)`: the product has
-it, the dev node that was asked has not; see [below](#what-the-dev-nodes-lack).
+`Y`: it works, and the answer shows the effect. `-`: this version of the product has no such thing, or only in a plugin to
+be added. `(-)`: the product has it, the dev node that was asked has not; see [below](#what-the-dev-nodes-lack).
 ";
 
 const LACKS: &str = "

@@ -5,6 +5,7 @@
 //! | line | meaning |
 //! |---|---|
 //! | `since es 7.10 os 2.4` | the first versions that have it; a product that is not named never had it; always, unless said |
+//! | `until es 8.0` | the first versions that no longer have it |
 //! | `needs Painless, Reindex` | a dev node that lacks one of these lacks this |
 //! | `bundled es os` | these products have it in a module that no dev node has |
 //! | `also $index-2` | a further index, deleted before and after |
@@ -18,6 +19,7 @@
 //! | `POST /path?refresh=true {..}` | any request |
 //! | `status 409` | the request above is right with this status, and no other |
 //! | `is /json/pointer value` | the answer above holds this value |
+//! | `whole {..}` | the answer above is exactly this |
 //! | `has /json/pointer` | the answer above holds something there |
 //! | `keep name /json/pointer` | `$name` stands for that value from here on |
 //!
@@ -73,16 +75,26 @@ fn parse(group: &'static str, text: &'static str) -> Vec<Probe> {
         }
         let probe = probes.last_mut().unwrap_or_else(|| panic!("{group}: `{line}` stands before any probe"));
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-        probe.read(word, rest.trim(), &more).unwrap_or_else(|| panic!("{group} {}: `{line}` cannot be read", probe.name));
+        probe
+            .read(word, rest.trim(), &more)
+            .unwrap_or_else(|| panic!("{group} {}: `{line}` cannot be read", probe.name));
     }
     probes
 }
 
 impl Probe {
     fn new(group: &'static str, name: &'static str) -> Self {
-        let clean = vec![Step::new(Method::Delete, "/$index?ignore_unavailable=true", None)];
-        let since = Since::ALWAYS;
-        Self { group, name, since, needs: Vec::new(), bundled: Vec::new(), steps: Vec::new(), clean }
+        Self {
+            group,
+            name,
+            since: Since::ALWAYS,
+            until: Since::of(None, None),
+            needs: Vec::new(),
+            bundled: Vec::new(),
+            steps: Vec::new(),
+            clean: Vec::new(),
+            also: Vec::new(),
+        }
     }
 
     /// One line; `more` are the lines that continue it.
@@ -90,9 +102,10 @@ impl Probe {
         let last = self.steps.last_mut();
         match word {
             "since" => self.since = since(rest)?,
+            "until" => self.until = since(rest)?,
             "needs" => self.needs = rest.split(", ").map(lack).collect::<Option<_>>()?,
             "bundled" => self.bundled = rest.split(' ').map(product).collect::<Option<_>>()?,
-            "also" => self.clean.push(Step::new(Method::Delete, rest, None)),
+            "also" => self.also.push(rest),
             "clean" => {
                 let (method, path) = rest.split_once(' ')?;
                 self.clean.push(Step::new(read_method(method)?, path, None));
@@ -102,6 +115,7 @@ impl Probe {
                 let (pointer, value) = rest.split_once(' ')?;
                 last?.checks.push(Check::Is(pointer, json_of(value)?));
             }
+            "whole" => last?.checks.push(Check::Is("", json_of(rest)?)),
             "has" => last?.checks.push(Check::Has(rest)),
             "keep" => last?.keeps.push(rest.split_once(' ')?),
             _ => {
@@ -129,7 +143,8 @@ impl Probe {
                 Step::new(Method::Put, "/$index", Some(body))
             }
             "doc" => {
-                let paths = ["/$index/_doc/1?refresh=true", "/$index/_doc/2?refresh=true", "/$index/_doc/3?refresh=true"];
+                let paths =
+                    ["/$index/_doc/1?refresh=true", "/$index/_doc/2?refresh=true", "/$index/_doc/3?refresh=true"];
                 let stored = self.steps.iter().filter(|step| step.path.starts_with("/$index/_doc/")).count();
                 Step::new(Method::Put, paths.get(stored).copied()?, Some(format!("{rest}{more}")))
             }
@@ -169,7 +184,9 @@ fn json_of(text: &str) -> Option<Value> {
 }
 
 fn read_method(name: &str) -> Option<Method> {
-    [Method::Get, Method::Head, Method::Post, Method::Put, Method::Delete].into_iter().find(|method| method.as_str() == name)
+    [Method::Get, Method::Head, Method::Post, Method::Put, Method::Delete]
+        .into_iter()
+        .find(|method| method.as_str() == name)
 }
 
 fn product(name: &str) -> Option<Product> {

@@ -15,6 +15,9 @@ use super::{Answer, Check, Probe, Step};
 /// So many probes run side by side.
 const AT_ONCE: usize = 4;
 
+/// The indices of so many probes are deleted with one request: to an engine that is as dear as to delete one.
+const A_BATCH: usize = 40;
+
 /// What an engine answered to a probe.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -40,7 +43,23 @@ pub async fn connect(url: &str) -> esmodel::Result<Client> {
 
 /// Runs the probes on the engine behind `es`, several at a time; the findings are in the order of the probes.
 pub async fn ask_all(es: &Client, probes: &[Probe]) -> Vec<Finding> {
-    stream::iter(probes).map(|probe| ask(es, probe)).buffered(AT_ONCE).collect().await
+    let mut findings = Vec::new();
+    for batch in probes.chunks(A_BATCH) {
+        let indices: Vec<String> = batch.iter().flat_map(Probe::indices).collect();
+        delete(es, &indices).await;
+        let asked = stream::iter(batch).map(|probe| ask(es, probe)).buffered(AT_ONCE);
+        findings.extend(asked.collect::<Vec<_>>().await);
+        delete(es, &indices).await;
+    }
+    findings
+}
+
+async fn delete(es: &Client, indices: &[String]) {
+    let path = RequestPath::new(&[&indices.join(",")]).expect("names of indices");
+    // Aliases among the names are passed over, as are indices that are not there.
+    let request = Request::new(Method::Delete, path, Effect::Once).param("ignore_unavailable", "true");
+    let response = es.send(request).await.expect("the engine answers");
+    assert!(response.is_success(), "indices of probes stay: {}", String::from_utf8_lossy(response.body()));
 }
 
 async fn ask(es: &Client, probe: &Probe) -> Finding {
@@ -52,7 +71,8 @@ async fn ask(es: &Client, probe: &Probe) -> Finding {
     for step in &probe.steps {
         if let Err((refusal, words)) = run.take(step).await {
             let path = run.fill(step.path);
-            finding = Finding { answer: Answer::No(refusal), detail: format!("{} {path}: {words}", step.method.as_str()) };
+            finding =
+                Finding { answer: Answer::No(refusal), detail: format!("{} {path}: {words}", step.method.as_str()) };
             break;
         }
     }
@@ -76,7 +96,7 @@ impl Run<'_> {
         let response = self.send(step).await?;
         let right = step.status.map_or_else(|| response.is_success(), |status| status == response.status());
         let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
-        let words = || String::from_utf8_lossy(response.body()).chars().take(400).collect::<String>();
+        let words = || String::from_utf8_lossy(response.body()).chars().take(1500).collect::<String>();
         if !right {
             let kind = body.pointer("/error/type").and_then(Value::as_str).unwrap_or_default();
             return Err((format!("{} {kind}", response.status()).trim_end().to_owned(), words()));
@@ -87,7 +107,8 @@ impl Run<'_> {
             }
         }
         for (name, pointer) in &step.keeps {
-            let value = body.pointer(pointer).ok_or_else(|| (format!("{} without effect", response.status()), words()))?;
+            let value =
+                body.pointer(pointer).ok_or_else(|| (format!("{} without effect", response.status()), words()))?;
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             self.variables.push((format!("${name}"), value));
         }

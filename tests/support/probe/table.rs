@@ -1,6 +1,10 @@
 //! The table as a value, and as `docs/engines.json`.
 
-use std::fmt::Write as _;
+use std::{
+    fmt::{self, Write as _},
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -38,6 +42,11 @@ pub struct Row {
     pub answers: Vec<Answer>,
 }
 
+/// The folder that holds `engines.json` and `engines.md`.
+pub fn docs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("docs")
+}
+
 /// Probes x engines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -50,7 +59,7 @@ pub struct Table {
 impl Table {
     /// The table as it is checked in.
     pub fn checked_in() -> Self {
-        Self::from_json(include_str!("../../../docs/engines.json"))
+        Self::from_json(&fs::read_to_string(docs().join("engines.json")).expect("the table is there"))
     }
 
     /// Puts the findings of each engine, in the order of the probes, side by side.
@@ -73,6 +82,27 @@ impl Table {
     pub fn answer(&self, group: &str, name: &str, engine: &str) -> Option<&Answer> {
         let column = self.columns.iter().position(|column| column.name == engine)?;
         self.rows.iter().find(|row| row.group == group && row.name == name)?.answers.get(column)
+    }
+
+    /// Where an engine answered otherwise than its column says, as sentences.
+    pub fn differences(&self, engine: &str, probes: &[Probe], findings: &[Finding]) -> Vec<String> {
+        let mut sentences = Vec::new();
+        for (probe, finding) in probes.iter().zip(findings) {
+            let Probe { group, name, .. } = probe;
+            let found = &finding.answer;
+            match self.answer(group, name, engine) {
+                Some(told) if told == found => {}
+                Some(told) => {
+                    sentences.push(format!("{group} `{name}`: {found}, the table says {told} ({})", finding.detail));
+                }
+                None => sentences.push(format!("{group} `{name}`: {found}, and the table has no such row")),
+            }
+        }
+        let asked = |row: &&Row| probes.iter().any(|probe| probe.group == row.group && probe.name == row.name);
+        let gone = self.rows.iter().filter(|row| !asked(row));
+        sentences
+            .extend(gone.map(|row| format!("{} `{}`: in the table, and there is no such probe", row.group, row.name)));
+        sentences
     }
 
     /// Reads what [`to_json`](Self::to_json) writes.
@@ -108,7 +138,8 @@ impl Table {
         text.push_str(&lines.collect::<Vec<_>>().join(",\n"));
         text.push_str("\n  ],\n  \"probes\": [\n");
         let lines = self.rows.iter().map(|row| {
-            let mut line = format!(r#"    {{ "group": {}, "name": {}, "answers": {{"#, json!(row.group), json!(row.name));
+            let mut line =
+                format!(r#"    {{ "group": {}, "name": {}, "answers": {{"#, json!(row.group), json!(row.name));
             for (position, (column, answer)) in self.columns.iter().zip(&row.answers).enumerate() {
                 let comma = if position == 0 { "" } else { "," };
                 write!(line, "{comma} {}: {}", json!(column.name), answer.to_json()).expect("a string takes all");
@@ -118,6 +149,15 @@ impl Table {
         text.push_str(&lines.collect::<Vec<_>>().join(",\n"));
         text.push_str("\n  ]\n}\n");
         text
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Yes => f.write_str("yes"),
+            Self::No(refusal) => write!(f, "no ({refusal})"),
+        }
     }
 }
 

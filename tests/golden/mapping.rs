@@ -1,9 +1,4 @@
 //! The requests that create indices, against files: settings, analysis and mapping in each product's words.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what the lints allow in `#[test]`s does not reach `tokio::test`s"
-)]
 
 use std::{fs, path::Path};
 

@@ -1,7 +1,6 @@
 //! What needs no engine: mappings as the derive makes them, and the table of what the engines can do.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that fails may panic; what the lints allow in `#[test]`s does not reach helpers"
 )]

@@ -29,7 +29,7 @@ async fn engine_answers_as_the_table_says(context: Context) {
     assert_eq!(findings.len(), probes.len());
     // A busy engine fails now and then (seen once: a 500 to a plain aggregation); what differs is asked once more.
     for (probe, finding) in probes.iter().zip(&mut findings) {
-        if table.answer(&probe.group, &probe.name, engine.name()) != Some(&finding.answer) {
+        if table.answer(probe.group, probe.name, engine.name()) != Some(&finding.answer) {
             eprintln!("{engine}, {} `{}`: {} at first ({})", probe.group, probe.name, finding.answer, finding.detail);
             if let Some(second) = ask_all(&es, std::slice::from_ref(probe)).await.pop() {
                 *finding = second;

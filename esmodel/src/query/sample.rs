@@ -170,6 +170,7 @@ macro_rules! object {
 
         impl EsField for $name {
             const TYPE: FieldType = FieldType::object(Self::PROPERTIES);
+            type Element = Self;
             type Value = ();
             type Token<P: Path> = $fields<P>;
 

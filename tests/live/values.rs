@@ -221,7 +221,7 @@ async fn unsigned_numbers_of_64_bits_are_kept_and_compared(context: Context) {
     let es = context.es();
     let applied = es.schema::<Unsigned>().apply().await;
     // The kind is a module in Elasticsearch, and no dev node has modules beyond the published ones.
-    if context.engine().lacks(Lack::Painless) {
+    if context.engine().lacks(Lack::UnsignedLong) {
         assert!(matches!(applied.unwrap_err(), Error::Server(refusal) if refusal.status() == 400));
         return;
     }

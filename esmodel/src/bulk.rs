@@ -16,7 +16,7 @@ use self::batch::{Batch, Limits};
 use crate::{
     batch::Runner,
     client::{Client, Refresh},
-    document::options,
+    document::{index_of, options},
     error::Result,
     model::ModelDefinition,
 };
@@ -35,7 +35,8 @@ impl Client {
     /// Dropping the future stops after the request that is under way; the server may still apply that one.
     ///
     /// # Errors
-    /// None for what goes wrong with documents: what the server refuses, a value that cannot be encoded and a request
+    /// [`Error::Invalid`](crate::Error::Invalid) for an index name that no server takes. None for what goes wrong with
+    /// documents: what the server refuses, a value that cannot be encoded and a request
     /// that fails as a whole are all in the outcome, which gives every value back; see [`BulkOutcome::all`].
     pub fn bulk_save<T, I>(&self, values: I) -> BulkSave<'_, T, I::IntoIter>
     where
@@ -112,7 +113,7 @@ where
 {
     async fn run(self) -> Result<BulkOutcome<T>> {
         let Self { es, mut values, limits, create, refresh, index, mut progress, .. } = self;
-        let index = es.index_name(index.as_deref().unwrap_or(T::SCHEMA.index)).into_owned();
+        let index = index_of::<T>(es, index.as_deref())?;
         let refresh = refresh.unwrap_or_else(|| es.refresh());
         let mut outcome = BulkOutcome::default();
         let mut waiting = None;

@@ -16,7 +16,7 @@ mod save;
 mod write;
 
 pub use address::MAX_ID_BYTES;
-pub(crate) use address::check_id;
+pub(crate) use address::{check_id, index_of};
 pub use delete::{Delete, DeleteDoc};
 pub use get::{Exists, Find, Get, Require};
 pub use get_many::GetMany;

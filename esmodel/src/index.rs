@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 
 use crate::{
     client::Client,
+    document::index_of,
     error::{Error, MappingMismatch, Result, ServerError},
     model::ModelDefinition,
     schema::{diff, index_body, mapping_body},
-    wire::{Effect, Method, Request, RequestPath, Response},
+    wire::{Effect, Method, Request, RequestPath, Response, check_index_name},
 };
 
 impl Client {
@@ -88,8 +89,7 @@ pub struct Apply<'c, T: ModelDefinition> {
 impl<T: ModelDefinition> Apply<'_, T> {
     async fn run(self) -> Result<Applied> {
         let Schema { es, index, .. } = self.schema;
-        let index = es.index_name(index.as_deref().unwrap_or(T::SCHEMA.index)).into_owned();
-        check_index_name(&index)?;
+        let index = index_of::<T>(es, index.as_deref())?;
         let declared = mapping_body(&T::SCHEMA, es.dialect())?;
         if let Some(deployed) = mappings(es, &index).await? {
             return extend(es, &index, &declared, &deployed).await;
@@ -213,61 +213,4 @@ fn checked(response: Response, index: &str, what: &str) -> Result<Response> {
     }
     let error = ServerError::from_body(response.status(), response.body());
     Err(Error::refused(error, index, what))
-}
-
-/// The longest name of an index, in bytes.
-const MAX_NAME_BYTES: usize = 255;
-
-/// Refuses names that servers refuse, and those that address something else.
-///
-/// # Errors
-/// [`Error::Invalid`] with the rule that is broken.
-pub fn check_index_name(name: &str) -> Result<()> {
-    let broken = if name.is_empty() {
-        "is empty"
-    } else if matches!(name, "." | "..") {
-        "cannot be `.` or `..`"
-    } else if name.len() > MAX_NAME_BYTES {
-        "is longer than 255 bytes"
-    } else if name.starts_with(['-', '_', '+']) {
-        "cannot begin with `-`, `_` or `+`"
-    } else if name.contains(|character: char| character.is_uppercase()) {
-        "must be in lower case"
-    } else if name.contains(['\\', '/', '*', '?', '"', '<', '>', '|', ' ', ',', '#', ':', '%']) {
-        r#"cannot hold `\`, `/`, `*`, `?`, `"`, `<`, `>`, `|`, `,`, `#`, `:`, `%` or a space"#
-    } else {
-        return Ok(());
-    };
-    let shown: String = name.chars().take(60).collect();
-    Err(Error::invalid(format!("index name `{shown}` {broken}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ordinary_names_are_accepted() {
-        for name in ["cities", "logs-2024.05", "a", ".hidden", "größe", "a+b"] {
-            assert!(check_index_name(name).is_ok(), "{name}");
-        }
-    }
-
-    #[test]
-    fn names_that_servers_refuse_are_refused_with_the_rule() {
-        for (name, rule) in [
-            ("", "is empty"),
-            (".", "cannot be `.`"),
-            ("..", "cannot be `.`"),
-            ("_doc", "cannot begin with"),
-            ("Cities", "lower case"),
-            ("a/b", "cannot hold"),
-            ("a*", "cannot hold"),
-            ("%2e%2e", "cannot hold"),
-        ] {
-            let error = check_index_name(name).unwrap_err().to_string();
-            assert!(error.contains(rule), "{name}: {error}");
-        }
-        assert!(check_index_name(&"x".repeat(256)).is_err());
-    }
 }

@@ -1,10 +1,13 @@
 //! Requests and answers as plain data: what a [`Transport`](crate::transport::Transport) carries.
 
+mod index_name;
+
 use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+pub(crate) use self::index_name::check_index_name;
 use crate::error::{Error, Result};
 
 /// The HTTP method of a request.

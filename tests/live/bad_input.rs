@@ -143,8 +143,17 @@ async fn an_index_name_that_no_server_takes_is_refused(context: Context) {
         let outcome = es.index_named(name).delete().await;
         assert!(matches!(outcome, Err(Error::Invalid(_))), "{name}: {outcome:?}");
     }
-    let outcome = thing("1").save(&es).index("..").await;
-    assert!(matches!(outcome, Err(Error::Invalid(_))), "{outcome:?}");
+    for name in ["..", "_all", "a,b", "*", "Things"] {
+        let outcomes = [
+            thing("1").save(&es).index(name).await.map(drop),
+            Thing::get(&es, "1").index(name).await.map(drop),
+            Thing::delete(&es, "1").index(name).await,
+            es.bulk_save([thing("1")]).index(name).await.map(drop),
+        ];
+        for outcome in outcomes {
+            assert!(matches!(outcome, Err(Error::Invalid(_))), "{name}: {outcome:?}");
+        }
+    }
 }
 
 async fn a_number_that_is_not_finite_is_refused_with_its_path(context: Context) {

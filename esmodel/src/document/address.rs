@@ -6,7 +6,7 @@ use crate::{
     client::Client,
     error::{Error, Result},
     model::{Doc, Meta, ModelDefinition},
-    wire::is_dot_segment,
+    wire::{check_index_name, is_dot_segment},
 };
 
 /// The longest id that servers take, in bytes.
@@ -36,7 +36,7 @@ impl<'a> Address<'a> {
                 T::SCHEMA.name
             )));
         }
-        Ok(Self { index: index_of::<T>(client, index).into(), id, routing: routing.map(Cow::Owned) })
+        Ok(Self { index: index_of::<T>(client, index)?.into(), id, routing: routing.map(Cow::Owned) })
     }
 
     /// The place of a loaded document, once it is sure that writing it there leaves no twin on another shard.
@@ -71,8 +71,10 @@ impl<'a> Address<'a> {
 }
 
 /// The index that a verb on `T` uses: the model's, or the one the call names, with the client's prefix.
-pub(super) fn index_of<T: ModelDefinition>(client: &Client, index: Option<&str>) -> String {
-    client.index_name(index.unwrap_or(T::SCHEMA.index)).into_owned()
+pub(crate) fn index_of<T: ModelDefinition>(client: &Client, index: Option<&str>) -> Result<String> {
+    let name = client.index_name(index.unwrap_or(T::SCHEMA.index));
+    check_index_name(&name)?;
+    Ok(name.into_owned())
 }
 
 /// Refuses ids that no server takes.

@@ -53,7 +53,7 @@ impl<'c, T: ModelDefinition> GetMany<'c, T> {
             )));
         }
         ids.iter().try_for_each(|id| check_id(id))?;
-        let index = index_of::<T>(es.client(), index.as_deref());
+        let index = index_of::<T>(es.client(), index.as_deref())?;
         let mut found = Vec::with_capacity(ids.len());
         for chunk in ids.chunks(PER_REQUEST) {
             let chunk: Vec<&str> = chunk.iter().map(String::as_str).collect();

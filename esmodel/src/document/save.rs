@@ -106,7 +106,7 @@ impl<'c, T: ModelDefinition> Save<'c, T> {
         let stamps = value.stamps(Millis::now());
         let mut source = Vec::with_capacity(512);
         write_source(&value, stamps, &mut source)?;
-        let index = index_of::<T>(es.client(), index.as_deref());
+        let index = index_of::<T>(es.client(), index.as_deref())?;
         let options = WriteOptions { refresh, pipeline };
         let written = match value.document_id() {
             Some(id) => {

@@ -1,0 +1,57 @@
+//! Which names an index can have.
+
+use crate::error::{Error, Result};
+
+/// The longest name of an index, in bytes.
+const MAX_NAME_BYTES: usize = 255;
+
+/// Refuses names that servers refuse, and those that address something else.
+pub(crate) fn check_index_name(name: &str) -> Result<()> {
+    let broken = if name.is_empty() {
+        "is empty"
+    } else if matches!(name, "." | "..") {
+        "cannot be `.` or `..`"
+    } else if name.len() > MAX_NAME_BYTES {
+        "is longer than 255 bytes"
+    } else if name.starts_with(['-', '_', '+']) {
+        "cannot begin with `-`, `_` or `+`"
+    } else if name.contains(|character: char| character.is_uppercase()) {
+        "must be in lower case"
+    } else if name.contains(['\\', '/', '*', '?', '"', '<', '>', '|', ' ', ',', '#', ':', '%']) {
+        r#"cannot hold `\`, `/`, `*`, `?`, `"`, `<`, `>`, `|`, `,`, `#`, `:`, `%` or a space"#
+    } else {
+        return Ok(());
+    };
+    let shown: String = name.chars().take(60).collect();
+    Err(Error::invalid(format!("index name `{shown}` {broken}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_names_are_accepted() {
+        for name in ["cities", "logs-2024.05", "a", ".hidden", "größe", "a+b"] {
+            assert!(check_index_name(name).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_servers_refuse_are_refused_with_the_rule() {
+        for (name, rule) in [
+            ("", "is empty"),
+            (".", "cannot be `.`"),
+            ("..", "cannot be `.`"),
+            ("_doc", "cannot begin with"),
+            ("Cities", "lower case"),
+            ("a/b", "cannot hold"),
+            ("a*", "cannot hold"),
+            ("%2e%2e", "cannot hold"),
+        ] {
+            let error = check_index_name(name).unwrap_err().to_string();
+            assert!(error.contains(rule), "{name}: {error}");
+        }
+        assert!(check_index_name(&"x".repeat(256)).is_err());
+    }
+}

@@ -36,7 +36,8 @@ pub(super) struct Item<T> {
     pub(super) value: T,
     routing: Option<Box<str>>,
     stamps: Stamps,
-    repeatable: bool,
+    /// Whether it came with an id; else the server makes one.
+    has_id: bool,
     /// Its lines, when they did not fit into the batch that they were written for.
     lines: Vec<u8>,
 }
@@ -60,6 +61,8 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
         values: &mut impl Iterator<Item = T>,
         limits: Limits,
     ) -> Result<Option<Item<T>>, (T, Error)> {
+        // Moving documents about as the list grows costs as much as writing short ones.
+        self.items.reserve(values.size_hint().0.min(limits.documents));
         while self.items.len() < limits.documents && self.body.len() < limits.bytes {
             let Some(value) = values.next() else { break };
             if let Some(overflow) = self.push(value, limits)? {
@@ -72,7 +75,7 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
     fn push(&mut self, value: T, limits: Limits) -> Result<Option<Item<T>>, (T, Error)> {
         let start = self.body.len();
         let mut item = match self.encode(&value) {
-            Ok((routing, stamps, repeatable)) => Item { value, routing, stamps, repeatable, lines: Vec::new() },
+            Ok((routing, stamps, has_id)) => Item { value, routing, stamps, has_id, lines: Vec::new() },
             Err(error) => {
                 self.body.truncate(start);
                 return Err((value, error));
@@ -82,7 +85,7 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
             item.lines = self.body.split_off(start);
             return Ok(Some(item));
         }
-        self.repeatable &= item.repeatable;
+        self.repeatable &= item.has_id && !self.create;
         self.items.push(item);
         Ok(None)
     }
@@ -90,7 +93,7 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
     /// Takes a document that did not fit into the batch before.
     pub(super) fn adopt(&mut self, mut item: Item<T>) {
         self.body.append(&mut item.lines);
-        self.repeatable &= item.repeatable;
+        self.repeatable &= item.has_id && !self.create;
         self.items.push(item);
     }
 
@@ -107,7 +110,7 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
         if let Some(id) = &id {
             check_id(id)?;
         }
-        let repeatable = id.is_some() && !self.create;
+        let has_id = id.is_some();
         let meta = ActionMeta {
             index: self.index,
             id: id.as_deref(),
@@ -120,7 +123,7 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
         let stamps = value.stamps(self.now);
         write_source(value, stamps, &mut self.body)?;
         self.body.push(b'\n');
-        Ok((routing, stamps, repeatable))
+        Ok((routing, stamps, has_id))
     }
 
     /// The request; the buffer goes into it.
@@ -141,6 +144,7 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
         };
         match decode(&response, index, items.len()) {
             Ok(replies) => {
+                outcome.saved.reserve(items.len());
                 for (offset, (item, reply)) in items.into_iter().zip(replies).enumerate() {
                     item.settle(reply, index, position + offset, outcome);
                 }
@@ -178,15 +182,13 @@ fn decode<'r>(response: &'r Response, index: &str, documents: usize) -> Result<V
 
 impl<T: ModelDefinition> Item<T> {
     fn settle(self, reply: WriteReply<'_>, index: &str, position: usize, outcome: &mut BulkOutcome<T>) {
-        let Self { mut value, routing, stamps, .. } = self;
+        let Self { mut value, routing, stamps, has_id, .. } = self;
         let version = reply.version();
         let id = reply.id.as_deref().unwrap_or_default();
         let refused = match reply.error {
             Some(cause) => Some(cause.into_error(reply.status)),
-            None => match value.document_id() {
-                Some(_) => None,
-                None => value.set_document_id(id).err().map(|message| ServerError::new(reply.status, "", &message)),
-            },
+            None if has_id => None,
+            None => value.set_document_id(id).err().map(|message| ServerError::new(reply.status, "", &message)),
         };
         if let Some(error) = refused {
             let id = value.document_id().map(Into::into);

@@ -100,7 +100,7 @@ impl StdError for TransportError {
 pub struct TransportOptions {
     /// What proves who is asking.
     pub credentials: Option<Credentials>,
-    /// A certificate authority to trust besides the system's, as PEM.
+    /// A certificate authority to trust, as PEM, besides the public ones that are built in (not the system's store).
     pub ca_certificate: Option<Vec<u8>>,
     /// Whether the server's certificate is checked.
     pub certificates: Certificates,

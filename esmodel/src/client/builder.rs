@@ -95,7 +95,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Trusts one more certificate authority, given as PEM.
+    /// Trusts one more certificate authority, given as PEM, besides the public ones that are built in. The system's store is
+    /// not read.
     pub fn ca_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.options.ca_certificate = Some(pem.into());
         self

@@ -69,7 +69,7 @@ async fn main() -> Result<(), Error> {
         .fetch(es)
         .await?;
     for bucket in &levels.buckets {
-        println!("{:<8} {} people, level {:?} on average", bucket.key, bucket.doc_count, bucket.sub);
+        println!("{:<8} {} skills, level {:?} on average", bucket.key, bucket.doc_count, bucket.sub);
     }
 
     es.index::<Person>().delete().await?;

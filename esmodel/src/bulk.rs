@@ -32,6 +32,8 @@ impl Client {
     /// Sends a `_bulk` for every 1000 documents or 10 MiB, one after another; no values, no request. Each request is
     /// retried under the client's policies when all its documents have ids of their own.
     ///
+    /// Apply the schema first: where there is no index, servers make one with a mapping of their own guess.
+    ///
     /// Dropping the future stops after the request that is under way; the server may still apply that one.
     ///
     /// # Errors

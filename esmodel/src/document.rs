@@ -90,7 +90,8 @@ impl<T: ModelDefinition> Doc<T> {
 
     /// Saves the document over whatever is there, whoever wrote it.
     ///
-    /// As [`save`](Self::save), without the guard.
+    /// As [`save`](Self::save), without the guard. A hit that was read in part is refused, as the fields left out would
+    /// be erased.
     pub fn overwrite<'c>(&'c mut self, es: &'c impl Runner) -> SaveDoc<'c, T> {
         SaveDoc::unguarded(es, self)
     }
@@ -100,8 +101,8 @@ impl<T: ModelDefinition> Doc<T> {
     /// Sends one `DELETE /index/_doc/id` with the guard. The value stays usable; saving it again is a conflict.
     ///
     /// # Errors
-    /// [`Error::Conflict`](crate::Error::Conflict) when the document was changed,
-    /// [`Error::NotFound`](crate::Error::NotFound) when it is gone.
+    /// [`Error::Conflict`](crate::Error::Conflict) when the document was changed or is gone already;
+    /// [`EsModel::delete`](crate::EsModel::delete) by id tells the two apart.
     pub fn delete<'c>(&'c self, es: &'c impl Runner) -> DeleteDoc<'c, T> {
         DeleteDoc::new(es, self)
     }

@@ -296,7 +296,10 @@ impl fmt::Display for MappingMismatch {
             }
             write!(f, "`{}` is {} in the index and {} in the model", field.path, field.deployed, field.declared)?;
         }
-        f.write_str("; change the model back, or load the documents into a new index")
+        f.write_str(
+            "; change the model back, or load the documents into a new index; an index that a save made before \
+             `apply()` has a mapping of the server's guess: delete it",
+        )
     }
 }
 

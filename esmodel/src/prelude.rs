@@ -4,7 +4,9 @@ pub use serde::{Deserialize, Serialize};
 
 pub use crate::{
     Client, EsModel, EsObject, EsValue, Refresh, date_math,
-    model::{Computed, Doc, GeoPoint, RawId, Vector},
+    document::Expected,
+    index::Applied,
+    model::{Computed, Doc, GeoPoint, Millis, RawId, Vector},
     query::{DateMath, Distance, Fuzziness, ObjectVerbs, Order, Query, Sort, agg},
     search::{Hit, Page, Search},
 };

@@ -203,7 +203,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
     /// Page `page`, from 1, of `size` hits each. It replaces an earlier page or slice.
     ///
     /// A server looks no further than `page * size <= 10,000` (the index's `max_result_window`): past that, sending
-    /// the search is [`Error::Invalid`](crate::Error::Invalid). Use [`after`](Self::after), or a stream.
+    /// the search is [`Error::Invalid`](crate::Error::Invalid). Use [`after`](Self::after).
     pub fn page(mut self, page: u64, size: u64) -> Self {
         self.spec.window = Window::Page { page, size };
         self

@@ -45,6 +45,9 @@ pub trait EsModel: ModelDefinition {
     /// after the next refresh (see [`Refresh`](crate::Refresh)), gets at once. The value is given up even on an error:
     /// clone it first where that matters.
     ///
+    /// Apply the schema first ([`Client::schema`](crate::Client::schema)): where there is no index, servers make one with
+    /// a mapping of their own guess. A `created_at` that the value does not carry is set anew.
+    ///
     /// # Errors
     /// [`Error::Server`] when the mapping refuses the document
     /// ([`ServerError::field`](crate::error::ServerError::field) names the field), [`Error::Encode`] for a number that

@@ -142,7 +142,8 @@ async fn a_value_that_cannot_be_encoded_comes_back_with_those_behind_it(context:
     assert_eq!(outcome.saved.len(), 4);
     let unanswered: Vec<_> = outcome.unanswered.iter().map(|value| value.id.clone().unwrap()).collect();
     assert_eq!(unanswered, ["4", "bad", "behind"]);
-    assert!(outcome.all().unwrap_err().to_string().contains("`value` is NaN"));
+    let error = outcome.all().unwrap_err().to_string();
+    assert!(error.contains("`value` is NaN") && error.contains("position 5 (`bad`)"), "{error}");
 }
 
 async fn a_saved_document_of_a_bulk_can_be_saved_again_guarded(context: Context) {

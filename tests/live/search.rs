@@ -763,8 +763,10 @@ async fn a_search_reads_only_the_fields_that_are_asked(context: Context) {
     let mut hit = one().include(f.title()).include(f.pages()).first(&es).await.unwrap().unwrap();
     assert_eq!(**hit, Row { id: 1, title: "The Rust Engine".into(), pages: 320, ..Row::default() });
     // What was read in part must not be written back whole.
-    let error = hit.save(&es).await.unwrap_err();
-    assert!(matches!(error, Error::Invalid(_)), "{error}");
+    for error in [hit.save(&es).await.unwrap_err(), hit.overwrite(&es).await.unwrap_err()] {
+        assert!(matches!(error, Error::Invalid(_)), "{error}");
+        assert!(error.to_string().contains("would erase the fields left out"), "{error}");
+    }
 
     let hit = one().exclude(f.title()).exclude(f.authors()).first(&es).await.unwrap().unwrap();
     assert_eq!((hit.title.as_str(), hit.pages, hit.authors.len()), ("-", 320, 0));

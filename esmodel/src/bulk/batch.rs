@@ -78,6 +78,7 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
             Ok((routing, stamps, has_id)) => Item { value, routing, stamps, has_id, lines: Vec::new() },
             Err(error) => {
                 self.body.truncate(start);
+                let error = self.name(&value, error);
                 return Err((value, error));
             }
         };
@@ -88,6 +89,18 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
         self.repeatable &= item.has_id && !self.create;
         self.items.push(item);
         Ok(None)
+    }
+
+    /// Says which document an error is about.
+    fn name(&self, value: &T, error: Error) -> Error {
+        let id = value.document_id().map_or_else(|| "without an id".to_owned(), |id| format!("`{id}`"));
+        let position = self.position + self.items.len();
+        match error {
+            Error::Encode { source, .. } => {
+                Error::encode(format!("a `{}` at position {position} ({id})", T::SCHEMA.name), source)
+            }
+            other => Error::invalid(format!("the `{}` at position {position} ({id}): {other}", T::SCHEMA.name)),
+        }
     }
 
     /// Takes a document that did not fit into the batch before.
@@ -102,9 +115,8 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
         let id = value.document_id();
         if routing.is_none() && T::SCHEMA.routing_required {
             return Err(Error::invalid(format!(
-                "`{}` is routed, and the value at position {} has no routing: fill the routing field",
-                T::SCHEMA.name,
-                self.position + self.items.len()
+                "`{}` is routed, and this value has no routing: fill the routing field",
+                T::SCHEMA.name
             )));
         }
         if let Some(id) = &id {

@@ -15,8 +15,9 @@ pub struct BulkOutcome<T> {
     pub saved: Vec<Doc<T>>,
     /// What the server refused, in the order given.
     pub rejected: Vec<Rejected<T>>,
-    /// What no answer came for, in the order given: the request failed, or was not sent any more because an earlier
-    /// one failed. The documents of the failed request may be stored.
+    /// What no answer came for, in the order given: the request failed, and its documents may be stored; or it was not
+    /// sent any more, because an earlier one failed or a value cannot be encoded (an id that is too long, a number that
+    /// is not finite). `error` names that value by position and id; without it, the rest can be sent again.
     pub unanswered: Vec<T>,
     /// Why there are unanswered ones.
     pub error: Option<Error>,

@@ -184,7 +184,9 @@ impl<'c, T: ModelDefinition> SaveDoc<'c, T> {
 
     async fn run(self) -> Result<()> {
         let Self { es, doc, guarded, routing, refresh, pipeline } = self;
-        let guard = if guarded { guard_of(doc)? } else { Guard::None };
+        // Also an overwrite needs the whole document: only what was read in part has no version.
+        let seen = guard_of(doc)?;
+        let guard = if guarded { seen } else { Guard::None };
         check_same_id(doc)?;
         let at = Address::of_doc(doc, routing.as_deref())?;
         let stamps = doc.value.stamps(Millis::now());
@@ -203,7 +205,8 @@ impl<'c, T: ModelDefinition> SaveDoc<'c, T> {
 pub(super) fn guard_of<T>(doc: &Doc<T>) -> Result<Guard> {
     doc.meta.version.map(Guard::At).ok_or_else(|| {
         Error::invalid(format!(
-            "document `{}` was loaded without its version, so a save cannot be guarded; reload it, or use `overwrite`",
+            "document `{}` was read in part or without its version: saving it would erase the fields left out, and \
+             nothing guards the write; `reload` it first",
             doc.meta.id
         ))
     })

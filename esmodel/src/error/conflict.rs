@@ -44,16 +44,18 @@ impl fmt::Display for ConflictError {
         let Self { index, id, .. } = self;
         match self.expected {
             None => write!(f, "document `{id}` exists already in index `{index}`"),
-            Some((seq_no, term)) => {
-                write!(
+            Some((seq_no, term)) => match self.current {
+                Some((now, now_term)) => write!(
                     f,
-                    "document `{id}` in index `{index}` was changed by somebody else: loaded at seq_no {seq_no} term {term}"
-                )?;
-                match self.current {
-                    Some((seq_no, term)) => write!(f, ", now at seq_no {seq_no} term {term}"),
-                    None => f.write_str(", now deleted or unknown"),
-                }
-            }
+                    "document `{id}` in index `{index}` was changed by somebody else: loaded at seq_no {seq_no} term \
+                     {term}, now at seq_no {now} term {now_term}"
+                ),
+                None => write!(
+                    f,
+                    "document `{id}` in index `{index}` was deleted or changed since it was loaded at seq_no {seq_no} \
+                     term {term}"
+                ),
+            },
         }
     }
 }

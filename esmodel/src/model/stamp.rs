@@ -1,8 +1,24 @@
 //! Timestamps that a write sets: overlaid while the document is written, taken over when the write succeeded.
 
+use std::fmt;
+
 /// A point in time: milliseconds since 1970 in UTC, which is what a `date` field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Millis(pub i64);
+
+#[cfg(feature = "chrono")]
+impl From<Millis> for chrono::DateTime<chrono::Utc> {
+    fn from(millis: Millis) -> Self {
+        <Self as Stamp>::from_millis(millis)
+    }
+}
+
+/// As ISO 8601 in UTC.
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_text())
+    }
+}
 
 /// A type that a timestamp field may have: a point in time, or an `Option` of one.
 #[diagnostic::on_unimplemented(

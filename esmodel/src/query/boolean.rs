@@ -46,7 +46,8 @@ impl<M> BoolQuery<M> {
         self
     }
 
-    /// Gives score when it matches. Where there is neither `must` nor `filter`, at least one `should` must match.
+    /// Gives score when it matches. Where there is neither `must` nor `filter`, at least one `should` must match; a query
+    /// without any clause matches everything, so make a list that may be empty into [`Query::any_of`].
     pub fn should(mut self, query: impl IntoQuery<M>) -> Self {
         self.node.should.push(query.into_query().part);
         self

@@ -59,6 +59,20 @@ impl<M> Query<M> {
         Self::of(Node::Nothing)
     }
 
+    /// Matches when at least one of the queries does; of no queries, nothing: an empty list never becomes "everything".
+    pub fn any_of<Q: IntoQuery<M>>(queries: impl IntoIterator<Item = Q>) -> Self {
+        let mut queries = queries.into_iter().peekable();
+        if queries.peek().is_none() {
+            return Self::none();
+        }
+        queries.fold(Self::bool(), BoolQuery::should).into_query()
+    }
+
+    /// Matches when every one of the queries does, without score; of no queries, everything.
+    pub fn all_of<Q: IntoQuery<M>>(queries: impl IntoIterator<Item = Q>) -> Self {
+        queries.into_iter().fold(Self::bool(), BoolQuery::filter).into_query()
+    }
+
     /// A query in the server's own JSON, from anything that serde can write: `json!({..})`, a builder of another
     /// crate, a struct. It is sent as it is and checked by nobody but the server.
     ///

@@ -22,10 +22,10 @@ pub trait Ordered {}
 
 /// Kinds that can be sorted and grouped by: `asc`, `desc`, `terms`, `cardinality`, `value_count`.
 #[diagnostic::on_unimplemented(
-    message = "a text field is analyzed: it has no exact value to compare, sort or group by",
+    message = "a field of this kind has no order and no groups",
     label = "cannot be sorted or grouped by",
-    note = "give the field a keyword sub-field, `#[es(text, fields(raw(keyword)))]`, and use `.raw()`",
-    note = "places are sorted by `.distance_from(..)`; ids, vectors, binaries and objects have no order"
+    note = "a text field is analyzed: give it a keyword sub-field, `#[es(text, fields(raw(keyword)))]`, and use `.raw()`",
+    note = "places are sorted by `.distance_from(..)`, ids by `Sort::id()` where the server allows it; vectors, binaries and objects have no order"
 )]
 pub trait Sortable {}
 

@@ -289,3 +289,14 @@ fn optional_parts_are_left_out_only_when_there_is_no_value() {
 fn a_query_is_compact() {
     assert!(size_of::<Query<Employee>>() <= 96, "{}", size_of::<Query<Employee>>());
 }
+
+#[test]
+fn any_of_no_queries_matches_nothing_and_all_of_none_everything() {
+    let f = fields();
+    let ages = [30, 40].map(|age| f.age().eq(age));
+    let terms = json!([{"term": {"age": 30}}, {"term": {"age": 40}}]);
+    assert_eq!(query(Query::any_of(ages.clone())), json!({"bool": {"should": terms}}));
+    assert_eq!(query(Query::all_of(ages)), json!({"bool": {"filter": terms}}));
+    assert_eq!(query(Query::any_of(Vec::<Query<Employee>>::new())), json!({"match_none": {}}));
+    assert_eq!(query(Query::all_of(Vec::<Query<Employee>>::new())), json!({"bool": {}}));
+}

@@ -115,7 +115,7 @@ impl<T: ModelDefinition> Spec<T> {
         if from.saturating_add(size) > limit {
             return Err(Error::invalid(format!(
                 "hits {} to {} are past the {limit} that a search can reach (`max_result_window`); go on with \
-                 `.after(page.next())`, or stream them",
+                 `.after(..)` and what `page.next()` yields",
                 from.saturating_add(1),
                 from.saturating_add(size),
             )));

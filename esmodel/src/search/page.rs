@@ -103,9 +103,9 @@ impl<T, A> Page<T, A> {
 
     /// Where the next page begins for [`Search::after`](super::Search::after); `None` when this page is not full, so
     /// that there is none, or when the search has no sort order.
-    pub fn next(&self) -> Option<&SortValues> {
+    pub fn next(&self) -> Option<SortValues> {
         let is_full = u64::try_from(self.hits.len()).is_ok_and(|len| len > 0 && len >= self.size);
-        self.hits.last().filter(|_| is_full).and_then(Hit::sort_values)
+        self.hits.last().filter(|_| is_full).and_then(Hit::sort_values).cloned()
     }
 
     /// The hits, one by one.

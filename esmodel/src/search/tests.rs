@@ -100,7 +100,7 @@ fn pages_out_of_reach_and_page_zero_say_what_to_do() {
     assert_eq!(
         range(Search::new().page(501, 20)).unwrap_err(),
         "hits 10001 to 10020 are past the 10000 that a search can reach (`max_result_window`); go on with \
-         `.after(page.next())`, or stream them"
+         `.after(..)` and what `page.next()` yields"
     );
     assert_eq!(range(Search::new().page(0, 20)).unwrap_err(), "page 0 does not exist: pages count from 1");
     assert!(range(Search::new().page(1, 0)).is_err());

@@ -1,4 +1,4 @@
-//! What needs no engine: mappings as the derive makes them, and the table of what the engines can do.
+//! What needs no engine: mappings as the derive makes them, requests as verbs send them, the table of engines.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -7,3 +7,4 @@
 
 mod engines;
 mod mapping;
+mod requests;

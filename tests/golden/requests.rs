@@ -1,0 +1,119 @@
+//! The exact requests that verbs send, over the mock.
+
+use std::sync::Arc;
+
+use esmodel::{
+    Error,
+    dialect::{Dialect, Product, Version},
+    prelude::*,
+    transport::{TransportError, mock::MockTransport},
+};
+use serde_json::json;
+
+/// Anything with a name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "things")]
+struct Thing {
+    #[es(id)]
+    id: String,
+    count: i64,
+}
+
+fn thing(id: &str) -> Thing {
+    Thing { id: id.into(), count: 1 }
+}
+
+async fn client(mock: &MockTransport) -> Client {
+    let dialect = Dialect::new(Product::OpenSearch, Version::new(3, 8, 0));
+    let builder = Client::builder().transport(Arc::new(mock.clone())).dialect(dialect).index_prefix("test-");
+    builder.connect().await.unwrap()
+}
+
+fn written(id: &str) -> serde_json::Value {
+    json!({"_index": "test-things", "_id": id, "_version": 1, "_seq_no": 7, "_primary_term": 2, "result": "created"})
+}
+
+fn lines(mock: &MockTransport) -> Vec<String> {
+    mock.sent().iter().map(esmodel::transport::mock::SentRequest::line).collect()
+}
+
+#[tokio::test]
+async fn the_options_of_a_save_are_parameters_of_its_request() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(201, written("a/b"));
+    thing("a/b").save(&es).routing("r&1").refresh(Refresh::WaitFor).pipeline("clean").await.unwrap();
+    assert_eq!(lines(&mock), ["PUT /test-things/_doc/a%2Fb?routing=r&1&refresh=wait_for&pipeline=clean"]);
+    assert_eq!(mock.sent()[0].json(), json!({"count": 1}));
+}
+
+#[tokio::test]
+async fn a_guarded_save_carries_the_pair_and_a_create_its_own_route() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(201, written("1")).json(200, written("1")).json(200, written("1"));
+    let mut doc = thing("1").create(&es).await.unwrap();
+    doc.save(&es).await.unwrap();
+    doc.overwrite(&es).await.unwrap();
+    assert_eq!(
+        lines(&mock),
+        [
+            "PUT /test-things/_create/1",
+            "PUT /test-things/_doc/1?if_seq_no=7&if_primary_term=2",
+            "PUT /test-things/_doc/1",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn ids_that_no_path_can_hold_go_in_bodies() {
+    for id in [".", "..", "%2e%2e", "_search"] {
+        let mock = MockTransport::new();
+        let es = client(&mock).await;
+        mock.json(200, json!({"items": [{"index": {"status": 201, "_index": "test-things", "_id": id}}]}));
+        mock.json(200, json!({"docs": [{"_index": "test-things", "_id": id, "found": false}]}));
+        mock.json(200, json!({"items": [{"delete": {"status": 404, "_index": "test-things", "_id": id}}]}));
+        thing(id).save(&es).await.unwrap();
+        assert!(Thing::find(&es, id).await.unwrap().is_none());
+        assert!(Thing::delete(&es, id).await.unwrap_err().is_not_found());
+        assert_eq!(lines(&mock), ["POST /_bulk", "POST /_mget", "POST /_bulk"], "{id}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_guarded_save_that_may_have_arrived_is_not_sent_again() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(201, written("1"));
+    let mut doc = thing("1").save(&es).await.unwrap();
+    mock.fail(TransportError::broken("reset"));
+    assert!(matches!(doc.save(&es).await, Err(Error::Unreachable(_))));
+    assert_eq!(mock.sent().len(), 2);
+    // A plain save under its own id is: a second time does the same.
+    mock.fail(TransportError::broken("reset")).json(200, written("1"));
+    thing("1").save(&es).await.unwrap();
+    assert_eq!(mock.sent().len(), 4);
+}
+
+#[tokio::test]
+async fn a_page_of_html_is_an_error_of_decoding_and_changes_nothing() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(201, written("1"));
+    let mut doc = thing("1").save(&es).await.unwrap();
+    let before = doc.clone();
+    mock.respond(esmodel::wire::Response::new(200, Vec::new(), "<html>hello</html>"));
+    assert!(matches!(doc.save(&es).await, Err(Error::Decode { .. })));
+    assert_eq!(doc, before);
+    mock.respond(esmodel::wire::Response::new(200, Vec::new(), "<html>hello</html>"));
+    assert!(matches!(Thing::search().fetch(&es).await, Err(Error::Decode { .. })));
+}
+
+#[tokio::test]
+async fn no_documents_are_no_request() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    assert!(Thing::get_many(&es, Vec::<&str>::new()).await.unwrap().is_empty());
+    assert!(es.bulk_save(Vec::<Thing>::new()).await.unwrap().all().unwrap().is_empty());
+    assert!(mock.sent().is_empty());
+}

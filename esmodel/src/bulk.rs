@@ -119,8 +119,10 @@ where
         let refresh = refresh.unwrap_or_else(|| es.refresh());
         let mut outcome = BulkOutcome::default();
         let mut waiting = None;
+        let mut bytes = 0;
         while outcome.error.is_none() {
             let mut batch = Batch::new(&index, create, outcome.answered());
+            batch.reserve(bytes);
             if let Some(item) = waiting.take() {
                 batch.adopt(item);
             }
@@ -135,6 +137,7 @@ where
             if batch.is_empty() {
                 break;
             }
+            bytes = batch.bytes();
             let request = batch.request(refresh)?;
             batch.settle(es.run(request).await, &mut outcome);
             if let Some(report) = &mut progress {

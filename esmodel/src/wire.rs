@@ -112,6 +112,9 @@ impl fmt::Display for RequestPath {
 
 /// Whether a URL parser would fold this segment away, however often it is decoded on the way.
 pub(crate) fn is_dot_segment(segment: &str) -> bool {
+    if !segment.starts_with(['.', '%']) {
+        return false;
+    }
     let mut current = Cow::Borrowed(segment);
     loop {
         if matches!(&*current, "." | "..") {

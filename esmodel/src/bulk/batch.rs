@@ -48,6 +48,16 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
         Self { index, create, now: Millis::now(), position, body: Vec::new(), items: Vec::new(), repeatable: true }
     }
 
+    /// Makes room for that many bytes, those of the batch before: a buffer that grows is copied on the way.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.body.reserve(bytes);
+    }
+
+    /// How many bytes are written.
+    pub(super) const fn bytes(&self) -> usize {
+        self.body.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -158,7 +168,7 @@ impl<'a, T: ModelDefinition> Batch<'a, T> {
             Ok(replies) => {
                 outcome.saved.reserve(items.len());
                 for (offset, (item, reply)) in items.into_iter().zip(replies).enumerate() {
-                    item.settle(reply, index, position + offset, outcome);
+                    item.settle(reply.into_reply(), index, position + offset, outcome);
                 }
             }
             Err(error) => unanswered(items, error, outcome),
@@ -177,7 +187,7 @@ fn unanswered<T>(items: Vec<Item<T>>, error: Error, outcome: &mut BulkOutcome<T>
 }
 
 /// Reads one reply for each document, in their order.
-fn decode<'r>(response: &'r Response, index: &str, documents: usize) -> Result<Vec<WriteReply<'r>>> {
+fn decode<'r>(response: &'r Response, index: &str, documents: usize) -> Result<Vec<BulkItem<'r>>> {
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());
         return Err(Error::Server(Box::new(
@@ -189,18 +199,18 @@ fn decode<'r>(response: &'r Response, index: &str, documents: usize) -> Result<V
         let message = format!("{documents} documents were sent and {} answered", reply.items.len());
         return Err(Error::decode("the answer to a bulk", message));
     }
-    Ok(reply.items.into_iter().map(BulkItem::into_reply).collect())
+    Ok(reply.items)
 }
 
 impl<T: ModelDefinition> Item<T> {
     fn settle(self, reply: WriteReply<'_>, index: &str, position: usize, outcome: &mut BulkOutcome<T>) {
         let Self { mut value, routing, stamps, has_id, .. } = self;
         let version = reply.version();
-        let id = reply.id.as_deref().unwrap_or_default();
+        let id: Box<str> = reply.id().unwrap_or_default().into();
         let refused = match reply.error {
             Some(cause) => Some(cause.into_error(reply.status)),
             None if has_id => None,
-            None => value.set_document_id(id).err().map(|message| ServerError::new(reply.status, "", &message)),
+            None => value.set_document_id(&id).err().map(|message| ServerError::new(reply.status, "", &message)),
         };
         if let Some(error) = refused {
             let id = value.document_id().map(Into::into);
@@ -211,7 +221,7 @@ impl<T: ModelDefinition> Item<T> {
         value.set_stamps(stamps);
         value.compute();
         let index = outcome.shared_index(&reply.index);
-        let meta = Meta { index, id: id.into(), routing, version, revision: reply.revision };
+        let meta = Meta { index, id, routing, version, revision: reply.revision };
         outcome.saved.push(Doc::from_parts(value, meta));
     }
 }

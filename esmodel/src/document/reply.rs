@@ -13,13 +13,17 @@ use crate::{
     model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition},
 };
 
+/// Text of the answer, borrowed where it has no escapes. A `Cow` inside something else would always be a copy.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
 /// The answer to one write, alone or as an item of a bulk.
 #[derive(Debug, Deserialize)]
 pub(crate) struct WriteReply<'a> {
     #[serde(rename = "_index", borrow)]
     pub(crate) index: Cow<'a, str>,
     #[serde(rename = "_id", borrow, default)]
-    pub(crate) id: Option<Cow<'a, str>>,
+    id: Option<Text<'a>>,
     #[serde(rename = "_version", default)]
     pub(crate) revision: Option<u64>,
     #[serde(rename = "_seq_no", default)]
@@ -30,10 +34,15 @@ pub(crate) struct WriteReply<'a> {
     #[serde(default)]
     pub(crate) status: u16,
     #[serde(default)]
-    pub(crate) error: Option<Cause>,
+    pub(crate) error: Option<Box<Cause>>,
 }
 
 impl WriteReply<'_> {
+    /// The document's id.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.id.as_ref().map(|Text(id)| &**id)
+    }
+
     /// The version that the write made.
     pub(crate) fn version(&self) -> Option<DocVersion> {
         Some(DocVersion { seq_no: self.seq_no?, primary_term: self.primary_term? })
@@ -136,7 +145,7 @@ impl<'de, T: ModelDefinition> Visitor<'de> for GetSeed<'_, T> {
         let (mut found, mut value, mut error) = (None, None, None::<Cause>);
         while let Some(key) = map.next_key()? {
             match key {
-                Key::Index => index = Some(map.next_value::<Cow<'de, str>>()?.as_ref().into()),
+                Key::Index => index = Some(map.next_value::<Text<'de>>()?.0.as_ref().into()),
                 Key::Id => id = Some(map.next_value()?),
                 Key::Revision => revision = map.next_value()?,
                 Key::SeqNo => seq_no = map.next_value()?,

@@ -136,8 +136,8 @@ fn finish<T: ModelDefinition>(
     value.set_stamps(stamps);
     value.compute();
     let meta = Meta {
-        index: written.index.into(),
-        id: written.id.into(),
+        index: written.index,
+        id: written.id,
         routing: routing.map(Into::into),
         version: written.version,
         revision: written.revision,

@@ -1,5 +1,7 @@
 //! One write of one document: how it is sent, and what its answer means.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use serde::Serialize;
 
@@ -45,20 +47,20 @@ pub(super) struct WriteOptions {
 /// What a write made.
 #[derive(Debug)]
 pub(super) struct Written {
-    pub(super) index: String,
-    pub(super) id: String,
+    pub(super) index: Arc<str>,
+    pub(super) id: Box<str>,
     pub(super) version: Option<DocVersion>,
     pub(super) revision: Option<u64>,
 }
 
 impl Written {
     fn of(reply: &WriteReply<'_>) -> Result<Self> {
-        let Some(id) = &reply.id else {
+        let Some(id) = reply.id() else {
             return Err(Error::decode("the answer to a write", "it has no `_id`"));
         };
         Ok(Self {
-            index: reply.index.to_string(),
-            id: id.to_string(),
+            index: reply.index.as_ref().into(),
+            id: id.into(),
             version: reply.version(),
             revision: reply.revision,
         })

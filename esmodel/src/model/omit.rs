@@ -23,12 +23,19 @@ impl Omit {
     }
 
     /// Whether `key` is left out.
+    #[inline]
     pub(crate) fn omits(&self, key: &str) -> bool {
         self.keys.contains(&key) || self.flattened.iter().any(|omit| omit.omits(key))
     }
 
     /// What is left out below `key`.
+    #[inline]
     pub(crate) fn below(&self, key: &str) -> &'static Self {
+        // Most models have no such field, and this is asked for every field of every document.
+        if self.inside.is_empty() && self.flattened.is_empty() { Self::NONE } else { self.search_below(key) }
+    }
+
+    fn search_below(&self, key: &str) -> &'static Self {
         let own = self.inside.iter().find(|(name, _)| *name == key).map(|(_, omit)| *omit);
         own.or_else(|| self.flattened.iter().map(|omit| omit.below(key)).find(|omit| !omit.is_empty()))
             .unwrap_or(Self::NONE)

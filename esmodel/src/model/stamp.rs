@@ -77,7 +77,12 @@ impl Stamp for chrono::DateTime<chrono::Utc> {
 
 impl Stamps {
     /// The text for `key`, once.
+    #[inline]
     pub(crate) fn take_text(&mut self, key: &str) -> Option<String> {
+        if self.created.is_none() && self.updated.is_none() { None } else { self.take_some(key) }
+    }
+
+    fn take_some(&mut self, key: &str) -> Option<String> {
         let slot = [&mut self.created, &mut self.updated]
             .into_iter()
             .find(|slot| slot.as_ref().is_some_and(|(name, _)| *name == key))?;

@@ -155,12 +155,21 @@ impl<'de> de::Visitor<'de> for GeoPointVisitor {
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<GeoPoint, A::Error> {
+        #[derive(Deserialize)]
+        #[serde(field_identifier, rename_all = "lowercase")]
+        enum Key {
+            Lat,
+            Lon,
+            #[serde(other)]
+            Other,
+        }
+
         let (mut lat, mut lon) = (None, None);
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            match &*key {
-                "lat" => lat = Some(map.next_value()?),
-                "lon" => lon = Some(map.next_value()?),
-                _ => {
+        while let Some(key) = map.next_key()? {
+            match key {
+                Key::Lat => lat = Some(map.next_value()?),
+                Key::Lon => lon = Some(map.next_value()?),
+                Key::Other => {
                     map.next_value::<de::IgnoredAny>()?;
                 }
             }

@@ -11,7 +11,7 @@ use crate::{
     error::{Error, MappingMismatch, Result, ServerError},
     model::ModelDefinition,
     schema::{diff, index_body, mapping_body},
-    wire::{Effect, Method, Request, RequestPath, Response, check_index_name},
+    wire::{Effect, Method, Request, RequestPath, check_index_name},
 };
 
 impl Client {
@@ -119,7 +119,7 @@ async fn mappings(es: &Client, index: &str) -> Result<Option<Map<String, Value>>
     if response.status() == 404 {
         return Ok(None);
     }
-    let response = checked(response, index, "a look at the mapping")?;
+    let response = response.checked(index, "a look at the mapping")?;
     serde_json::from_str(response.text()?).map(Some).map_err(|source| Error::decode("a mapping", source))
 }
 
@@ -134,7 +134,7 @@ async fn create<T: ModelDefinition>(es: &Client, index: &str) -> Result<bool> {
             return Ok(false);
         }
     }
-    checked(response, index, "the creation")?;
+    response.checked(index, "the creation")?;
     Ok(true)
 }
 
@@ -152,7 +152,7 @@ async fn extend(es: &Client, index: &str, declared: &Value, deployed: &Map<Strin
     }
     let path = RequestPath::new(&[index, "_mapping"])?;
     let request = Request::new(Method::Put, path, Effect::Idempotent).json(declared.to_string());
-    checked(es.send(request).await?, index, "the extension")?;
+    es.send(request).await?.checked(index, "the extension")?;
     added.sort_unstable();
     added.dedup();
     Ok(Applied::Extended(added))
@@ -179,7 +179,7 @@ impl Index<'_> {
     pub async fn refresh(&self) -> Result<()> {
         let path = RequestPath::new(&[&self.name, "_refresh"])?;
         let response = self.es.send(Request::new(Method::Post, path, Effect::Idempotent)).await?;
-        checked(response, &self.name, "a refresh").map(drop)
+        response.checked(&self.name, "a refresh").map(drop)
     }
 
     /// Whether the index (or an alias of the name) is there. One request.
@@ -191,7 +191,7 @@ impl Index<'_> {
         let response = self.es.send(request).await?;
         match response.status() {
             404 => Ok(false),
-            _ => checked(response, &self.name, "a look").map(|_| true),
+            _ => response.checked(&self.name, "a look").map(|_| true),
         }
     }
 
@@ -202,15 +202,6 @@ impl Index<'_> {
     pub async fn delete(&self) -> Result<()> {
         check_index_name(&self.name)?;
         let request = Request::new(Method::Delete, RequestPath::new(&[&self.name])?, Effect::Once);
-        checked(self.es.send(request).await?, &self.name, "the deletion").map(drop)
+        self.es.send(request).await?.checked(&self.name, "the deletion").map(drop)
     }
-}
-
-/// Turns an answer that is no success into an error that says what was being done.
-fn checked(response: Response, index: &str, what: &str) -> Result<Response> {
-    if response.is_success() {
-        return Ok(response);
-    }
-    let error = ServerError::from_body(response.status(), response.body());
-    Err(Error::refused(error, index, what))
 }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 pub(crate) use self::index_name::check_index_name;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, ServerError};
 
 /// The HTTP method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -254,6 +254,14 @@ impl Response {
     /// Whether the status is 2xx.
     pub const fn is_success(&self) -> bool {
         matches!(self.status, 200..=299)
+    }
+
+    /// The answer where it is a success, else the error that says what was being done to `index`.
+    pub(crate) fn checked(self, index: &str, what: &str) -> Result<Self> {
+        if self.is_success() {
+            return Ok(self);
+        }
+        Err(Error::refused(ServerError::from_body(self.status, &self.body), index, what))
     }
 
     /// The first header of that name, in lower case.

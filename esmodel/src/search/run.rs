@@ -44,7 +44,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
         let request = self.count_request(es.client())?;
         let response = es.run(request).await?;
         let index = self.spec.index_names(es.client());
-        let response = checked(response, &index, "a count")?;
+        let response = response.checked(&index, "a count")?;
         let reply: CountReply = serde_json::from_str(response.text()?)
             .map_err(|source| Error::decode(format!("a count of index `{index}`"), source))?;
         match reply.shards {
@@ -65,7 +65,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     async fn send<R: Runner + ?Sized>(&self, es: &R, wanted: Wanted) -> Result<(Response, u64, u64)> {
         let (request, from, size) = self.request(es.client(), wanted)?;
         let response = es.run(request).await?;
-        let response = checked(response, &self.spec.index_names(es.client()), "a search")?;
+        let response = response.checked(&self.spec.index_names(es.client()), "a search")?;
         Ok((response, from, size))
     }
 }
@@ -88,15 +88,6 @@ struct CountShards {
 #[derive(Deserialize)]
 struct CountFailure {
     reason: Option<Cause>,
-}
-
-/// Turns an answer that is no success into an error that says what was being done.
-fn checked(response: Response, index: &str, what: &str) -> Result<Response> {
-    if response.is_success() {
-        return Ok(response);
-    }
-    let error = ServerError::from_body(response.status(), response.body());
-    Err(Error::refused(error, index, what))
 }
 
 /// A search of which only the aggregations are wanted; see [`Search::only_aggregations`].

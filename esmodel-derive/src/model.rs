@@ -41,6 +41,8 @@ pub(crate) enum Role<'a> {
     Id { id: &'a Type, is_optional: bool },
     /// Filled by a method, never stored.
     Computed,
+    /// Loaded by an async method, never stored.
+    Lazy,
     /// Not in the JSON.
     Skipped,
     /// Its fields stand in the parent; the type is without `Option`.
@@ -101,6 +103,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) default_sort: Vec<SortKey>,
     pub(crate) routing: Routing<'a>,
     pub(crate) analysis: Analysis,
+    pub(crate) lazy_depth: u32,
     /// The positions of the timestamps among the fields.
     pub(crate) created_at: Option<usize>,
     pub(crate) updated_at: Option<usize>,

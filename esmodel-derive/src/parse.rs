@@ -28,6 +28,8 @@ pub(crate) struct ContainerAttrs {
     pub(crate) dynamic: Option<Text>,
     /// The order of searches that give none: `"-joined,name.raw"`.
     pub(crate) default_sort: Option<Text>,
+    /// How deep in queries made by lazy properties those of this model still run: 1 unless given.
+    pub(crate) lazy_depth: Option<entry::Straight>,
     /// A function of `&Self` that yields the routing value: `routing = Self::tenant`.
     pub(crate) routing: Option<Hook>,
     /// Analyzers of text: `analyzers(folded(tokenizer = "standard", filter("lowercase", "asciifolding")))`.

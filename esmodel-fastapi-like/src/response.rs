@@ -5,7 +5,10 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use esmodel::search::{Hit, Page, Total};
+use esmodel::{
+    EsModel,
+    search::{Hit, Page, Total},
+};
 use serde::Serialize;
 
 use crate::Problem;
@@ -37,11 +40,11 @@ pub struct Paged<T> {
     is_partial: bool,
 }
 
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 enum Values<T> {
-    /// As searches return them: a hit decides what of its document is written.
-    Hits(Vec<Hit<T>>),
+    /// As searches return them: a hit decides what of its document is written. How is known where the page is, since
+    /// only a model has hits.
+    Hits(Vec<Hit<T>>, fn(&[Hit<T>]) -> serde_json::Result<Vec<u8>>),
     Plain(Vec<T>),
 }
 
@@ -59,7 +62,7 @@ impl<T> Paged<T> {
     /// Turns each value into another: what the outside may see of a document.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Paged<U> {
         let values = match self.values {
-            Values::Hits(hits) => hits.into_iter().map(Hit::into_inner).map(change).collect(),
+            Values::Hits(hits, _) => hits.into_iter().map(Hit::into_inner).map(change).collect(),
             Values::Plain(values) => values.into_iter().map(change).collect(),
         };
         Paged { values: Values::Plain(values), total: self.total, is_partial: self.is_partial }
@@ -67,16 +70,21 @@ impl<T> Paged<T> {
 }
 
 /// Results of aggregations are dropped.
-impl<T, A> From<Page<T, A>> for Paged<T> {
+impl<T: EsModel, A> From<Page<T, A>> for Paged<T> {
     fn from(page: Page<T, A>) -> Self {
-        Self { is_partial: !page.is_complete(), total: page.total, values: Values::Hits(page.hits) }
+        let (total, is_partial) = (page.total, !page.is_complete());
+        Self { values: Values::Hits(page.hits, |hits| serde_json::to_vec(hits)), total, is_partial }
     }
 }
 
 /// 200, also for an empty list. Values that cannot be written as JSON are a 500.
 impl<T: Serialize> IntoResponse for Paged<T> {
     fn into_response(self) -> Response {
-        let Ok(body) = serde_json::to_vec(&self.values) else {
+        let body = match &self.values {
+            Values::Hits(hits, write) => write(hits),
+            Values::Plain(values) => serde_json::to_vec(values),
+        };
+        let Ok(body) = body else {
             return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written").into_response();
         };
         let mut response = Response::new(Body::from(body));

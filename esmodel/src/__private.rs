@@ -5,6 +5,7 @@ pub use std::{borrow::Cow, marker::PhantomData, ops::Deref, option::Option, resu
 pub use serde;
 
 pub use crate::{
+    lazy::{LazyValues, LazyWork, LoadLazy},
     model::{
         Computed, EsField, EsObject, Holds, Id, Millis, ModelDefinition, Newtype, Omit, RoutingHook, RoutingValue,
         Scalar, Stamp, Stamps, Term,

@@ -6,6 +6,8 @@ mod ready;
 
 use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
+use tokio::sync::Semaphore;
+
 pub use self::builder::ClientBuilder;
 use crate::{
     dialect::Dialect,
@@ -26,6 +28,8 @@ pub struct Client {
 struct Shared {
     policies: Policies,
     dialect: Dialect,
+    /// How many requests of batches may be on the wire. Held while one is, never by work that waits.
+    places: Semaphore,
 }
 
 /// What a copy may have of its own.
@@ -34,6 +38,9 @@ struct Settings {
     timeout: Duration,
     refresh: Refresh,
     index_prefix: Arc<str>,
+    lazy_deadline: Duration,
+    /// How many lazy properties this copy is inside of.
+    lazy_level: u32,
 }
 
 /// When searches see a write. Gets see it at once, whatever this is.
@@ -75,8 +82,9 @@ impl Client {
         ClientBuilder::new()
     }
 
-    fn new(policies: Policies, dialect: Dialect, settings: Settings) -> Self {
-        Self { shared: Arc::new(Shared { policies, dialect }), settings }
+    fn new(policies: Policies, dialect: Dialect, places: usize, settings: Settings) -> Self {
+        let places = Semaphore::new(places.clamp(1, Semaphore::MAX_PERMITS));
+        Self { shared: Arc::new(Shared { policies, dialect, places }), settings }
     }
 
     /// Product and version of the server, as found at connect.
@@ -117,6 +125,35 @@ impl Client {
         let mut copy = self.clone();
         copy.settings.index_prefix = prefix.into();
         copy
+    }
+
+    /// A copy that gives the lazy properties of a query another time; see [`ClientBuilder::lazy_deadline`].
+    #[must_use]
+    pub fn with_lazy_deadline(&self, deadline: Duration) -> Self {
+        let mut copy = self.clone();
+        copy.settings.lazy_deadline = deadline;
+        copy
+    }
+
+    /// A copy for what runs inside of a lazy property.
+    pub(crate) fn one_level_down(&self) -> Self {
+        let mut copy = self.clone();
+        copy.settings.lazy_level += 1;
+        copy
+    }
+
+    /// How many lazy properties this copy is inside of.
+    pub(crate) const fn lazy_level(&self) -> u32 {
+        self.settings.lazy_level
+    }
+
+    pub(crate) const fn lazy_deadline(&self) -> Duration {
+        self.settings.lazy_deadline
+    }
+
+    /// The places on the wire that requests of batches share.
+    pub(crate) fn places(&self) -> &Semaphore {
+        &self.shared.places
     }
 
     /// When searches see a write that says nothing else.

@@ -30,6 +30,7 @@ pub(crate) use write::{ActionLine, ActionMeta, read};
 
 use crate::{
     batch::Runner,
+    lazy::LoadLazy,
     model::{Doc, ModelDefinition},
 };
 
@@ -59,6 +60,13 @@ macro_rules! option {
         /// Another index than the model's; the client's prefix is put before it.
         pub fn index(mut self, index: impl Into<String>) -> Self {
             self.index = Some(index.into());
+            self
+        }
+    };
+    (lazy) => {
+        /// Leaves lazy properties `NotLoaded`.
+        pub fn without_lazy(mut self) -> Self {
+            self.lazy = false;
             self
         }
     };
@@ -107,16 +115,6 @@ impl<T: ModelDefinition> Doc<T> {
         DeleteDoc::new(es, self)
     }
 
-    /// Reads the document again and replaces everything: every field, the version, the computed fields.
-    ///
-    /// Sends one `GET /index/_doc/id`, which sees the latest write without a refresh.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) when the document is gone; it is then unchanged.
-    pub fn reload<'c>(&'c mut self, es: &'c impl Runner) -> Reload<'c, T> {
-        Reload::new(es, self)
-    }
-
     /// Moves the document to the shard of its new routing value.
     ///
     /// Two requests: it is created under the new value, then deleted under the old one, guarded. When the delete
@@ -127,5 +125,18 @@ impl<T: ModelDefinition> Doc<T> {
     /// [`Error::Conflict`](crate::Error::Conflict) when somebody else changed the document, or one is there already.
     pub fn relocate<'c>(&'c mut self, es: &'c impl Runner) -> Relocate<'c, T> {
         Relocate::new(es, self)
+    }
+}
+
+impl<T: ModelDefinition + LoadLazy> Doc<T> {
+    /// Reads the document again and replaces everything: every field, the version, the computed fields, the lazy
+    /// properties.
+    ///
+    /// Sends one `GET /index/_doc/id`, which sees the latest write without a refresh, and what lazy properties ask.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::Error::NotFound) when the document is gone; it is then unchanged.
+    pub fn reload<'c>(&'c mut self, es: &'c impl Runner) -> Reload<'c, T> {
+        Reload::new(es, self)
     }
 }

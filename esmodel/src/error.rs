@@ -6,7 +6,7 @@ mod bulk;
 mod conflict;
 mod server;
 
-use std::{error::Error as StdError, fmt, time::Duration};
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 pub use bulk::{BulkError, FailedOperation};
 pub use conflict::ConflictError;
@@ -76,6 +76,9 @@ pub enum Error {
     /// The call itself is wrong (a bad id, index name, page, option, address); nothing was sent.
     #[error("{0}")]
     Invalid(Box<str>),
+    /// An error of the user's own code, such as that of a lazy property's function.
+    #[error(transparent)]
+    Custom(Source),
 }
 
 impl Error {
@@ -110,6 +113,25 @@ impl Error {
             return Self::index_not_found(index);
         }
         Self::Server(Box::new(error.during(format_args!("{what} of index `{index}`"))))
+    }
+
+    /// An error of the user's own code. One that is an [`Error`] already stays what it is.
+    pub fn custom(source: impl Into<Source>) -> Self {
+        match source.into().downcast::<Self>() {
+            Ok(error) => *error,
+            Err(source) => Self::Custom(source),
+        }
+    }
+
+    /// The same failure once more: what several requests that went out as one all met. Only those kinds are there
+    /// that a request which brought no answer can have.
+    pub(crate) fn of_no_answer(&self) -> Self {
+        match self {
+            Self::Timeout { node, after } => Self::Timeout { node: node.clone(), after: *after },
+            Self::Unreachable(unreachable) => Self::Unreachable(unreachable.clone()),
+            Self::CircuitOpen { node } => Self::CircuitOpen { node: node.clone() },
+            other => Self::Invalid(other.to_string().into()),
+        }
     }
 
     /// Whether the document or the index is not there.
@@ -208,17 +230,17 @@ impl From<Unsupported> for Error {
 }
 
 /// A connection that could not be made, or broke.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Unreachable {
     node: Box<str>,
     sent: bool,
-    source: Source,
+    source: Arc<dyn StdError + Send + Sync + 'static>,
 }
 
 impl Unreachable {
     /// `node` could not be reached; `sent` says whether the request may have arrived.
     pub(crate) fn new(node: &str, sent: bool, source: impl Into<Source>) -> Self {
-        Self { node: node.into(), sent, source: source.into() }
+        Self { node: node.into(), sent, source: Arc::from(source.into()) }
     }
 
     /// The node's address, without credentials.

@@ -51,7 +51,8 @@
 //! | [`transport`] | one request to one node; the official client, and a mock for tests |
 //! | [`policy`] | retry, choice of a node, circuit breaker, time-out: one stack |
 //! | [`client`] | the handle |
-//! | [`batch`] | what verbs run on |
+//! | [`batch`] | what verbs run on; requests that go out together |
+//! | [`lazy`] | lazy properties: fields that further queries fill |
 //! | [`document`] | one document: save, get, delete, modify; optimistic concurrency |
 //! | [`search`] | searches: pages, hits, aggregations |
 //! | [`bulk`] | many documents in few requests |
@@ -74,6 +75,7 @@ pub mod dialect;
 pub mod document;
 pub mod error;
 pub mod index;
+pub mod lazy;
 pub mod model;
 pub mod policy;
 pub mod prelude;

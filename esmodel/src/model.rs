@@ -5,7 +5,9 @@
 mod computed;
 mod doc;
 mod field;
+mod filter;
 mod id;
+mod lazy;
 mod load;
 mod omit;
 mod routing;
@@ -18,6 +20,7 @@ pub use computed::Computed;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub use id::{Id, IdFor, RawId};
+pub use lazy::{Lazy, LazyError};
 pub(crate) use load::LoadSeed;
 pub use omit::Omit;
 pub use routing::{RoutingHook, RoutingValue};
@@ -73,6 +76,9 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     const SCHEMA: ModelSchema;
     /// The name of the id field in the value's own JSON, where it has one.
     const ID_KEY: Option<&'static str>;
+    /// How deep in a chain of queries made by lazy properties those of this model still run: 1 is the outermost query
+    /// only, 0 none.
+    const LAZY_DEPTH: u32 = 1;
 
     /// The value's id; `None` where the server is to make one.
     #[doc(hidden)]

@@ -3,10 +3,12 @@
 pub use serde::{Deserialize, Serialize};
 
 pub use crate::{
-    Client, EsModel, EsObject, EsValue, Refresh, date_math,
+    Client, EsModel, EsObject, EsValue, Refresh,
+    batch::LazyCx,
+    date_math,
     document::Expected,
     index::Applied,
-    model::{Computed, Doc, GeoPoint, Millis, RawId, Vector},
+    model::{Computed, Doc, GeoPoint, Lazy, Millis, RawId, Vector},
     query::{DateMath, Distance, Fuzziness, ObjectVerbs, Order, Query, Sort, agg},
     search::{Hit, Page, Search},
 };

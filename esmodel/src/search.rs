@@ -54,6 +54,7 @@ struct Spec<T> {
     extra: Vec<(Cow<'static, str>, String)>,
     index: Option<String>,
     params: Vec<(&'static str, Cow<'static, str>)>,
+    without_lazy: bool,
     /// What was wrong with the first bad call; reported when the search is sent.
     mistake: Option<String>,
 }
@@ -96,6 +97,7 @@ impl<T: ModelDefinition> Search<T> {
                 extra: Vec::new(),
                 index: None,
                 params: Vec::new(),
+                without_lazy: false,
                 mistake: None,
             },
             aggs: (),
@@ -137,6 +139,7 @@ impl<T> Clone for Spec<T> {
             extra: self.extra.clone(),
             index: self.index.clone(),
             params: self.params.clone(),
+            without_lazy: self.without_lazy,
             mistake: self.mistake.clone(),
         }
     }
@@ -257,6 +260,12 @@ impl<T: ModelDefinition, A> Search<T, A> {
     {
         self.spec.includes.extend(includes.into_iter().map(|path| Cow::Owned(path.into())));
         self.spec.excludes.extend(excludes.into_iter().map(|path| Cow::Owned(path.into())));
+        self
+    }
+
+    /// Leaves the hits' lazy properties `NotLoaded`; [`Page::load_lazy`] loads them later.
+    pub fn without_lazy(mut self) -> Self {
+        self.spec.without_lazy = true;
         self
     }
 

@@ -2,10 +2,13 @@
 
 use std::{fmt, time::Duration};
 
+use futures_util::future::BoxFuture;
+
 use crate::{
     batch::Runner,
     document::{Delete, Exists, Expected, Find, Get, GetMany, Modify, Require, Save, TryModify},
     error::Error,
+    lazy::{self, LoadLazy},
     model::{IdFor, ModelDefinition},
     query::path::Root,
     search::Search,
@@ -17,7 +20,7 @@ use crate::{
 /// and costs the round trips that it names. Dropping it before it is done leaves local values as they were.
 ///
 /// A model with a method of the same name as a verb keeps it: call the verb as `EsModel::save(value, &es)`.
-pub trait EsModel: ModelDefinition {
+pub trait EsModel: ModelDefinition + LoadLazy {
     /// The tokens of the model's fields, from which queries, sort orders and aggregations are made. No work at run
     /// time.
     fn fields() -> Self::Fields<Root<Self>> {
@@ -107,6 +110,15 @@ pub trait EsModel: ModelDefinition {
         GetMany::new(es, ids.into_iter().map(|id| id.id_text().into_owned()).collect())
     }
 
+    /// Loads the [lazy properties](crate::lazy) of this value, anew where they are loaded already. What fails is
+    /// [`Lazy::Failed`](crate::model::Lazy::Failed). For many values use [`Page::load_lazy`](crate::search::Page::load_lazy),
+    /// which puts their requests together.
+    ///
+    /// Costs what the properties ask; nothing where there are none. Dropping the future leaves the value as it was.
+    fn load_lazy<'a>(&'a mut self, es: &'a impl Runner) -> BoxFuture<'a, ()> {
+        lazy::fill(es, vec![self])
+    }
+
     /// Deletes the document of that id, whoever wrote it. One `DELETE /index/_doc/id`.
     ///
     /// # Errors
@@ -144,4 +156,4 @@ pub trait EsModel: ModelDefinition {
     }
 }
 
-impl<T: ModelDefinition> EsModel for T {}
+impl<T: ModelDefinition + LoadLazy> EsModel for T {}

@@ -102,6 +102,11 @@ impl RequestPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The raw segments that it was joined from.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.0.split('/').skip(1).map(|segment| percent_decode_str(segment).decode_utf8_lossy())
+    }
 }
 
 impl fmt::Display for RequestPath {
@@ -309,6 +314,13 @@ mod tests {
     #[test]
     fn an_empty_segment_is_refused() {
         assert!(RequestPath::new(&["cities", "_doc", ""]).is_err());
+    }
+
+    #[test]
+    fn a_path_gives_back_the_segments_that_it_was_joined_from() {
+        let segments = ["cities", "_doc", "Zürich/1 % _search"];
+        let path = RequestPath::new(&segments).unwrap();
+        assert_eq!(path.segments().collect::<Vec<_>>(), segments);
     }
 
     #[test]

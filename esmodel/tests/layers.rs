@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["cluster"],
     &["client"],
     &["batch"],
+    &["lazy"],
     &["document", "search", "bulk"],
     &["index"],
     &["verbs"],

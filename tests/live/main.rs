@@ -9,10 +9,12 @@
 
 mod aggregations;
 mod bad_input;
+mod batched;
 mod bulk;
 mod cluster;
 mod documents;
 mod engines;
+mod lazy;
 mod mapping;
 mod nested;
 mod routing;
@@ -28,9 +30,11 @@ fn main() -> ExitCode {
     let on_each_engine = [
         aggregations::TESTS,
         bad_input::TESTS,
+        batched::TESTS,
         bulk::TESTS,
         documents::TESTS,
         engines::TESTS,
+        lazy::TESTS,
         mapping::TESTS,
         nested::TESTS,
         routing::TESTS,

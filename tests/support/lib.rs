@@ -13,6 +13,8 @@ mod engines;
 mod harness;
 pub mod models;
 pub mod probe;
+mod recorder;
 
 pub use engines::{Engine, Engines};
 pub use harness::{Alone, Context, Test, TestFuture, run};
+pub use recorder::Recorder;

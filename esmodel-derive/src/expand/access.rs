@@ -13,6 +13,11 @@ pub(super) fn model(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let own = &scope.own;
     let schema = model_schema(scope, facts);
     let id = id(scope);
+    // Only where it is not the default.
+    let depth = (facts.lazy_depth != 1).then(|| {
+        let depth = facts.lazy_depth;
+        quote!(const LAZY_DEPTH: u32 = #depth;)
+    });
     let routing = routing(scope, facts);
     let stamps = stamps(scope, facts);
     quote! {
@@ -20,6 +25,7 @@ pub(super) fn model(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         impl #private::ModelDefinition for #own {
             const SCHEMA: #private::ModelSchema = #schema;
             #id
+            #depth
             #routing
             #stamps
         }

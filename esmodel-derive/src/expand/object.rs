@@ -72,8 +72,9 @@ fn inside(scope: &Scope<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenStr
 fn omit(scope: &Scope<'_>) -> TokenStream {
     let private = scope.private();
     let fields = &scope.model.fields;
-    let keys = fields.iter().filter(|field| matches!(field.role, Role::Id { .. } | Role::Computed));
+    let keys = fields.iter().filter(|field| matches!(field.role, Role::Id { .. } | Role::Computed | Role::Lazy));
     let keys = keys.map(|field| &field.name);
+    let lazy = fields.iter().filter(|field| matches!(field.role, Role::Lazy)).map(|field| &field.name);
     let (mut inner, mut flattened) = (Vec::new(), Vec::new());
     for field in fields {
         let Some((omit, ..)) = inside(scope, field) else { continue };
@@ -84,7 +85,14 @@ fn omit(scope: &Scope<'_>) -> TokenStream {
             inner.push(quote!((#name, #omit)));
         }
     }
-    quote!(#private::Omit { keys: &[#(#keys),*], inside: &[#(#inner),*], flattened: &[#(#flattened),*] })
+    quote! {
+        #private::Omit {
+            keys: &[#(#keys),*],
+            lazy: &[#(#lazy),*],
+            inside: &[#(#inner),*],
+            flattened: &[#(#flattened),*],
+        }
+    }
 }
 
 /// First what is inside, since a struct's own computed fields may read it.

@@ -112,7 +112,7 @@ fn object_fields(scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// The accessor of a field; a computed or skipped one has none, because the index does not know it. It takes the token
+/// The accessor of a field; a computed, lazy or skipped one has none, because the index does not know it. It takes the token
 /// by value, or a trait's verb of the same name would go before it.
 fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenStream> {
     let Field { ident, description, .. } = field;
@@ -143,7 +143,7 @@ fn token(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<Token> {
     let (private, place) = (scope.private(), scope.place());
     let sub = scope.sub(index);
     let token = match &field.role {
-        Role::Computed | Role::Skipped => return None,
+        Role::Computed | Role::Lazy | Role::Skipped => return None,
         Role::Flatten { object, .. } if is_map(object) => return None,
         Role::Flatten { object, .. } => Token {
             ty: on_type(object, quote!(as #private::EsObject>::Fields<#place>)),

@@ -48,6 +48,8 @@ macro_rules! field_attrs {
             pub(crate) updated_at: Word,
             /// Worked out by the method of the same name; never stored. The type is `Computed<..>`.
             pub(crate) computed: Word,
+            /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`.
+            pub(crate) lazy: Word,
             $( $(#[doc = $doc])+ pub(crate) $kind: Option<Entries>, )+
             /// Multi-fields: `fields(raw(keyword(ignore_above = 256)))`.
             pub(crate) fields: Option<Entries>,
@@ -139,6 +141,7 @@ impl FieldAttrs {
             ("created_at", self.created_at),
             ("updated_at", self.updated_at),
             ("computed", self.computed),
+            ("lazy", self.lazy),
         ];
         flags.into_iter().filter_map(|(name, flag)| Some((name, flag.span()?))).collect()
     }

@@ -8,7 +8,7 @@ use super::{analysis, description, params, wrong};
 use crate::{
     model::{Facts, Field, Param, Role, Routing, SortKey},
     nearest::did_you_mean,
-    parse::{Entries, Literal, RawModel, Text, Value},
+    parse::{Entries, Given, Literal, RawModel, Text, Value},
 };
 
 /// The facts of a model.
@@ -32,10 +32,25 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
         default_sort: default_sort(attrs.default_sort.as_ref(), fields, errors),
         routing,
         analysis: analysis::analysis(attrs, errors),
+        lazy_depth: lazy_depth(raw, errors),
         created_at: position("created_at"),
         updated_at: position("updated_at"),
         description: description(&raw.input.attrs, attrs.description.as_ref()),
     }
+}
+
+fn lazy_depth(raw: &RawModel<'_>, errors: &mut Accumulator) -> u32 {
+    let Some(depth) = &raw.attrs.lazy_depth else { return 1 };
+    if let Given::One(Literal { value: Value::Int(levels), .. }) = depth.given
+        && let Ok(levels) = u32::try_from(levels)
+    {
+        return levels;
+    }
+    errors.push(wrong(
+        depth.span,
+        "write how many queries deep lazy properties run, as a number: `lazy_depth = 2`; 1 is the outermost only",
+    ));
+    1
 }
 
 fn index(raw: &RawModel<'_>, errors: &mut Accumulator) -> String {
@@ -130,6 +145,7 @@ fn sortable(path: &str, fields: &[Field<'_>]) -> Result<(), String> {
             "the servers cannot sort by the id; keep a copy of `{first}` in a second field, and sort by that"
         )),
         Role::Computed => Err(format!("`{first}` is computed and not stored; sort by what it is made from")),
+        Role::Lazy => Err(format!("`{first}` is a lazy property and not stored; sort by a field of the mapping")),
         Role::Skipped => Err(format!("`{first}` is skipped by serde, so the index cannot sort by it; sort by another")),
         Role::Mapped(_) | Role::Flatten { .. } => Ok(()),
     }

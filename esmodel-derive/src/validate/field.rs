@@ -39,7 +39,12 @@ fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulato
         return flattened(field, errors);
     }
     if attrs.computed.span().is_some() {
-        return computed(field, errors);
+        filled(field, "computed", "Computed", "it is worked out", errors);
+        return Role::Computed;
+    }
+    if attrs.lazy.span().is_some() {
+        filled(field, "lazy", "Lazy", "it is loaded", errors);
+        return Role::Lazy;
     }
     if attrs.id.span().is_some() {
         return id(field, errors);
@@ -59,7 +64,7 @@ fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)>
 fn check_flags(raw: &RawModel<'_>, field: &RawField<'_>, errors: &mut Accumulator) {
     let flags = field.attrs.flags();
     if raw.flavour == Flavour::Object {
-        for (flag, span) in flags.iter().filter(|(flag, _)| *flag != "computed") {
+        for (flag, span) in flags.iter().filter(|(flag, _)| !matches!(*flag, "computed" | "lazy")) {
             let advice = match *flag {
                 "id" => "here it is a plain field: take the attribute off",
                 "routing" => "put it on a field of the model",
@@ -106,22 +111,20 @@ fn flattened<'a>(field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> 
     Role::Flatten { object: inner.unwrap_or(ty), is_optional: inner.is_some() }
 }
 
-fn computed<'a>(field: &RawField<'_>, errors: &mut Accumulator) -> Role<'a> {
+/// A field that a method fills: its type says that it may be empty, and it has no mapping.
+fn filled(field: &RawField<'_>, word: &str, wrapper: &str, until: &str, errors: &mut Accumulator) {
+    let article = if word == "computed" { "a computed field" } else { "a lazy property" };
     for (word, span) in mapping_words(field) {
-        errors.push(wrong(
-            span,
-            format!("a computed field is not stored, so `{word}` has no effect; drop one of the two"),
-        ));
+        errors.push(wrong(span, format!("{article} is not stored, so `{word}` has no effect; drop one of the two")));
     }
     let ty = &field.field.ty;
-    if !types::is_named(ty, &["Computed"]) {
+    if !types::is_named(ty, &[wrapper]) {
         let spelled = quote::quote!(#ty).to_string().replace(' ', "");
         errors.push(wrong(
             ty.span(),
-            format!("a computed field is empty until it is worked out: write its type as `Computed<{spelled}>`"),
+            format!("{article} is empty until {until}: write its type as `{wrapper}<{spelled}>`"),
         ));
     }
-    Role::Computed
 }
 
 fn id<'a>(field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {

@@ -47,7 +47,7 @@ pub(super) fn flags_once(raw: &RawModel<'_>, errors: &mut Accumulator) {
     let mut seen: Vec<(&str, &RawField<'_>)> = Vec::new();
     for field in &raw.fields {
         for (flag, span) in field.attrs.flags() {
-            if flag == "computed" {
+            if matches!(flag, "computed" | "lazy") {
                 continue;
             }
             match seen.iter().find(|(other, _)| *other == flag) {

@@ -24,6 +24,7 @@ pub struct ClientBuilder {
     settings: Settings,
     dialect: Option<Dialect>,
     ready_within: Option<Duration>,
+    concurrency: usize,
 }
 
 /// Without addresses: they may hold credentials.
@@ -39,7 +40,13 @@ impl fmt::Debug for ClientBuilder {
 
 impl ClientBuilder {
     pub(super) fn new() -> Self {
-        let settings = Settings { timeout: Duration::from_secs(30), refresh: Refresh::No, index_prefix: Arc::from("") };
+        let settings = Settings {
+            timeout: Duration::from_secs(30),
+            refresh: Refresh::No,
+            index_prefix: Arc::from(""),
+            lazy_deadline: Duration::from_secs(30),
+            lazy_level: 0,
+        };
         Self {
             nodes: Vec::new(),
             options: TransportOptions::default(),
@@ -49,6 +56,7 @@ impl ClientBuilder {
             settings,
             dialect: None,
             ready_within: None,
+            concurrency: 16,
         }
     }
 
@@ -144,6 +152,21 @@ impl ClientBuilder {
         self
     }
 
+    /// How many requests of lazy properties and of [`Client::batched`] this client and its copies may have on the wire
+    /// at a time: 16 by default, at least one. Work that waits holds none of these places.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.concurrency = requests;
+        self
+    }
+
+    /// The time that the lazy properties of one query may take in all, with everything that they load: 30 s by
+    /// default. Those that are not done by then are [`Lazy::Failed`](crate::model::Lazy::Failed); the others keep
+    /// their values.
+    pub fn lazy_deadline(mut self, deadline: Duration) -> Self {
+        self.settings.lazy_deadline = deadline;
+        self
+    }
+
     /// Names the server's product and version, so that nothing is asked at connect: for servers that refuse to tell.
     pub fn dialect(mut self, dialect: Dialect) -> Self {
         self.dialect = Some(dialect);
@@ -184,7 +207,7 @@ impl ClientBuilder {
             Some(dialect) => dialect,
             None => detect(&policies, self.settings.timeout).await?,
         };
-        Ok(Client::new(policies, dialect, self.settings))
+        Ok(Client::new(policies, dialect, self.concurrency, self.settings))
     }
 }
 

@@ -21,12 +21,13 @@ use super::{
 use crate::{
     batch::Runner,
     error::{Error, Result, ServerError},
+    lazy::{self, LoadLazy},
     model::{Doc, ModelDefinition},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
 macro_rules! by_id {
-    ($(#[$doc:meta])+ $verb:ident -> $output:ty, $run:ident) => {
+    ($(#[$doc:meta])+ $verb:ident -> $output:ty, $run:ident $(, $lazy:ident: $bound:ident)?) => {
         $(#[$doc])+
         #[must_use = "this does nothing until it is awaited"]
         pub struct $verb<'c, T> {
@@ -34,6 +35,7 @@ macro_rules! by_id {
             id: String,
             routing: Option<String>,
             index: Option<String>,
+            $( $lazy: bool, )?
             model: PhantomData<fn() -> T>,
         }
 
@@ -43,11 +45,11 @@ macro_rules! by_id {
             }
         }
 
-        options!($verb<T>: routing, index);
+        options!($verb<T>: routing, index $(, $lazy)?);
 
         impl<'c, T: ModelDefinition> $verb<'c, T> {
             pub(crate) fn new(es: &'c impl Runner, id: String) -> Self {
-                Self { es, id, routing: None, index: None, model: PhantomData }
+                Self { es, id, routing: None, index: None, $( $lazy: true, )? model: PhantomData }
             }
 
             fn address(&self) -> Result<Address<'_>> {
@@ -55,7 +57,7 @@ macro_rules! by_id {
             }
         }
 
-        impl<'c, T: ModelDefinition> IntoFuture for $verb<'c, T> {
+        impl<'c, T: ModelDefinition $(+ $bound)?> IntoFuture for $verb<'c, T> {
             type Output = Result<$output>;
             type IntoFuture = BoxFuture<'c, Self::Output>;
 
@@ -68,12 +70,12 @@ macro_rules! by_id {
 
 by_id! {
     /// Reads a document that must be there; see [`EsModel::get`](crate::EsModel::get).
-    Get -> Doc<T>, run
+    Get -> Doc<T>, run, lazy: LoadLazy
 }
 
 by_id! {
     /// Reads a document that may be there; see [`EsModel::find`](crate::EsModel::find).
-    Find -> Option<Doc<T>>, run
+    Find -> Option<Doc<T>>, run, lazy: LoadLazy
 }
 
 by_id! {
@@ -81,16 +83,24 @@ by_id! {
     Exists -> bool, run
 }
 
-impl<T: ModelDefinition> Get<'_, T> {
+impl<T: ModelDefinition + LoadLazy> Get<'_, T> {
     async fn run(self) -> Result<Doc<T>> {
         let at = self.address()?;
-        fetch(self.es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))
+        let mut doc = fetch(self.es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+        if self.lazy && lazy::is_wanted::<T, _>(self.es) {
+            lazy::fill(self.es, vec![&mut doc.value]).await;
+        }
+        Ok(doc)
     }
 }
 
-impl<T: ModelDefinition> Find<'_, T> {
+impl<T: ModelDefinition + LoadLazy> Find<'_, T> {
     async fn run(self) -> Result<Option<Doc<T>>> {
-        fetch(self.es, &self.address()?).await
+        let mut doc = fetch(self.es, &self.address()?).await?;
+        if self.lazy && lazy::is_wanted::<T, _>(self.es) {
+            lazy::fill(self.es, doc.iter_mut().map(|doc| &mut doc.value).collect()).await;
+        }
+        Ok(doc)
     }
 }
 
@@ -129,7 +139,7 @@ impl<T> fmt::Debug for Require<'_, T> {
 /// How long `require` pauses between two looks.
 const PAUSE: Duration = Duration::from_millis(50);
 
-impl<'c, T: ModelDefinition> Require<'c, T> {
+impl<'c, T: ModelDefinition + LoadLazy> Require<'c, T> {
     pub(crate) fn new(es: &'c impl Runner, id: String, deadline: Duration) -> Self {
         Self { find: Find::new(es, id), deadline }
     }
@@ -146,11 +156,20 @@ impl<'c, T: ModelDefinition> Require<'c, T> {
         self
     }
 
+    /// Leaves lazy properties `NotLoaded`.
+    pub fn without_lazy(mut self) -> Self {
+        self.find = self.find.without_lazy();
+        self
+    }
+
     async fn run(self) -> Result<Doc<T>> {
         let started = Instant::now();
         let at = self.find.address()?;
         loop {
-            if let Some(doc) = fetch(self.find.es, &at).await? {
+            if let Some(mut doc) = fetch(self.find.es, &at).await? {
+                if self.find.lazy && lazy::is_wanted::<T, _>(self.find.es) {
+                    lazy::fill(self.find.es, vec![&mut doc.value]).await;
+                }
                 return Ok(doc);
             }
             if started.elapsed() + PAUSE > self.deadline {
@@ -161,7 +180,7 @@ impl<'c, T: ModelDefinition> Require<'c, T> {
     }
 }
 
-impl<'c, T: ModelDefinition> IntoFuture for Require<'c, T> {
+impl<'c, T: ModelDefinition + LoadLazy> IntoFuture for Require<'c, T> {
     type Output = Result<Doc<T>>;
     type IntoFuture = BoxFuture<'c, Result<Doc<T>>>;
 

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     batch::Runner,
     error::{Error, Result},
+    lazy::{self, LoadLazy},
     model::{Doc, ModelDefinition},
 };
 
@@ -25,6 +26,7 @@ pub struct GetMany<'c, T> {
     ids: Vec<String>,
     routing: Option<String>,
     index: Option<String>,
+    lazy: bool,
     model: PhantomData<fn() -> T>,
 }
 
@@ -34,15 +36,15 @@ impl<T> fmt::Debug for GetMany<'_, T> {
     }
 }
 
-options!(GetMany<T>: routing, index);
+options!(GetMany<T>: routing, index, lazy);
 
-impl<'c, T: ModelDefinition> GetMany<'c, T> {
+impl<'c, T: ModelDefinition + LoadLazy> GetMany<'c, T> {
     pub(crate) fn new(es: &'c impl Runner, ids: Vec<String>) -> Self {
-        Self { es, ids, routing: None, index: None, model: PhantomData }
+        Self { es, ids, routing: None, index: None, lazy: true, model: PhantomData }
     }
 
     async fn run(self) -> Result<Vec<Option<Doc<T>>>> {
-        let Self { es, ids, routing, index, .. } = self;
+        let Self { es, ids, routing, index, lazy, .. } = self;
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -59,11 +61,14 @@ impl<'c, T: ModelDefinition> GetMany<'c, T> {
             let chunk: Vec<&str> = chunk.iter().map(String::as_str).collect();
             found.append(&mut fetch_many(es, &index, &chunk, routing.as_deref()).await?);
         }
+        if lazy && lazy::is_wanted::<T, _>(es) {
+            lazy::fill(es, found.iter_mut().flatten().map(|doc: &mut Doc<T>| &mut doc.value).collect()).await;
+        }
         Ok(found)
     }
 }
 
-impl<'c, T: ModelDefinition> IntoFuture for GetMany<'c, T> {
+impl<'c, T: ModelDefinition + LoadLazy> IntoFuture for GetMany<'c, T> {
     type Output = Result<Vec<Option<Doc<T>>>>;
     type IntoFuture = BoxFuture<'c, Self::Output>;
 

@@ -4,10 +4,11 @@ use std::{fmt, future::IntoFuture};
 
 use futures_util::future::BoxFuture;
 
-use super::{address::Address, get::fetch};
+use super::{address::Address, get::fetch, options};
 use crate::{
     batch::Runner,
     error::{Error, Result},
+    lazy::{self, LoadLazy},
     model::{Doc, ModelDefinition},
 };
 
@@ -16,6 +17,7 @@ use crate::{
 pub struct Reload<'c, T> {
     es: &'c dyn Runner,
     doc: &'c mut Doc<T>,
+    lazy: bool,
 }
 
 impl<T> fmt::Debug for Reload<'_, T> {
@@ -24,21 +26,26 @@ impl<T> fmt::Debug for Reload<'_, T> {
     }
 }
 
-impl<'c, T: ModelDefinition> Reload<'c, T> {
+options!(Reload<T>: lazy);
+
+impl<'c, T: ModelDefinition + LoadLazy> Reload<'c, T> {
     pub(super) fn new(es: &'c impl Runner, doc: &'c mut Doc<T>) -> Self {
-        Self { es, doc }
+        Self { es, doc, lazy: true }
     }
 
     async fn run(self) -> Result<()> {
         let at = Address::stored(&self.doc.meta);
         let found = fetch(self.es, &at).await?;
-        let fresh = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+        let mut fresh: Doc<T> = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+        if self.lazy && lazy::is_wanted::<T, _>(self.es) {
+            lazy::fill(self.es, vec![&mut fresh.value]).await;
+        }
         *self.doc = fresh;
         Ok(())
     }
 }
 
-impl<'c, T: ModelDefinition> IntoFuture for Reload<'c, T> {
+impl<'c, T: ModelDefinition + LoadLazy> IntoFuture for Reload<'c, T> {
     type Output = Result<()>;
     type IntoFuture = BoxFuture<'c, Result<()>>;
 

@@ -5,8 +5,6 @@ use std::{
     sync::Arc,
 };
 
-use serde::{Serialize, Serializer};
-
 /// The version of a document that was seen: what guards the next write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DocVersion {
@@ -96,12 +94,5 @@ impl<T> Deref for Doc<T> {
 impl<T> DerefMut for Doc<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.value
-    }
-}
-
-/// As the value itself.
-impl<T: Serialize> Serialize for Doc<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
     }
 }

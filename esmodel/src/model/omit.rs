@@ -5,6 +5,8 @@
 pub struct Omit {
     /// Keys of this struct that are left out.
     pub keys: &'static [&'static str],
+    /// Those of them that are lazy properties.
+    pub lazy: &'static [&'static str],
     /// For each field that holds structs: what is left out in those.
     pub inside: &'static [(&'static str, &'static Omit)],
     /// The structs that serde flattens into this one.
@@ -13,7 +15,7 @@ pub struct Omit {
 
 impl Omit {
     /// Nothing is left out.
-    pub const NONE: &'static Self = &Self { keys: &[], inside: &[], flattened: &[] };
+    pub const NONE: &'static Self = &Self { keys: &[], lazy: &[], inside: &[], flattened: &[] };
 
     /// Whether nothing is left out, here and below.
     pub fn is_empty(&self) -> bool {
@@ -26,6 +28,33 @@ impl Omit {
     #[inline]
     pub(crate) fn omits(&self, key: &str) -> bool {
         self.keys.contains(&key) || self.flattened.iter().any(|omit| omit.omits(key))
+    }
+
+    /// Whether there are lazy properties, here or below.
+    pub const fn has_lazy(&self) -> bool {
+        if !self.lazy.is_empty() {
+            return true;
+        }
+        let mut rest = self.inside;
+        while let [(_, omit), tail @ ..] = rest {
+            if omit.has_lazy() {
+                return true;
+            }
+            rest = tail;
+        }
+        let mut rest = self.flattened;
+        while let [omit, tail @ ..] = rest {
+            if omit.has_lazy() {
+                return true;
+            }
+            rest = tail;
+        }
+        false
+    }
+
+    /// Whether `key` is a lazy property.
+    pub(crate) fn is_lazy(&self, key: &str) -> bool {
+        self.lazy.contains(&key) || self.flattened.iter().any(|omit| omit.is_lazy(key))
     }
 
     /// What is left out below `key`.

@@ -84,6 +84,15 @@ pub const fn set(name: &'static str, field: &'static str, computes: bool) {
     }
 }
 
+/// Elements of sets and what others share cannot be changed in place either, so nothing inside can be loaded.
+#[track_caller]
+pub const fn fixed(name: &'static str, field: &'static str, has_lazy: bool) {
+    if has_lazy {
+        let message = Message::new().text(name).text(": `").text(field);
+        fail(&message.text("` holds structs with lazy properties in a set or an `Arc`, where they cannot be filled in place; use `Vec` or `Box`"));
+    }
+}
+
 /// How many fields, how deep, how long their paths.
 #[track_caller]
 pub const fn limits(schema: &'static ModelSchema) {

@@ -83,13 +83,13 @@ impl<T: ModelDefinition, A> Search<T, A> {
     }
 
     /// Searches only the shards of these routing values.
-    pub fn routing(self, routing: impl Into<Cow<'static, str>>) -> Self {
-        self.param("routing", routing)
+    pub fn routing(self, routing: impl Into<String>) -> Self {
+        self.param("routing", routing.into())
     }
 
     /// Which copies of the shards are asked: `_local`, or any text that is the same for one user's searches.
-    pub fn preference(self, preference: impl Into<Cow<'static, str>>) -> Self {
-        self.param("preference", preference)
+    pub fn preference(self, preference: impl Into<String>) -> Self {
+        self.param("preference", preference.into())
     }
 
     /// Another index than the model's; several are separated by commas, and `*` stands for any text. The client's

@@ -5,7 +5,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::hit::{Hit, SortValues};
-use crate::{error::ServerError, model::Doc};
+use crate::{
+    batch::Runner,
+    error::ServerError,
+    lazy::{self, LoadLazy},
+    model::{Doc, ModelDefinition},
+};
 
 /// How many documents match in all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +126,18 @@ impl<T, A> Page<T, A> {
     /// The values alone.
     pub fn into_values(self) -> Vec<T> {
         self.hits.into_iter().map(Hit::into_inner).collect()
+    }
+}
+
+impl<T: ModelDefinition + LoadLazy, A> Page<T, A> {
+    /// Loads the [lazy properties](crate::lazy) of all hits, anew where they are loaded already. What fails is
+    /// [`Lazy::Failed`](crate::model::Lazy::Failed).
+    ///
+    /// Dropping the future leaves the page as it was.
+    pub async fn load_lazy<R: Runner + ?Sized>(&mut self, es: &R) {
+        if T::HAS_LAZY {
+            lazy::fill(es, self.hits.iter_mut().map(|hit| &mut ***hit).collect()).await;
+        }
     }
 }
 

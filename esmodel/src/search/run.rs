@@ -6,13 +6,15 @@ use super::{Search, body::Wanted, decode::decode, hit::Hit, page::Page};
 use crate::{
     batch::Runner,
     error::{Cause, Error, Result, ServerError},
+    lazy::{self, LoadLazy},
     model::ModelDefinition,
     query::agg::Aggs,
     wire::Response,
 };
 
-impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
-    /// Runs the search and returns the page. One request; dropping the future abandons it.
+impl<T: ModelDefinition + LoadLazy, A: Aggs<T>> Search<T, A> {
+    /// Runs the search and returns the page. One request, and what [lazy properties](crate::lazy) ask; dropping the
+    /// future abandons it.
     ///
     /// A page may be partial: see [`Page::is_complete`].
     ///
@@ -22,7 +24,11 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// search; [`Error::Decode`] that names the hit which is no `T`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<T, A::Output>> {
         let (response, from, size) = self.send(es, Wanted::Page).await?;
-        decode(response.text()?, &self.aggs, from, size)
+        let mut page = decode(response.text()?, &self.aggs, from, size)?;
+        if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
+            page.load_lazy(es).await;
+        }
+        Ok(page)
     }
 
     /// Runs the search and returns its first hit, of the page's or slice's first where there is one; `None` when
@@ -32,10 +38,15 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<T>>> {
         let (response, from, size) = self.send(es, Wanted::First).await?;
-        let page = decode::<T, ()>(response.text()?, &(), from, size)?;
+        let mut page = decode::<T, ()>(response.text()?, &(), from, size)?;
+        if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
+            page.load_lazy(es).await;
+        }
         Ok(page.into_iter().next())
     }
+}
 
+impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// How many documents match, exactly, through `_count`. One request; order, page and aggregations play no part.
     ///
     /// # Errors

@@ -1,0 +1,336 @@
+//! A serializer around another one that leaves out what a model's [`Omit`] tree names.
+//!
+//! It passes everything on, but for three things. It leaves keys out: when storing, those that are not stored; when
+//! showing, those of lazy properties that are not loaded. And when storing, it writes the timestamps of this write over
+//! the value's own, and refuses numbers that JSON cannot hold (`serde_json` would write null), naming the field.
+
+mod text;
+
+use std::fmt;
+
+use serde::{
+    Serialize, Serializer,
+    ser::{
+        self, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+        SerializeTupleStruct, SerializeTupleVariant,
+    },
+};
+
+use self::text::{Text, is_missing};
+use super::{Omit, Stamps};
+
+/// What is stored of the value.
+pub(super) fn store<T, S>(value: &T, omit: &'static Omit, stamps: Stamps, inner: S) -> Result<S::Ok, S::Error>
+where
+    T: Serialize + ?Sized,
+    S: Serializer,
+{
+    value.serialize(Filter::<S, true> { inner, omit, at: At::ROOT, stamps })
+}
+
+/// What an API shows of the value.
+pub(super) fn show<T, S>(value: &T, omit: &'static Omit, inner: S) -> Result<S::Ok, S::Error>
+where
+    T: Serialize + ?Sized,
+    S: Serializer,
+{
+    value.serialize(Filter::<S, false> { inner, omit, at: At::ROOT, stamps: Stamps::NONE })
+}
+
+/// A place in the document, for messages.
+#[derive(Clone, Copy)]
+struct At<'p> {
+    parent: Option<&'p At<'p>>,
+    key: &'p str,
+}
+
+impl At<'static> {
+    const ROOT: Self = At { parent: None, key: "" };
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.parent {
+            Some(parent) if !parent.key.is_empty() => write!(f, "{parent}.{}", self.key),
+            _ => f.write_str(self.key),
+        }
+    }
+}
+
+/// A value on its way through the filter.
+struct Value<'p, 'v, T: ?Sized, const STORES: bool> {
+    inner: &'v T,
+    omit: &'static Omit,
+    at: At<'p>,
+}
+
+impl<T: Serialize + ?Sized, const STORES: bool> Serialize for Value<'_, '_, T, STORES> {
+    fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
+        self.inner.serialize(Filter::<S, STORES> { inner, omit: self.omit, at: self.at, stamps: Stamps::NONE })
+    }
+}
+
+/// The filter around a serializer, a struct, a map, a list.
+struct Filter<'p, S, const STORES: bool> {
+    inner: S,
+    omit: &'static Omit,
+    at: At<'p>,
+    stamps: Stamps,
+}
+
+impl<'p, S, const STORES: bool> Filter<'p, S, STORES> {
+    const fn value<'v, T: ?Sized>(&self, value: &'v T) -> Value<'p, 'v, T, STORES> {
+        Value { inner: value, omit: self.omit, at: self.at }
+    }
+
+    /// Whether the key stays out: of what is stored by its name, of what is shown where its value is missing.
+    fn leaves_out<T: Serialize + ?Sized>(&self, key: &str, value: &T) -> bool {
+        if STORES { self.omit.omits(key) } else { self.omit.is_lazy(key) && is_missing(value) }
+    }
+
+    fn finite<E: ser::Error>(&self, number: f64) -> Result<(), E> {
+        if !STORES || number.is_finite() {
+            return Ok(());
+        }
+        Err(E::custom(format_args!("`{}` is {number}, which JSON cannot hold; use an `Option` for no value", self.at)))
+    }
+}
+
+macro_rules! pass {
+    ($($method:ident($ty:ty);)+) => { $(
+        fn $method(self, value: $ty) -> Result<S::Ok, S::Error> {
+            self.inner.$method(value)
+        }
+    )+ };
+}
+
+impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+    type SerializeSeq = Filter<'p, S::SerializeSeq, STORES>;
+    type SerializeTuple = Filter<'p, S::SerializeTuple, STORES>;
+    type SerializeTupleStruct = Filter<'p, S::SerializeTupleStruct, STORES>;
+    type SerializeTupleVariant = Filter<'p, S::SerializeTupleVariant, STORES>;
+    type SerializeMap = FilterMap<'p, S::SerializeMap, STORES>;
+    type SerializeStruct = Filter<'p, S::SerializeStruct, STORES>;
+    type SerializeStructVariant = Filter<'p, S::SerializeStructVariant, STORES>;
+
+    pass! {
+        serialize_bool(bool); serialize_i8(i8); serialize_i16(i16); serialize_i32(i32); serialize_i64(i64);
+        serialize_i128(i128); serialize_u8(u8); serialize_u16(u16); serialize_u32(u32); serialize_u64(u64);
+        serialize_u128(u128); serialize_char(char); serialize_str(&str); serialize_bytes(&[u8]);
+        serialize_unit_struct(&'static str);
+    }
+
+    fn serialize_f32(self, number: f32) -> Result<S::Ok, S::Error> {
+        self.finite(f64::from(number))?;
+        self.inner.serialize_f32(number)
+    }
+
+    fn serialize_f64(self, number: f64) -> Result<S::Ok, S::Error> {
+        self.finite(number)?;
+        self.inner.serialize_f64(number)
+    }
+
+    fn serialize_none(self) -> Result<S::Ok, S::Error> {
+        self.inner.serialize_none()
+    }
+
+    fn serialize_unit(self) -> Result<S::Ok, S::Error> {
+        self.inner.serialize_unit()
+    }
+
+    fn serialize_unit_variant(self, name: &'static str, at: u32, variant: &'static str) -> Result<S::Ok, S::Error> {
+        self.inner.serialize_unit_variant(name, at, variant)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        let value = self.value(value);
+        self.inner.serialize_some(&value)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<S::Ok, S::Error> {
+        let value = self.value(value);
+        self.inner.serialize_newtype_struct(name, &value)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        at: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        let value = self.value(value);
+        self.inner.serialize_newtype_variant(name, at, variant, &value)
+    }
+
+    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+        Ok(Filter { inner: self.inner.serialize_seq(len)?, omit: self.omit, at: self.at, stamps: self.stamps })
+    }
+
+    fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
+        Ok(Filter { inner: self.inner.serialize_tuple(len)?, omit: self.omit, at: self.at, stamps: self.stamps })
+    }
+
+    fn serialize_tuple_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeTupleStruct, S::Error> {
+        let inner = self.inner.serialize_tuple_struct(name, len)?;
+        Ok(Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps })
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        name: &'static str,
+        at: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeTupleVariant, S::Error> {
+        let inner = self.inner.serialize_tuple_variant(name, at, variant, len)?;
+        Ok(Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps })
+    }
+
+    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+        let inner = self.inner.serialize_map(len)?;
+        Ok(FilterMap {
+            entries: Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps },
+            key: String::new(),
+            is_held_back: false,
+        })
+    }
+
+    fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
+        let inner = self.inner.serialize_struct(name, len)?;
+        Ok(Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        at: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeStructVariant, S::Error> {
+        let inner = self.inner.serialize_struct_variant(name, at, variant, len)?;
+        Ok(Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps })
+    }
+
+    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        self.inner.collect_str(value)
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.inner.is_human_readable()
+    }
+}
+
+macro_rules! elements {
+    ($($compound:ident::$method:ident;)+) => { $(
+        impl<S: $compound, const STORES: bool> $compound for Filter<'_, S, STORES> {
+            type Ok = S::Ok;
+            type Error = S::Error;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
+                let value = self.value(value);
+                self.inner.$method(&value)
+            }
+
+            fn end(self) -> Result<S::Ok, S::Error> {
+                self.inner.end()
+            }
+        }
+    )+ };
+}
+elements! {
+    SerializeSeq::serialize_element;
+    SerializeTuple::serialize_element;
+    SerializeTupleStruct::serialize_field;
+    SerializeTupleVariant::serialize_field;
+}
+
+impl<S: SerializeStruct, const STORES: bool> SerializeStruct for Filter<'_, S, STORES> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
+        if self.leaves_out(key, value) {
+            return Ok(());
+        }
+        if let Some(text) = self.stamps.take_text(key) {
+            return self.inner.serialize_field(key, &text);
+        }
+        let at = At { parent: Some(&self.at), key };
+        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.omit.below(key), at })
+    }
+
+    fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
+        self.inner.skip_field(key)
+    }
+
+    fn end(mut self) -> Result<S::Ok, S::Error> {
+        // `skip_serializing_if` leaves an empty timestamp out: it is written all the same.
+        while let Some((key, text)) = self.stamps.take_any() {
+            self.inner.serialize_field(key, &text)?;
+        }
+        self.inner.end()
+    }
+}
+
+impl<S: SerializeStructVariant, const STORES: bool> SerializeStructVariant for Filter<'_, S, STORES> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
+        let at = At { parent: Some(&self.at), key };
+        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: Omit::NONE, at })
+    }
+
+    fn end(self) -> Result<S::Ok, S::Error> {
+        self.inner.end()
+    }
+}
+
+/// A struct with flattened parts is a map, and so is a map.
+struct FilterMap<'p, S, const STORES: bool> {
+    entries: Filter<'p, S, STORES>,
+    /// The key of the entry being written.
+    key: String,
+    /// Whether that key is not written yet.
+    is_held_back: bool,
+}
+
+impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STORES> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
+        self.key.clear();
+        // A key that is no text is the inner serializer's to judge; it is in no `Omit`.
+        let _ = key.serialize(Text(&mut self.key));
+        let omit = self.entries.omit;
+        // Whether a lazy property is shown depends on its value, which comes next.
+        self.is_held_back = if STORES { omit.omits(&self.key) } else { omit.is_lazy(&self.key) };
+        if self.is_held_back { Ok(()) } else { self.entries.inner.serialize_key(key) }
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
+        if self.is_held_back {
+            if self.entries.leaves_out(&self.key, value) {
+                return Ok(());
+            }
+            self.entries.inner.serialize_key(&self.key)?;
+        }
+        if let Some(text) = self.entries.stamps.take_text(&self.key) {
+            return self.entries.inner.serialize_value(&text);
+        }
+        let at = At { parent: Some(&self.entries.at), key: &self.key };
+        let omit = self.entries.omit.below(&self.key);
+        self.entries.inner.serialize_value(&Value::<T, STORES> { inner: value, omit, at })
+    }
+
+    fn end(mut self) -> Result<S::Ok, S::Error> {
+        while let Some((key, text)) = self.entries.stamps.take_any() {
+            self.entries.inner.serialize_entry(key, &text)?;
+        }
+        self.entries.inner.end()
+    }
+}

@@ -43,6 +43,8 @@ fn an_object_has_properties_tokens_and_a_field_type() {
                 more: Option<More>,
                 #[es(computed)]
                 line: Computed<String>,
+                #[es(lazy)]
+                people: Lazy<u64>,
             }
         },
         Flavour::Object,

@@ -1,6 +1,13 @@
 //! What generated code may name. No part of the public API.
 
-pub use std::{borrow::Cow, marker::PhantomData, ops::Deref, option::Option, result::Result, string::String};
+pub use std::{
+    borrow::Cow,
+    marker::{PhantomData, Sync},
+    ops::Deref,
+    option::Option,
+    result::Result,
+    string::String,
+};
 
 pub use serde;
 

@@ -95,7 +95,36 @@ pub trait LoadLazy {
 }
 
 /// What the function of a lazy property made.
-type Made = Result<Box<dyn Any + Send>, Arc<Error>>;
+#[doc(hidden)]
+pub type Made = Result<Box<dyn Any + Send>, Arc<Error>>;
+
+/// What the function of a property of type `Lazy<T>` yields when it is called.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the function of a lazy property does not yield what its field holds",
+    label = "the function of that name yields something else",
+    note = "write `async fn name(&self, cx: &LazyCx) -> Result<{T}, E>` for this field, where `E` is `esmodel::Error` or another error that can be sent between threads; the future must be `Send` too"
+)]
+pub trait LazyFunction<'a, T> {
+    /// Runs to its end.
+    fn made(self) -> BoxFuture<'a, Made>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, F, T, E> LazyFunction<'a, T> for F
+where
+    F: Future<Output = Result<T, E>> + Send + 'a,
+    T: Send + 'static,
+    E: Into<Box<dyn StdError + Send + Sync>>,
+{
+    fn made(self) -> BoxFuture<'a, Made> {
+        Box::pin(async move {
+            let value = self.await.map_err(|error| Arc::new(Error::custom(error)))?;
+            let value: Box<dyn Any + Send> = Box::new(value);
+            Ok(value)
+        })
+    }
+}
 
 /// The functions of lazy properties that are to run.
 #[doc(hidden)]
@@ -117,16 +146,8 @@ impl<'a> LazyWork<'a> {
     }
 
     /// Adds the function of a property of type `Lazy<T>`.
-    pub fn property<T, E>(&mut self, _: &Lazy<T>, function: impl Future<Output = Result<T, E>> + Send + 'a)
-    where
-        T: Send + 'static,
-        E: Into<Box<dyn StdError + Send + Sync>>,
-    {
-        self.running.push(Box::pin(async move {
-            let value = function.await.map_err(|error| Arc::new(Error::custom(error)))?;
-            let value: Box<dyn Any + Send> = Box::new(value);
-            Ok(value)
-        }));
+    pub fn property<T>(&mut self, _: &Lazy<T>, function: impl LazyFunction<'a, T>) {
+        self.running.push(function.made());
     }
 }
 

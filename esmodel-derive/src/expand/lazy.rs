@@ -85,5 +85,11 @@ fn bounded(scope: &Scope<'_>) -> Generics {
     for ty in scope.model.fields.iter().filter_map(inside).filter(|ty| mentions(ty)) {
         generics.make_where_clause().predicates.push(parse_quote!(#ty: #private::LoadLazy));
     }
+    // The function of a property holds `&self` while it waits, and it may move between threads.
+    if scope.model.fields.iter().any(|field| matches!(field.role, Role::Lazy)) {
+        for param in generics.type_params_mut() {
+            param.bounds.push(parse_quote!(#private::Sync));
+        }
+    }
     generics
 }

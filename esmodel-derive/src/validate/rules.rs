@@ -97,6 +97,7 @@ pub(super) fn model_attributes(attrs: &ContainerAttrs, noun: &str, errors: &mut 
         ("settings", attrs.settings.as_ref().map(|entries| entries.span)),
         ("dynamic", attrs.dynamic.as_ref().map(|text| text.span)),
         ("default_sort", attrs.default_sort.as_ref().map(|text| text.span)),
+        ("lazy_depth", attrs.lazy_depth.as_ref().map(|depth| depth.span)),
         ("routing", attrs.routing.as_ref().map(|hook| hook.0.span())),
         ("analyzers", attrs.analyzers.as_ref().map(|entries| entries.span)),
         ("normalizers", attrs.normalizers.as_ref().map(|entries| entries.span)),

@@ -25,7 +25,6 @@ pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
     let token_structs = tokens::structs(&scope);
     let token_impls = tokens::impls(&scope);
     let object = object::object(&scope);
-    let lazy = lazy::lazy(&scope);
     let checks = is_sound.then(|| checks::checks(&scope));
     let own = match &model.facts {
         Some(facts) => access::model(&scope, facts),
@@ -37,7 +36,6 @@ pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
         #[allow(unused_qualifications, clippy::pedantic)]
         const _: () = {
             #object
-            #lazy
             #own
             #token_impls
             #checks

@@ -12,10 +12,9 @@ pub use std::{
 pub use serde;
 
 pub use crate::{
-    lazy::{LazyValues, LazyWork, LoadLazy},
     model::{
-        Computed, EsField, EsObject, Holds, Id, Millis, ModelDefinition, Newtype, Omit, RoutingHook, RoutingValue,
-        Scalar, Stamp, Stamps, Term,
+        Computed, EsField, EsObject, Holds, Id, LazyValues, LazyWork, Millis, ModelDefinition, Newtype, Omit,
+        RoutingHook, RoutingValue, Scalar, Stamp, Stamps, Term,
     },
     query::{
         Field, LeafToken, ObjectFields,

@@ -30,7 +30,6 @@ pub(crate) use write::{ActionLine, ActionMeta, read};
 
 use crate::{
     batch::Runner,
-    lazy::LoadLazy,
     model::{Doc, ModelDefinition},
 };
 
@@ -126,9 +125,7 @@ impl<T: ModelDefinition> Doc<T> {
     pub fn relocate<'c>(&'c mut self, es: &'c impl Runner) -> Relocate<'c, T> {
         Relocate::new(es, self)
     }
-}
 
-impl<T: ModelDefinition + LoadLazy> Doc<T> {
     /// Reads the document again and replaces everything: every field, the version, the computed fields, the lazy
     /// properties.
     ///

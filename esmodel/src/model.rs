@@ -8,6 +8,7 @@ mod field;
 mod filter;
 mod id;
 mod lazy;
+mod lazy_work;
 mod load;
 mod omit;
 mod routing;
@@ -21,6 +22,8 @@ pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub use id::{Id, IdFor, RawId};
 pub use lazy::{Lazy, LazyError};
+#[doc(hidden)]
+pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
 pub(crate) use load::LoadSeed;
 pub use omit::Omit;
 pub use routing::{RoutingHook, RoutingValue};
@@ -51,6 +54,8 @@ pub trait EsObject: 'static {
     const OMIT: &'static Omit;
     /// Whether this struct or one inside it has computed fields.
     const COMPUTES: bool;
+    /// Whether this struct or one inside it has lazy properties.
+    const HAS_LAZY: bool = false;
     /// The tokens of the fields of such an object at `P`.
     type Fields<P: Path>: Copy;
 
@@ -61,6 +66,18 @@ pub trait EsObject: 'static {
     /// Fills the computed fields, innermost first.
     #[doc(hidden)]
     fn compute(&mut self);
+
+    /// Starts the functions of all lazy properties, in the order of the fields.
+    #[doc(hidden)]
+    fn start_lazy<'a>(&'a self, work: &mut LazyWork<'a>) {
+        let _ = work;
+    }
+
+    /// Takes what they made, in the same order.
+    #[doc(hidden)]
+    fn take_lazy(&mut self, values: &mut LazyValues) {
+        let _ = values;
+    }
 }
 
 /// What `#[derive(EsModel)]` implements: the facts of a document type. Its verbs are those of

@@ -8,7 +8,7 @@ use crate::{
     batch::Runner,
     document::{Delete, Exists, Expected, Find, Get, GetMany, Modify, Require, Save, TryModify},
     error::Error,
-    lazy::{self, LoadLazy},
+    lazy,
     model::{IdFor, ModelDefinition},
     query::path::Root,
     search::Search,
@@ -20,7 +20,7 @@ use crate::{
 /// and costs the round trips that it names. Dropping it before it is done leaves local values as they were.
 ///
 /// A model with a method of the same name as a verb keeps it: call the verb as `EsModel::save(value, &es)`.
-pub trait EsModel: ModelDefinition + LoadLazy {
+pub trait EsModel: ModelDefinition {
     /// The tokens of the model's fields, from which queries, sort orders and aggregations are made. No work at run
     /// time.
     fn fields() -> Self::Fields<Root<Self>> {
@@ -156,4 +156,4 @@ pub trait EsModel: ModelDefinition + LoadLazy {
     }
 }
 
-impl<T: ModelDefinition + LoadLazy> EsModel for T {}
+impl<T: ModelDefinition> EsModel for T {}

@@ -61,7 +61,7 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
                 let is_fixed = ["HashSet", "BTreeSet", "Arc"].iter().any(|name| types::mentions(ty, name));
                 if is_fixed && !types::is_plain(ty) {
                     let field = &field.name;
-                    let has_lazy = quote!(<#ty as #private::LoadLazy>::HAS_LAZY);
+                    let has_lazy = quote!(<#ty as #private::EsField>::HAS_LAZY);
                     checks.push(constant(&across(ty, quote!(#private::check::fixed(#name, #field, #has_lazy)))));
                 }
                 if types::is_named(ty, &["HashSet", "BTreeSet"]) && !types::is_plain(ty) {

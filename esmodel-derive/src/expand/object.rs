@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::{
-    checks, schema,
+    checks, lazy, schema,
     scope::{Scope, is_map, may_hold_objects},
     span::on_type,
 };
@@ -26,6 +26,7 @@ pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
     let has_own = scope.model.fields.iter().any(|field| matches!(field.role, Role::Computed));
     let computes = inside.map(|(_, computes, _)| quote!(|| #computes));
     let compute = compute(scope);
+    let lazy = lazy::lazy(scope);
     quote! {
         #[automatically_derived]
         impl #generics #private::EsObject for #own #bounds {
@@ -41,6 +42,8 @@ pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
             fn compute(&mut self) {
                 #compute
             }
+
+            #lazy
         }
     }
 }
@@ -123,6 +126,7 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
             const TYPE: #private::FieldType = #private::FieldType::object(<Self as #private::EsObject>::PROPERTIES);
             const OMIT: &'static #private::Omit = <Self as #private::EsObject>::OMIT;
             const COMPUTES: bool = <Self as #private::EsObject>::COMPUTES;
+            const HAS_LAZY: bool = <Self as #private::EsObject>::HAS_LAZY;
             type Value = ();
             type Element = Self;
             type Token<#place: #private::Path> = #fields #arguments;
@@ -133,6 +137,14 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
 
             fn compute(&mut self) {
                 <Self as #private::EsObject>::compute(self);
+            }
+
+            fn start_lazy<'a>(&'a self, work: &mut #private::LazyWork<'a>) {
+                <Self as #private::EsObject>::start_lazy(self, work);
+            }
+
+            fn take_lazy(&mut self, values: &mut #private::LazyValues) {
+                <Self as #private::EsObject>::take_lazy(self, values);
             }
         }
         #(

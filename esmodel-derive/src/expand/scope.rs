@@ -104,9 +104,14 @@ fn bounded(model: &Model<'_>) -> Generics {
     let private = &model.private;
     let mut generics = model.generics.clone();
     let names: Vec<Ident> = model.generics.type_params().map(|param| param.ident.clone()).collect();
+    let has_lazy = model.fields.iter().any(|field| matches!(field.role, Role::Lazy));
     for (param, name) in generics.type_params_mut().zip(&names) {
         param.default = None;
         param.bounds.push(parse_quote!('static));
+        if has_lazy {
+            // The function of a property holds `&self` while it waits, and it may move between threads.
+            param.bounds.push(parse_quote!(#private::Sync));
+        }
         let name = name.to_string();
         let is_mapped = model.fields.iter().any(|field| match &field.role {
             Role::Mapped(mapping) => asks_field(mapping) && types::mentions(field.ty, &name),

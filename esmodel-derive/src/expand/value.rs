@@ -41,8 +41,6 @@ fn unit_enum(value: &Value<'_>, variants: &[(&Ident, String)]) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl #private::LoadLazy for #ident {}
-        #[automatically_derived]
         impl #private::EsField for #ident {
             const TYPE: #private::FieldType = #private::FieldType::scalar(#private::Kind::Keyword);
             type Value = Self;
@@ -124,8 +122,6 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
     let as_value = at(inner.span(), as_value);
     quote! {
         #as_value
-        #[automatically_derived]
-        impl #impl_generics #private::LoadLazy for #ident #arguments #bounds {}
         #[automatically_derived]
         impl #impl_generics #private::Newtype for #ident #arguments #bounds {
             type Inner = #inner;

@@ -21,13 +21,13 @@ use super::{
 use crate::{
     batch::Runner,
     error::{Error, Result, ServerError},
-    lazy::{self, LoadLazy},
+    lazy,
     model::{Doc, ModelDefinition},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
 macro_rules! by_id {
-    ($(#[$doc:meta])+ $verb:ident -> $output:ty, $run:ident $(, $lazy:ident: $bound:ident)?) => {
+    ($(#[$doc:meta])+ $verb:ident -> $output:ty, $run:ident $(, $lazy:ident)?) => {
         $(#[$doc])+
         #[must_use = "this does nothing until it is awaited"]
         pub struct $verb<'c, T> {
@@ -57,7 +57,7 @@ macro_rules! by_id {
             }
         }
 
-        impl<'c, T: ModelDefinition $(+ $bound)?> IntoFuture for $verb<'c, T> {
+        impl<'c, T: ModelDefinition> IntoFuture for $verb<'c, T> {
             type Output = Result<$output>;
             type IntoFuture = BoxFuture<'c, Self::Output>;
 
@@ -70,12 +70,12 @@ macro_rules! by_id {
 
 by_id! {
     /// Reads a document that must be there; see [`EsModel::get`](crate::EsModel::get).
-    Get -> Doc<T>, run, lazy: LoadLazy
+    Get -> Doc<T>, run, lazy
 }
 
 by_id! {
     /// Reads a document that may be there; see [`EsModel::find`](crate::EsModel::find).
-    Find -> Option<Doc<T>>, run, lazy: LoadLazy
+    Find -> Option<Doc<T>>, run, lazy
 }
 
 by_id! {
@@ -83,7 +83,7 @@ by_id! {
     Exists -> bool, run
 }
 
-impl<T: ModelDefinition + LoadLazy> Get<'_, T> {
+impl<T: ModelDefinition> Get<'_, T> {
     async fn run(self) -> Result<Doc<T>> {
         let at = self.address()?;
         let mut doc = fetch(self.es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
@@ -94,7 +94,7 @@ impl<T: ModelDefinition + LoadLazy> Get<'_, T> {
     }
 }
 
-impl<T: ModelDefinition + LoadLazy> Find<'_, T> {
+impl<T: ModelDefinition> Find<'_, T> {
     async fn run(self) -> Result<Option<Doc<T>>> {
         let mut doc = fetch(self.es, &self.address()?).await?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {
@@ -139,7 +139,7 @@ impl<T> fmt::Debug for Require<'_, T> {
 /// How long `require` pauses between two looks.
 const PAUSE: Duration = Duration::from_millis(50);
 
-impl<'c, T: ModelDefinition + LoadLazy> Require<'c, T> {
+impl<'c, T: ModelDefinition> Require<'c, T> {
     pub(crate) fn new(es: &'c impl Runner, id: String, deadline: Duration) -> Self {
         Self { find: Find::new(es, id), deadline }
     }
@@ -180,7 +180,7 @@ impl<'c, T: ModelDefinition + LoadLazy> Require<'c, T> {
     }
 }
 
-impl<'c, T: ModelDefinition + LoadLazy> IntoFuture for Require<'c, T> {
+impl<'c, T: ModelDefinition> IntoFuture for Require<'c, T> {
     type Output = Result<Doc<T>>;
     type IntoFuture = BoxFuture<'c, Result<Doc<T>>>;
 

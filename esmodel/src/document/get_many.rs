@@ -12,7 +12,7 @@ use super::{
 use crate::{
     batch::Runner,
     error::{Error, Result},
-    lazy::{self, LoadLazy},
+    lazy,
     model::{Doc, ModelDefinition},
 };
 
@@ -38,7 +38,7 @@ impl<T> fmt::Debug for GetMany<'_, T> {
 
 options!(GetMany<T>: routing, index, lazy);
 
-impl<'c, T: ModelDefinition + LoadLazy> GetMany<'c, T> {
+impl<'c, T: ModelDefinition> GetMany<'c, T> {
     pub(crate) fn new(es: &'c impl Runner, ids: Vec<String>) -> Self {
         Self { es, ids, routing: None, index: None, lazy: true, model: PhantomData }
     }
@@ -68,7 +68,7 @@ impl<'c, T: ModelDefinition + LoadLazy> GetMany<'c, T> {
     }
 }
 
-impl<'c, T: ModelDefinition + LoadLazy> IntoFuture for GetMany<'c, T> {
+impl<'c, T: ModelDefinition> IntoFuture for GetMany<'c, T> {
     type Output = Result<Vec<Option<Doc<T>>>>;
     type IntoFuture = BoxFuture<'c, Self::Output>;
 

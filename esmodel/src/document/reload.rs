@@ -8,7 +8,7 @@ use super::{address::Address, get::fetch, options};
 use crate::{
     batch::Runner,
     error::{Error, Result},
-    lazy::{self, LoadLazy},
+    lazy,
     model::{Doc, ModelDefinition},
 };
 
@@ -28,7 +28,7 @@ impl<T> fmt::Debug for Reload<'_, T> {
 
 options!(Reload<T>: lazy);
 
-impl<'c, T: ModelDefinition + LoadLazy> Reload<'c, T> {
+impl<'c, T: ModelDefinition> Reload<'c, T> {
     pub(super) fn new(es: &'c impl Runner, doc: &'c mut Doc<T>) -> Self {
         Self { es, doc, lazy: true }
     }
@@ -45,7 +45,7 @@ impl<'c, T: ModelDefinition + LoadLazy> Reload<'c, T> {
     }
 }
 
-impl<'c, T: ModelDefinition + LoadLazy> IntoFuture for Reload<'c, T> {
+impl<'c, T: ModelDefinition> IntoFuture for Reload<'c, T> {
     type Output = Result<()>;
     type IntoFuture = BoxFuture<'c, Result<()>>;
 

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Omit, value::Scalar};
+use super::{LazyValues, LazyWork, Omit, value::Scalar};
 use crate::{
     query::{
         Field,
@@ -32,6 +32,8 @@ pub trait EsField {
     const OMIT: &'static Omit = Omit::NONE;
     /// Whether there are computed fields inside.
     const COMPUTES: bool = false;
+    /// Whether there are lazy properties inside.
+    const HAS_LAZY: bool = false;
     /// What queries on the field compare with.
     type Value: ?Sized + 'static;
     /// What is inside of lists and wrappers: the struct that an explicit `object` or `nested` speaks of.
@@ -46,6 +48,18 @@ pub trait EsField {
     /// Fills the computed fields inside.
     #[doc(hidden)]
     fn compute(&mut self) {}
+
+    /// Starts the functions of the lazy properties inside, in order.
+    #[doc(hidden)]
+    fn start_lazy<'a>(&'a self, work: &mut LazyWork<'a>) {
+        let _ = work;
+    }
+
+    /// Takes what they made, in the same order.
+    #[doc(hidden)]
+    fn take_lazy(&mut self, values: &mut LazyValues) {
+        let _ = values;
+    }
 }
 
 /// Says that a Rust type may be stored in a field of kind `K`: the obligation behind `#[es(text)]`, `#[es(long)]`, ..
@@ -110,11 +124,12 @@ where
 
 /// Wrappers that are invisible in the mapping.
 macro_rules! transparent {
-    ($([$($param:ident $(: $bound:path)?)?] $wrapper:ty => $inner:ty, $compute:expr);+ $(;)?) => { $(
+    ($([$($param:ident $(: $bound:path)?)?] $wrapper:ty => $inner:ty, $inside:expr, $inside_mut:expr);+ $(;)?) => { $(
         impl<$($param: EsField $(+ $bound)?)?> EsField for $wrapper {
             const TYPE: FieldType = <$inner as EsField>::TYPE;
             const OMIT: &'static Omit = <$inner as EsField>::OMIT;
             const COMPUTES: bool = <$inner as EsField>::COMPUTES;
+            const HAS_LAZY: bool = <$inner as EsField>::HAS_LAZY;
             type Value = <$inner as EsField>::Value;
             type Element = <$inner as EsField>::Element;
             type Token<P: Path> = <$inner as EsField>::Token<P>;
@@ -124,8 +139,24 @@ macro_rules! transparent {
             }
 
             fn compute(&mut self) {
-                let compute: fn(&mut Self) = $compute;
-                compute(self);
+                let inside: fn(&mut Self) -> Option<&mut $inner> = $inside_mut;
+                if Self::COMPUTES && let Some(inner) = inside(self) {
+                    inner.compute();
+                }
+            }
+
+            fn start_lazy<'a>(&'a self, work: &mut LazyWork<'a>) {
+                let inside: fn(&Self) -> Option<&$inner> = $inside;
+                if Self::HAS_LAZY && let Some(inner) = inside(self) {
+                    inner.start_lazy(work);
+                }
+            }
+
+            fn take_lazy(&mut self, values: &mut LazyValues) {
+                let inside: fn(&mut Self) -> Option<&mut $inner> = $inside_mut;
+                if Self::HAS_LAZY && let Some(inner) = inside(self) {
+                    inner.take_lazy(values);
+                }
             }
         }
 
@@ -140,23 +171,24 @@ macro_rules! transparent {
 }
 
 transparent! {
-    [T] Option<T> => T, |this| if let Some(inner) = this { inner.compute() };
-    [T] Box<T> => T, |this| (**this).compute();
-    // A shared value is left as it is: it was computed when it was loaded.
-    [T] Arc<T> => T, |this| if let Some(inner) = Arc::get_mut(this) { inner.compute() };
-    [T: Clone] Cow<'static, T> => T, |this| if T::COMPUTES { this.to_mut().compute() };
-    [] Cow<'static, str> => String, |_| {};
-    [] Box<str> => String, |_| {};
-    [] Arc<str> => String, |_| {};
+    [T] Option<T> => T, Option::as_ref, Option::as_mut;
+    [T] Box<T> => T, |this| Some(&**this), |this| Some(&mut **this);
+    // A shared value is left as it is: it was computed when it was loaded. Lazy properties inside do not compile.
+    [T] Arc<T> => T, |_| None, Arc::get_mut;
+    [T: Clone] Cow<'static, T> => T, |this| Some(&**this), |this| Some(this.to_mut());
+    [] Cow<'static, str> => String, |_| None, |_| None;
+    [] Box<str> => String, |_| None, |_| None;
+    [] Arc<str> => String, |_| None, |_| None;
 }
 
 /// Lists: any field holds any number of values; a list of structs is `nested`.
 macro_rules! lists {
-    ($([$($also:ident)?] $list:ty, $compute:expr);+ $(;)?) => { $(
+    ($([$($also:ident)?] $list:ty, $elements:expr, $elements_mut:expr);+ $(;)?) => { $(
         impl<T: EsField $(, $also)?> EsField for $list {
             const TYPE: FieldType = T::TYPE.many();
             const OMIT: &'static Omit = T::OMIT;
             const COMPUTES: bool = T::COMPUTES;
+            const HAS_LAZY: bool = T::HAS_LAZY;
             type Value = T::Value;
             type Element = T::Element;
             type Token<P: Path> = T::Token<Many<P>>;
@@ -166,8 +198,24 @@ macro_rules! lists {
             }
 
             fn compute(&mut self) {
-                let compute: fn(&mut Self) = $compute;
-                compute(self);
+                let elements: fn(&mut Self) -> &mut [T] = $elements_mut;
+                if T::COMPUTES {
+                    elements(self).iter_mut().for_each(EsField::compute);
+                }
+            }
+
+            fn start_lazy<'a>(&'a self, work: &mut LazyWork<'a>) {
+                let elements: fn(&Self) -> &[T] = $elements;
+                if T::HAS_LAZY {
+                    elements(self).iter().for_each(|element| element.start_lazy(work));
+                }
+            }
+
+            fn take_lazy(&mut self, values: &mut LazyValues) {
+                let elements: fn(&mut Self) -> &mut [T] = $elements_mut;
+                if T::HAS_LAZY {
+                    elements(self).iter_mut().for_each(|element| element.take_lazy(values));
+                }
             }
         }
 
@@ -179,11 +227,11 @@ macro_rules! lists {
 }
 
 lists! {
-    [] Vec<T>, |this| if T::COMPUTES { this.iter_mut().for_each(EsField::compute) };
-    [] Box<[T]>, |this| if T::COMPUTES { this.iter_mut().for_each(EsField::compute) };
-    // Elements of sets cannot be changed in place; the derive refuses computed fields inside them.
-    [S] HashSet<T, S>, |_| {};
-    [] BTreeSet<T>, |_| {};
+    [] Vec<T>, |this| this, |this| this;
+    [] Box<[T]>, |this| this, |this| this;
+    // Elements of sets cannot be changed in place; the derive refuses computed fields and lazy properties inside them.
+    [S] HashSet<T, S>, |_| &[], |_| &mut [];
+    [] BTreeSet<T>, |_| &[], |_| &mut [];
 }
 
 /// Maps have keys of their own, which a strict mapping does not know: the model check refuses them unless the field

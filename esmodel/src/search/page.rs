@@ -8,7 +8,7 @@ use super::hit::{Hit, SortValues};
 use crate::{
     batch::Runner,
     error::ServerError,
-    lazy::{self, LoadLazy},
+    lazy,
     model::{Doc, ModelDefinition},
 };
 
@@ -129,7 +129,7 @@ impl<T, A> Page<T, A> {
     }
 }
 
-impl<T: ModelDefinition + LoadLazy, A> Page<T, A> {
+impl<T: ModelDefinition, A> Page<T, A> {
     /// Loads the [lazy properties](crate::lazy) of all hits, anew where they are loaded already. What fails is
     /// [`Lazy::Failed`](crate::model::Lazy::Failed).
     ///

@@ -6,13 +6,13 @@ use super::{Search, body::Wanted, decode::decode, hit::Hit, page::Page};
 use crate::{
     batch::Runner,
     error::{Cause, Error, Result, ServerError},
-    lazy::{self, LoadLazy},
+    lazy,
     model::ModelDefinition,
     query::agg::Aggs,
     wire::Response,
 };
 
-impl<T: ModelDefinition + LoadLazy, A: Aggs<T>> Search<T, A> {
+impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// Runs the search and returns the page. One request, and what [lazy properties](crate::lazy) ask; dropping the
     /// future abandons it.
     ///
@@ -44,9 +44,7 @@ impl<T: ModelDefinition + LoadLazy, A: Aggs<T>> Search<T, A> {
         }
         Ok(page.into_iter().next())
     }
-}
 
-impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// How many documents match, exactly, through `_count`. One request; order, page and aggregations play no part.
     ///
     /// # Errors

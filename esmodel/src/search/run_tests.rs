@@ -10,8 +10,6 @@ use crate::{
     transport::mock::MockTransport,
 };
 
-impl crate::lazy::LoadLazy for Employee {}
-
 const OS: Dialect = Dialect::new(Product::OpenSearch, Version::new(3, 8, 0));
 
 fn empty() -> serde_json::Value {

@@ -106,7 +106,7 @@ fn futures_can_move_between_threads(es: &Client, employee: &mut Employee) {
 }
 
 fn main() {
-    const { assert!(<Employee as esmodel::lazy::LoadLazy>::HAS_LAZY) };
-    const { assert!(!<Kind as esmodel::lazy::LoadLazy>::HAS_LAZY) };
+    const { assert!(<Employee as esmodel::model::EsObject>::HAS_LAZY) };
+    const { assert!(!<Kind as esmodel::model::EsField>::HAS_LAZY) };
     assert_eq!(Employee::fields().home().city().path(), "home.city");
 }

@@ -1,0 +1,101 @@
+//! What the derives do for lazy properties: start the functions, take what they made.
+
+use std::{any::Any, error::Error as StdError, fmt, future::Future, sync::Arc, vec};
+
+use futures_util::future::BoxFuture;
+
+use super::Lazy;
+use crate::{batch::LazyCx, error::Error};
+
+/// What the function of a lazy property made.
+#[doc(hidden)]
+pub type Made = Result<Box<dyn Any + Send>, Arc<Error>>;
+
+/// What the function of a property of type `Lazy<T>` yields when it is called.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the function of a lazy property does not yield what its field holds",
+    label = "the function of that name yields something else",
+    note = "write `async fn name(&self, cx: &LazyCx) -> Result<{T}, E>` for this field, where `E` is `esmodel::Error` or another error that can be sent between threads; the future must be `Send` too"
+)]
+pub trait LazyFunction<'a, T> {
+    /// Runs to its end.
+    fn made(self) -> BoxFuture<'a, Made>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, F, T, E> LazyFunction<'a, T> for F
+where
+    F: Future<Output = Result<T, E>> + Send + 'a,
+    T: Send + 'static,
+    E: Into<Box<dyn StdError + Send + Sync>>,
+{
+    fn made(self) -> BoxFuture<'a, Made> {
+        Box::pin(async move {
+            let value = self.await.map_err(|error| Arc::new(Error::custom(error)))?;
+            let value: Box<dyn Any + Send> = Box::new(value);
+            Ok(value)
+        })
+    }
+}
+
+/// The functions of lazy properties that are to run.
+#[doc(hidden)]
+pub struct LazyWork<'a> {
+    cx: &'a LazyCx,
+    running: Vec<BoxFuture<'a, Made>>,
+}
+
+impl fmt::Debug for LazyWork<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LazyWork").field("running", &self.running.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'a> LazyWork<'a> {
+    /// None yet; they will run their queries on `cx`.
+    pub(crate) const fn new(cx: &'a LazyCx) -> Self {
+        Self { cx, running: Vec::new() }
+    }
+
+    /// The functions, in the order of the fields.
+    pub(crate) fn into_functions(self) -> Vec<BoxFuture<'a, Made>> {
+        self.running
+    }
+
+    /// What the functions run their queries on.
+    pub const fn cx(&self) -> &'a LazyCx {
+        self.cx
+    }
+
+    /// Adds the function of a property of type `Lazy<T>`.
+    pub fn property<T>(&mut self, _: &Lazy<T>, function: impl LazyFunction<'a, T>) {
+        self.running.push(function.made());
+    }
+}
+
+/// What the functions made, in the order in which they were started.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct LazyValues {
+    made: vec::IntoIter<Option<Made>>,
+    /// The error of those that were not done in time.
+    late: Arc<Error>,
+}
+
+impl LazyValues {
+    /// What was made; `late` is the error of what was not.
+    pub(crate) fn new(made: Vec<Option<Made>>, late: Error) -> Self {
+        Self { made: made.into_iter(), late: Arc::new(late) }
+    }
+
+    /// The next property's.
+    pub fn next<T: 'static>(&mut self) -> Lazy<T> {
+        match self.made.next().flatten() {
+            // The value does not change between the two passes, so the types agree.
+            Some(Ok(value)) => value.downcast().map_or(Lazy::NotLoaded, Lazy::Loaded),
+            Some(Err(error)) => Lazy::Failed(error),
+            None => Lazy::Failed(Arc::clone(&self.late)),
+        }
+    }
+}

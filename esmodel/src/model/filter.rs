@@ -88,6 +88,10 @@ impl<'p, S, const STORES: bool> Filter<'p, S, STORES> {
         if STORES { self.omit.omits(key) } else { self.omit.is_lazy(key) && is_missing(value) }
     }
 
+    fn below(&self, key: &str) -> &'static Omit {
+        if STORES { self.omit.below(key) } else { self.omit.hidden_below(key) }
+    }
+
     fn finite<E: ser::Error>(&self, number: f64) -> Result<(), E> {
         if !STORES || number.is_finite() {
             return Ok(());
@@ -259,7 +263,7 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for Filter<'_, S, S
             return self.inner.serialize_field(key, &text);
         }
         let at = At { parent: Some(&self.at), key };
-        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.omit.below(key), at })
+        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.below(key), at })
     }
 
     fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
@@ -305,7 +309,7 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
         self.key.clear();
         // A key that is no text is the inner serializer's to judge; it is in no `Omit`.
-        let _ = key.serialize(Text(&mut self.key));
+        let _ = key.serialize(Text(Some(&mut self.key)));
         let omit = self.entries.omit;
         // Whether a lazy property is shown depends on its value, which comes next.
         self.is_held_back = if STORES { omit.omits(&self.key) } else { omit.is_lazy(&self.key) };
@@ -323,7 +327,7 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
             return self.entries.inner.serialize_value(&text);
         }
         let at = At { parent: Some(&self.entries.at), key: &self.key };
-        let omit = self.entries.omit.below(&self.key);
+        let omit = self.entries.below(&self.key);
         self.entries.inner.serialize_value(&Value::<T, STORES> { inner: value, omit, at })
     }
 

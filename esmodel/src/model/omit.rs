@@ -17,6 +17,13 @@ impl Omit {
     /// Nothing is left out.
     pub const NONE: &'static Self = &Self { keys: &[], lazy: &[], inside: &[], flattened: &[] };
 
+    /// What is inside of a lazy property: of other types, which may have lazy properties anywhere.
+    pub(crate) const ANYWHERE: &'static Self = &Self { keys: &[], lazy: &["*"], inside: &[], flattened: &[] };
+
+    const fn is_anywhere(&self) -> bool {
+        matches!(self.lazy, [key] if matches!(key.as_bytes(), b"*"))
+    }
+
     /// Whether nothing is left out, here and below.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
@@ -52,9 +59,14 @@ impl Omit {
         false
     }
 
-    /// Whether `key` is a lazy property.
+    /// Whether `key` is, or may be, a lazy property.
     pub(crate) fn is_lazy(&self, key: &str) -> bool {
-        self.lazy.contains(&key) || self.flattened.iter().any(|omit| omit.is_lazy(key))
+        self.is_anywhere() || self.lazy.contains(&key) || self.flattened.iter().any(|omit| omit.is_lazy(key))
+    }
+
+    /// What is not shown below `key`.
+    pub(crate) fn hidden_below(&self, key: &str) -> &'static Self {
+        if self.is_lazy(key) { Self::ANYWHERE } else { self.below(key) }
     }
 
     /// What is left out below `key`.

@@ -8,11 +8,11 @@ use crate::model::lazy::MISSING;
 
 /// Whether it is a lazy property that is not loaded.
 pub(super) fn is_missing<T: Serialize + ?Sized>(value: &T) -> bool {
-    matches!(value.serialize(Text(&mut String::new())), Ok(Some(MISSING)))
+    matches!(value.serialize(Text(None)), Ok(Some(MISSING)))
 }
 
 /// Copies a text, such as a key's; of a unit struct it yields the name.
-pub(super) struct Text<'k>(pub(super) &'k mut String);
+pub(super) struct Text<'k>(pub(super) Option<&'k mut String>);
 
 /// It is no text.
 #[derive(Debug)]
@@ -60,7 +60,9 @@ impl Serializer for Text<'_> {
     type SerializeStructVariant = ser::Impossible<Option<&'static str>, NotText>;
 
     fn serialize_str(self, text: &str) -> Result<Option<&'static str>, NotText> {
-        self.0.push_str(text);
+        if let Some(out) = self.0 {
+            out.push_str(text);
+        }
         Ok(None)
     }
 
@@ -70,7 +72,9 @@ impl Serializer for Text<'_> {
         _: u32,
         variant: &'static str,
     ) -> Result<Option<&'static str>, NotText> {
-        self.0.push_str(variant);
+        if let Some(out) = self.0 {
+            out.push_str(variant);
+        }
         Ok(None)
     }
 
@@ -87,7 +91,10 @@ impl Serializer for Text<'_> {
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<Option<&'static str>, NotText> {
-        fmt::write(self.0, format_args!("{value}")).map(|()| None).map_err(ser::Error::custom)
+        match self.0 {
+            Some(out) => fmt::write(out, format_args!("{value}")).map(|()| None).map_err(ser::Error::custom),
+            None => Ok(None),
+        }
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, _: &T) -> Result<Option<&'static str>, NotText> {

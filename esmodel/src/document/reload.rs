@@ -30,7 +30,7 @@ impl<'c, T: ModelDefinition> Reload<'c, T> {
     }
 
     async fn run(self) -> Result<()> {
-        let at = Address::stored(&self.doc.meta);
+        let at = Address::stored(self.doc)?;
         let found = fetch(self.es, &at).await?;
         let fresh = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
         *self.doc = fresh;

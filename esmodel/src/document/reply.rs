@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     error::{Cause, ServerError},
-    model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition},
+    model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition, Seen},
 };
 
 /// Text of the answer, borrowed where it has no escapes. A `Cow` inside something else would always be a copy.
@@ -35,12 +35,27 @@ pub(crate) struct WriteReply<'a> {
     pub(crate) status: u16,
     #[serde(default)]
     pub(crate) error: Option<Box<Cause>>,
+    /// Only updates that ask for it carry it.
+    #[serde(borrow, default)]
+    get: Option<Now<'a>>,
+}
+
+/// The document as an update left it.
+#[derive(Debug, Deserialize)]
+struct Now<'a> {
+    #[serde(rename = "_source", borrow, default)]
+    source: Option<&'a RawValue>,
 }
 
 impl WriteReply<'_> {
     /// The document's id.
     pub(crate) fn id(&self) -> Option<&str> {
         self.id.as_ref().map(|Text(id)| &**id)
+    }
+
+    /// The `_source` that an update made.
+    pub(crate) fn source(&self) -> Option<&RawValue> {
+        self.get.as_ref()?.source
     }
 
     /// The version that the write made.
@@ -166,15 +181,15 @@ impl<'de, T: ModelDefinition> Visitor<'de> for GetSeed<'_, T> {
         if found == Some(false) {
             return Ok(Found::No);
         }
-        let version = match (seq_no, primary_term) {
-            (Some(seq_no), Some(primary_term)) => Some(DocVersion { seq_no, primary_term }),
-            _ => None,
+        let seen = match (seq_no, primary_term) {
+            (Some(seq_no), Some(primary_term)) => Seen::At(DocVersion { seq_no, primary_term }),
+            _ => Seen::Unversioned,
         };
         let meta = Meta {
             index: index.ok_or_else(|| de::Error::missing_field("_index"))?,
             id: id.ok_or_else(|| de::Error::missing_field("_id"))?,
             routing,
-            version,
+            seen,
             revision,
         };
         let value = value.ok_or_else(|| {

@@ -10,6 +10,7 @@
 mod aggregations;
 mod bad_input;
 mod bulk;
+mod bulk_scope;
 mod cluster;
 mod documents;
 mod engines;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         aggregations::TESTS,
         bad_input::TESTS,
         bulk::TESTS,
+        bulk_scope::TESTS,
         documents::TESTS,
         engines::TESTS,
         mapping::TESTS,

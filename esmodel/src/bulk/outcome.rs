@@ -17,7 +17,7 @@ pub struct BulkOutcome<T> {
     /// What no answer came for, in the order given: the request failed as a whole, and its documents may be stored; or
     /// it was not sent any more.
     pub unanswered: Vec<T>,
-    /// Why there are unanswered ones.
+    /// Why the bulk stopped: the error of a request that failed as a whole.
     pub error: Option<Error>,
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Answers {
     pub(super) each: Vec<Option<Answer>>,
     /// How many were in requests that were sent; those behind certainly changed nothing.
     pub(super) sent: usize,
-    /// Why there are some without an answer.
+    /// Why the last of those requests failed as a whole.
     pub(super) error: Option<Error>,
 }
 

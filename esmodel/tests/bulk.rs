@@ -28,7 +28,7 @@ struct Thing {
     count: i64,
 }
 
-fn thing(id: impl ToString) -> Thing {
+fn thing(id: u64) -> Thing {
     Thing { id: id.to_string(), count: 1 }
 }
 
@@ -237,6 +237,24 @@ async fn a_bulk_save_that_breaks_gives_back_what_was_not_answered() {
     assert_eq!(seq_nos(&outcome.saved), [10, 11]);
     assert_eq!(outcome.unanswered, (2..6).map(thing).collect::<Vec<_>>());
     assert!(matches!(outcome.all(), Err(Error::Unreachable(_))));
+}
+
+#[tokio::test]
+async fn limits_that_nothing_fits_send_one_by_one() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    let mut docs = stored(&mock, &es, 2).await;
+    for id in [0, 1, 0, 1] {
+        mock.json(200, answer(&[done(id, 10)]));
+    }
+    let outcome = es.bulk_save((0..2).map(thing)).max_bytes(0).max_documents(0).await.unwrap();
+    assert_eq!(outcome.all().unwrap().len(), 2);
+    let mut bulk = es.bulk().max_bytes(0).max_operations(0);
+    for doc in &mut docs {
+        bulk.save(doc).unwrap();
+    }
+    bulk.commit().await.unwrap();
+    assert_eq!(sent_ids(&mock), [["0"], ["1"], ["0"], ["1"]]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -25,10 +25,10 @@ pub use modify::{Modify, TryModify};
 pub(crate) use place::{Explicit, Pending, Place, guard_of};
 pub use reload::Reload;
 pub use relocate::Relocate;
-pub(crate) use reply::{BulkReply, WriteReply};
+pub(crate) use reply::{WriteReply, read_items};
 pub use save::{Expected, Save, SaveDoc};
 
-pub(crate) use write::{ActionLine, ActionMeta, Guard, Written, read};
+pub(crate) use write::{ActionLine, ActionMeta, Guard, Written};
 
 use crate::{
     batch::Runner,

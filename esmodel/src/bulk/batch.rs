@@ -98,19 +98,18 @@ impl<T: ModelDefinition> Batch<T> {
         let first = outcome.answered();
         let mut each = each.into_iter();
         outcome.saved.reserve(items.len());
-        for (position, Item { value, pending }) in (first..).zip(items) {
-            let mut doc = Doc::new(value);
+        for (position, Item { mut value, pending }) in (first..).zip(items) {
             let settled = match pending.map(|pending| Some((pending, each.next().flatten()?))) {
-                Ok(Some((pending, answer))) => answer.and_then(|written| Ok(pending.settle(&mut doc, written)?)),
+                Ok(Some((pending, answer))) => answer.and_then(|written| Ok(pending.settle(&mut value, written)?)),
                 Ok(None) => {
-                    outcome.unanswered.push(Doc::into_inner(doc));
+                    outcome.unanswered.push(value);
                     continue;
                 }
                 Err(refusal) => Err(refusal),
             };
             match settled {
-                Ok(()) => outcome.saved.push(doc),
-                Err(refusal) => outcome.reject(Doc::into_inner(doc), position, writing.index, *refusal),
+                Ok(meta) => outcome.saved.push(Doc::from_parts(value, meta)),
+                Err(refusal) => outcome.reject(value, position, writing.index, *refusal),
             }
         }
         outcome.error = error;

@@ -175,7 +175,11 @@ impl<'c, 'd> Bulk<'c, 'd> {
             let pending = place.write_lines(&doc.value, Millis::now(), pipeline, out)?;
             Ok((place.effect(), ((*place.index).into(), place.id.as_deref().map(Into::into), pending)))
         })?;
-        self.operations.push(Operation { index, id, settle: Box::new(|written| pending.settle(doc, written)) });
+        let settle = Box::new(|written| {
+            doc.meta = pending.settle(&mut doc.value, written)?;
+            Ok(())
+        });
+        self.operations.push(Operation { index, id, settle });
         Ok(self)
     }
 

@@ -7,7 +7,7 @@ use tokio::time::sleep;
 use super::lines::{Limits, Sealed};
 use crate::{
     client::{Client, Refresh},
-    document::{BulkReply, WriteReply, Written, read},
+    document::{WriteReply, Written, read_items},
     error::{Error, Refusal, Result, ServerError},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
@@ -95,14 +95,15 @@ fn take(response: &Response, positions: &[usize], each: &mut [Option<Answer>]) -
         let error = ServerError::from_body(response.status(), response.body());
         return Err(Error::Server(Box::new(error.during(format_args!("a bulk of {sent} operations")))));
     }
-    let reply: BulkReply<'_> = read(response)?;
-    if reply.items.len() != sent {
-        let message = format!("{sent} operations were sent and {} answered", reply.items.len());
+    let (mut slots, mut index) = (positions.iter(), Arc::default());
+    let answered = read_items(response, |reply| {
+        if let Some(&position) = slots.next() {
+            set(each, position, Some(answer(reply, &mut index)));
+        }
+    })?;
+    if answered != sent {
+        let message = format!("{sent} operations were sent and {answered} answered");
         return Err(Error::decode("the answer to a bulk", message));
-    }
-    let mut index = Arc::default();
-    for (&position, item) in positions.iter().zip(reply.items) {
-        set(each, position, Some(answer(item.into_reply(), &mut index)));
     }
     Ok(())
 }

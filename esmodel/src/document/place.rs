@@ -114,17 +114,17 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    /// Takes over what the write made: all at once, after the one thing that may fail.
-    pub(crate) fn settle<T: ModelDefinition>(self, doc: &mut Doc<T>, written: Written) -> Result<()> {
+    /// Takes over what the write made: all at once, after the one thing that may fail. The outcome is the document's
+    /// new metadata.
+    pub(crate) fn settle<T: ModelDefinition>(self, value: &mut T, written: Written) -> Result<Meta> {
         let Written { index, id, version, revision, .. } = written;
         if !self.has_id {
-            let taken = doc.value.set_document_id(&id);
+            let taken = value.set_document_id(&id);
             taken.map_err(|message| Error::decode("the id that the server made", message))?;
         }
-        doc.value.set_stamps(self.stamps);
-        doc.value.compute();
-        doc.meta = Meta { index, id, routing: self.routing, seen: version.into(), revision };
-        Ok(())
+        value.set_stamps(self.stamps);
+        value.compute();
+        Ok(Meta { index, id, routing: self.routing, seen: version.into(), revision })
     }
 }
 

@@ -73,7 +73,9 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
             }
             Err(error) => return Err(error),
         };
-        Pending { routing: routing.map(Into::into), stamps, has_id: true }.settle(doc, written)
+        let pending = Pending { routing: routing.map(Into::into), stamps, has_id: true };
+        doc.meta = pending.settle(&mut doc.value, written)?;
+        Ok(())
     }
 }
 

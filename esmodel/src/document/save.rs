@@ -121,7 +121,8 @@ async fn store<T: ModelDefinition>(
         Some(id) => write(es, Action::Index(source), &Address { index, id, routing }, guard, options).await?,
         None => write_new(es, &index, routing.as_deref(), source, options).await?,
     };
-    pending.settle(doc, written)
+    doc.meta = pending.settle(&mut doc.value, written)?;
+    Ok(())
 }
 
 impl<'c, T: ModelDefinition> IntoFuture for Save<'c, T> {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::{
     address::Address,
-    reply::{BulkReply, WriteReply},
+    reply::{WriteReply, read_items},
 };
 use crate::{
     batch::Runner,
@@ -221,8 +221,9 @@ impl Outcome<'_> {
         if !response.is_success() {
             return Err(self.refused(ServerError::from_body(response.status(), response.body())));
         }
-        let items = read::<BulkReply<'_>>(response)?.items;
-        let Some(reply) = items.into_iter().next().map(super::reply::BulkItem::into_reply) else {
+        let mut reply = None;
+        read_items(response, |item| reply = Some(item))?;
+        let Some(reply) = reply else {
             return Err(Error::decode("the answer to a write", "it holds no item"));
         };
         match reply.error {

@@ -16,7 +16,7 @@ use axum::{
     routing::get,
 };
 use esmodel::{
-    Client, Error, EsModel as _,
+    Client, Doc, Error, EsModel as _,
     dialect::{Dialect, Product, Version},
     policy::Retry,
     search::{Total, TotalHits},
@@ -374,6 +374,20 @@ async fn a_bulk_has_the_status_of_its_items_where_they_agree() {
         let outcome = client(&mock).await.bulk_save(vec![city.clone(); 3]).await.unwrap();
         assert_eq!(Problem::from(outcome.all().unwrap_err()).to_string(), expected);
     }
+}
+
+#[tokio::test]
+async fn a_bulk_that_stops_has_the_status_of_what_stopped_it() {
+    let city: City = serde_json::from_value(oslo()).unwrap();
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    // A create is not sent again once it may have arrived.
+    mock.fail(TransportError::broken("reset"));
+    let mut doc = Doc::new(city);
+    let mut bulk = es.bulk();
+    bulk.create(&mut doc).unwrap();
+    let problem = Problem::from(bulk.commit().await.unwrap_err());
+    assert_eq!(problem.to_string(), "503 Service Unavailable: the search engine behind this is not available");
 }
 
 #[tokio::test]

@@ -1,30 +1,40 @@
 //! Many documents in few requests.
 //!
-//! Documents are written straight into one buffer; a request is sent when the buffer holds as many bytes or as many
-//! documents as a request may have. A bulk is no transaction: what was applied stays applied.
+//! | for | is | documents |
+//! |---|---|---|
+//! | a handful of documents of any models, changed or deleted together | [`Client::bulk`], a scope: [`Bulk`] | stay where they are, and get their new versions |
+//! | many values of one model | [`Client::bulk_save`] | are moved in, and come back as [`Doc`](crate::Doc)s |
+//!
+//! Both write operations straight into one buffer and send it in requests of at most so many bytes and operations, one
+//! after another. A bulk is no transaction: what was applied stays applied, and whatever was not is told one by one.
+//!
+//! What a server was too busy for (429 for single operations of an answered request) is sent again, these operations
+//! alone, with the pauses and as often as the client's [`Retry`](crate::policy::Retry) says; with 503 only those which
+//! do the same a second time: not guarded, not a create, and under an id of their own.
 
 mod batch;
+mod lines;
 mod outcome;
+mod scope;
+mod send;
 
 use std::{fmt, future::IntoFuture, marker::PhantomData};
 
 use futures_util::future::BoxFuture;
 
 pub use outcome::{BulkOutcome, Rejected};
+pub use scope::{Bulk, BulkWith};
 
-use self::batch::{Batch, Limits};
+use self::{
+    batch::{Batch, Writing},
+    lines::Limits,
+};
 use crate::{
-    batch::Runner,
     client::{Client, Refresh},
-    document::{index_of, options},
+    document::{Guard, index_of, options},
     error::Result,
     model::ModelDefinition,
 };
-
-/// The most bytes of one request, unless the call says otherwise.
-const MAX_BYTES: usize = 10 * 1024 * 1024;
-/// The most documents of one request, unless the call says otherwise.
-const MAX_DOCUMENTS: usize = 1000;
 
 impl Client {
     /// Saves many values of one model: creates or replaces each, as [`EsModel::save`](crate::EsModel::save) does.
@@ -38,8 +48,8 @@ impl Client {
     ///
     /// # Errors
     /// [`Error::Invalid`](crate::Error::Invalid) for an index name that no server takes. None for what goes wrong with
-    /// documents: what the server refuses, a value that cannot be encoded and a request
-    /// that fails as a whole are all in the outcome, which gives every value back; see [`BulkOutcome::all`].
+    /// documents: what the server refuses, values that cannot be encoded and a request that fails as a whole are all in
+    /// the outcome, which gives every value back; see [`BulkOutcome::all`].
     pub fn bulk_save<T, I>(&self, values: I) -> BulkSave<'_, T, I::IntoIter>
     where
         T: ModelDefinition,
@@ -48,7 +58,7 @@ impl Client {
         BulkSave {
             es: self,
             values: values.into_iter(),
-            limits: Limits { bytes: MAX_BYTES, documents: MAX_DOCUMENTS },
+            limits: Limits::DEFAULT,
             create: false,
             refresh: None,
             index: None,
@@ -91,7 +101,7 @@ impl<'c, T, I> BulkSave<'c, T, I> {
 
     /// The most documents of one request; at least one.
     pub fn max_documents(mut self, documents: usize) -> Self {
-        self.limits.documents = documents.max(1);
+        self.limits.operations = documents.max(1);
         self
     }
 
@@ -117,34 +127,24 @@ where
         let Self { es, mut values, limits, create, refresh, index, mut progress, .. } = self;
         let index = index_of::<T>(es, index.as_deref())?;
         let refresh = refresh.unwrap_or_else(|| es.refresh());
+        let guard = if create { Guard::Absent } else { Guard::None };
+        let writing = Writing { index: &index, guard, limits };
         let mut outcome = BulkOutcome::default();
-        let mut waiting = None;
-        let mut bytes = 0;
+        let mut batch = Batch::default();
         while outcome.error.is_none() {
-            let mut batch = Batch::new(&index, create, outcome.answered());
-            batch.reserve(bytes);
-            if let Some(item) = waiting.take() {
-                batch.adopt(item);
-            }
-            match batch.fill(&mut values, limits) {
-                Ok(overflow) => waiting = overflow,
-                Err((value, error)) => {
-                    batch.give_back(error, &mut outcome);
-                    outcome.unanswered.push(value);
-                    break;
-                }
-            }
+            let overflow = batch.fill(&mut values, writing);
             if batch.is_empty() {
                 break;
             }
-            bytes = batch.bytes();
-            let request = batch.request(refresh)?;
-            batch.settle(es.run(request).await, &mut outcome);
+            let bytes = batch.bytes();
+            batch.send(es, refresh, writing, &mut outcome).await;
             if let Some(report) = &mut progress {
                 report(outcome.answered());
             }
+            batch = overflow.unwrap_or_default();
+            batch.reserve(bytes);
         }
-        outcome.unanswered.extend(waiting.map(|item| item.value));
+        outcome.unanswered.extend(batch.into_values());
         outcome.unanswered.extend(values);
         Ok(outcome)
     }

@@ -12,7 +12,7 @@ pub use self::builder::ClientBuilder;
 use crate::{
     dialect::Dialect,
     error::Result,
-    policy::Policies,
+    policy::{Policies, Retry},
     wire::{Request, Response},
 };
 
@@ -100,6 +100,11 @@ impl Client {
     /// [`Error::CircuitOpen`](crate::Error::CircuitOpen): there was no answer.
     pub async fn send(&self, request: Request) -> Result<Response> {
         self.shared.policies.send(&request, self.settings.timeout).await
+    }
+
+    /// How often what a server was too busy for is sent again.
+    pub(crate) fn retry(&self) -> Retry {
+        self.shared.policies.retry()
     }
 
     /// A copy with another time-out for each attempt.

@@ -9,6 +9,7 @@ mod delete;
 mod get;
 mod get_many;
 mod modify;
+mod place;
 mod reload;
 mod relocate;
 mod reply;
@@ -16,17 +17,18 @@ mod save;
 mod write;
 
 pub use address::MAX_ID_BYTES;
-pub(crate) use address::{check_id, index_of};
+pub(crate) use address::{Address, index_of};
 pub use delete::{Delete, DeleteDoc};
 pub use get::{Exists, Find, Get, Require};
 pub use get_many::GetMany;
 pub use modify::{Modify, TryModify};
+pub(crate) use place::{Explicit, Pending, Place, guard_of};
 pub use reload::Reload;
 pub use relocate::Relocate;
-pub(crate) use reply::{BulkItem, BulkReply, WriteReply};
+pub(crate) use reply::{WriteReply, read_items};
 pub use save::{Expected, Save, SaveDoc};
 
-pub(crate) use write::{ActionLine, ActionMeta, read};
+pub(crate) use write::{ActionLine, ActionMeta, Guard, Written};
 
 use crate::{
     batch::Runner,
@@ -79,7 +81,7 @@ macro_rules! option {
 }
 pub(crate) use {option, options};
 
-/// The verbs of a document that was loaded or saved.
+/// The verbs of a document.
 impl<T: ModelDefinition> Doc<T> {
     /// Saves the document, unless somebody else wrote it since it was loaded.
     ///
@@ -87,6 +89,9 @@ impl<T: ModelDefinition> Doc<T> {
     /// loaded from. Afterwards the document has its new version, timestamps and computed fields; on an error, or when
     /// the future is dropped, it is unchanged. A guarded write is never sent twice unless the first certainly did not
     /// arrive.
+    ///
+    /// A new document ([`Doc::new`]) is saved as the plain value would be, see [`EsModel::save`](crate::EsModel::save):
+    /// created, or replaced whoever wrote it; an id that the server made is written back.
     ///
     /// # Errors
     /// [`Error::Conflict`](crate::Error::Conflict) with both versions when the document was changed or deleted;
@@ -109,7 +114,8 @@ impl<T: ModelDefinition> Doc<T> {
     ///
     /// # Errors
     /// [`Error::Conflict`](crate::Error::Conflict) when the document was changed or is gone already;
-    /// [`EsModel::delete`](crate::EsModel::delete) by id tells the two apart.
+    /// [`EsModel::delete`](crate::EsModel::delete) by id tells the two apart. [`Error::Invalid`](crate::Error::Invalid) for a
+    /// document that was never stored.
     pub fn delete<'c>(&'c self, es: &'c impl Runner) -> DeleteDoc<'c, T> {
         DeleteDoc::new(es, self)
     }
@@ -133,6 +139,7 @@ impl<T: ModelDefinition> Doc<T> {
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound) when the document is gone; it is then unchanged.
+    /// [`Error::Invalid`](crate::Error::Invalid) for a document that was never stored.
     pub fn reload<'c>(&'c mut self, es: &'c impl Runner) -> Reload<'c, T> {
         Reload::new(es, self)
     }

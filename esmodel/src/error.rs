@@ -8,7 +8,8 @@ mod server;
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
-pub use bulk::{BulkError, FailedOperation};
+pub(crate) use bulk::Refusal;
+pub use bulk::{BulkError, FailedOperation, UnansweredOperation};
 pub use conflict::ConflictError;
 pub(crate) use server::Cause;
 pub use server::ServerError;
@@ -31,7 +32,7 @@ pub enum Error {
     /// The model does not fit the index as it is deployed.
     #[error("{0}")]
     MappingMismatch(Box<MappingMismatch>),
-    /// Some items of a bulk failed; the others stay applied.
+    /// Some operations of a bulk failed, or have no answer; the others stay applied.
     #[error("{0}")]
     Bulk(Box<BulkError>),
     /// The server refused the request.
@@ -150,6 +151,17 @@ impl Error {
         match self {
             Self::Timeout { .. } | Self::Unreachable(_) | Self::CircuitOpen { .. } => true,
             Self::Server(error) => error.is_transient(),
+            _ => false,
+        }
+    }
+
+    /// Whether a write that failed so may have been carried out all the same.
+    pub(crate) fn may_have_been_applied(&self) -> bool {
+        match self {
+            Self::Timeout { .. } | Self::Decode { .. } => true,
+            Self::Unreachable(error) => error.may_have_been_sent(),
+            // A proxy says so also after the server has begun; and who knows where a server broke.
+            Self::Server(error) => error.status() >= 500,
             _ => false,
         }
     }

@@ -18,17 +18,18 @@ mod value;
 mod vector;
 
 pub use computed::Computed;
+pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub use id::{Id, IdFor, RawId};
 pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
-pub(crate) use load::LoadSeed;
+pub(crate) use load::{LoadSeed, load_source};
 pub use omit::Omit;
 pub use routing::{RoutingHook, RoutingValue};
 pub use stamp::{Millis, Stamp, Stamps};
-pub(crate) use store::write_source;
+pub(crate) use store::{write_partial, write_source};
 pub use value::{Newtype, Scalar, Term};
 pub use vector::{GeoPoint, Vector, VectorError};
 

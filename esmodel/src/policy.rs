@@ -9,6 +9,9 @@
 //! | 429 | yes | yes | yes: the server refused to begin |
 //! | 502, 503, 504 | yes | yes | no: a proxy may say so after the server began |
 //! | any other answer | no | no | no |
+//!
+//! The answer to a bulk has an answer for each of its operations; `bulk` sends those again by the same table and the same
+//! [`Retry`].
 
 mod breaker;
 mod nodes;
@@ -45,6 +48,11 @@ impl Policies {
     /// The nodes, for messages.
     pub(crate) const fn nodes(&self) -> &Nodes {
         &self.nodes
+    }
+
+    /// How often, and how long between.
+    pub(crate) const fn retry(&self) -> Retry {
+        self.retry
     }
 
     /// Sends under every policy. The last answer is `Ok` whatever its status; where every breaker opens on the way, the

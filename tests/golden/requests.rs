@@ -115,5 +115,46 @@ async fn no_documents_are_no_request() {
     let es = client(&mock).await;
     assert!(Thing::get_many(&es, Vec::<&str>::new()).await.unwrap().is_empty());
     assert!(es.bulk_save(Vec::<Thing>::new()).await.unwrap().all().unwrap().is_empty());
+    es.bulk().commit().await.unwrap();
     assert!(mock.sent().is_empty());
+}
+
+#[tokio::test]
+async fn a_scope_is_one_request_with_a_line_for_each_operation() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(201, written("1"));
+    let mut stored = thing("1").save(&es).await.unwrap();
+    let (mut over, mut merged) = (stored.clone(), stored.clone());
+    let (mut new, mut created) = (Doc::new(thing("..")), Doc::new(thing("a/b ü")));
+
+    let gone = stored.clone();
+    let item = json!({"index": {"_index": "test-things", "_id": "1", "_seq_no": 8, "_primary_term": 2, "status": 200,
+        "get": {"_source": {"count": 2}}}});
+    mock.json(200, json!({"errors": false, "items": vec![item; 6]}));
+
+    let mut bulk = es.bulk().refresh(Refresh::WaitFor);
+    bulk.save(&mut stored).unwrap().overwrite(&mut over).unwrap();
+    bulk.update(&mut merged, json!({"id": "2", "count": 2})).unwrap().save(&mut new).unwrap();
+    bulk.with().routing("r").index("other").pipeline("clean").create(&mut created).unwrap().delete(&gone).unwrap();
+    bulk.commit().await.unwrap();
+
+    let lines = [
+        r#"{"index":{"_index":"test-things","_id":"1","if_seq_no":7,"if_primary_term":2}}"#,
+        r#"{"count":1}"#,
+        r#"{"index":{"_index":"test-things","_id":"1"}}"#,
+        r#"{"count":1}"#,
+        r#"{"update":{"_index":"test-things","_id":"1","if_seq_no":7,"if_primary_term":2}}"#,
+        r#"{"doc":{"count":2},"_source":true}"#,
+        r#"{"index":{"_index":"test-things","_id":".."}}"#,
+        r#"{"count":1}"#,
+        r#"{"create":{"_index":"test-other","_id":"a/b ü","routing":"r","pipeline":"clean"}}"#,
+        r#"{"count":1}"#,
+        r#"{"delete":{"_index":"test-things","_id":"1","if_seq_no":7,"if_primary_term":2}}"#,
+        "",
+    ];
+    let sent = mock.sent();
+    assert_eq!(sent[1].line(), "POST /_bulk?refresh=wait_for");
+    assert_eq!(sent[1].body, lines.join("\n"));
+    assert_eq!((merged.count, merged.id.as_str()), (2, "1"));
 }

@@ -11,6 +11,7 @@ mod aggregations;
 mod bad_input;
 mod batched;
 mod bulk;
+mod bulk_scope;
 mod cluster;
 mod documents;
 mod engines;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         bad_input::TESTS,
         batched::TESTS,
         bulk::TESTS,
+        bulk_scope::TESTS,
         documents::TESTS,
         engines::TESTS,
         lazy::TESTS,

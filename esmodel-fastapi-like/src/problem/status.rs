@@ -72,15 +72,18 @@ fn refused_detail(refusal: &ServerError) -> Option<String> {
     refusal.field().map(|field| format!("the document does not fit: see its field `{field}`"))
 }
 
-/// The status of all failed items where they have the same; mixed failures are the server's.
+/// The status of all failed items, and of a request that failed as a whole, where they have the same; mixed failures
+/// are the server's.
 fn bulk_status(bulk: &BulkError) -> StatusCode {
-    let mut all = bulk.failed_operations().iter().map(|failed| server_status(failed.error()));
+    let refused = bulk.failed_operations().iter();
+    let refused = refused.map(|failed| failed.error().map_or(StatusCode::BAD_REQUEST, server_status));
+    let mut all = refused.chain(bulk.cause().map(|cause| of(cause).status));
     let first = all.next().unwrap_or(StatusCode::BAD_GATEWAY);
     if all.all(|status| status == first) { first } else { StatusCode::BAD_GATEWAY }
 }
 
 fn bulk_detail(bulk: &BulkError) -> String {
-    let failed = bulk.failed_operations().len();
+    let failed = bulk.failed_operations().len() + bulk.unanswered_operations().len();
     format!("{failed} of {} operations failed; the others stay applied", bulk.total())
 }
 

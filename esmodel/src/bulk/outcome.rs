@@ -1,7 +1,5 @@
 //! What became of the documents of a bulk.
 
-use std::sync::Arc;
-
 use crate::{
     error::{BulkError, Error, FailedOperation, Result},
     model::Doc,
@@ -13,17 +11,17 @@ use crate::{
 pub struct BulkOutcome<T> {
     /// What was stored, with its new version, in the order given.
     pub saved: Vec<Doc<T>>,
-    /// What the server refused, in the order given.
+    /// What was refused, in the order given: by the server, or because the value cannot be written (an id that is too
+    /// long, a number that is not finite).
     pub rejected: Vec<Rejected<T>>,
-    /// What no answer came for, in the order given: the request failed, and its documents may be stored; or it was not
-    /// sent any more, because an earlier one failed or a value cannot be encoded (an id that is too long, a number that
-    /// is not finite). `error` names that value by position and id; without it, the rest can be sent again.
+    /// What no answer came for, in the order given: the request failed as a whole, and its documents may be stored; or
+    /// it was not sent any more.
     pub unanswered: Vec<T>,
-    /// Why there are unanswered ones.
+    /// Why the bulk stopped: the error of a request that failed as a whole.
     pub error: Option<Error>,
 }
 
-/// A document that the server refused.
+/// A document that was refused.
 #[derive(Debug)]
 pub struct Rejected<T> {
     /// The value, as it was.
@@ -39,14 +37,6 @@ impl<T> Default for BulkOutcome<T> {
 }
 
 impl<T> BulkOutcome<T> {
-    /// The index's name, shared with the document before where it is the same.
-    pub(super) fn shared_index(&self, name: &str) -> Arc<str> {
-        match self.saved.last() {
-            Some(doc) if **Doc::meta(doc).index() == *name => Arc::clone(Doc::meta(doc).index()),
-            _ => name.into(),
-        }
-    }
-
     /// Every document, or an error when one of them was not stored.
     ///
     /// # Errors
@@ -63,7 +53,7 @@ impl<T> BulkOutcome<T> {
         Err(Error::Bulk(Box::new(BulkError::new(total, failed))))
     }
 
-    /// How many documents the server answered for.
+    /// How many documents are settled: saved or rejected.
     pub fn answered(&self) -> usize {
         self.saved.len() + self.rejected.len()
     }

@@ -1,11 +1,11 @@
 //! Where one document is: index, id, routing; and which ids there can be.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use crate::{
     client::Client,
     error::{Error, Result},
-    model::{Doc, Meta, ModelDefinition},
+    model::{Doc, ModelDefinition},
     wire::{check_index_name, is_dot_segment},
 };
 
@@ -14,15 +14,14 @@ pub const MAX_ID_BYTES: usize = 512;
 
 /// A document's place.
 #[derive(Debug, Clone)]
-pub(super) struct Address<'a> {
-    pub(super) index: Cow<'a, str>,
-    pub(super) id: Cow<'a, str>,
-    pub(super) routing: Option<Cow<'a, str>>,
+pub(crate) struct Address<'a> {
+    pub(crate) index: Cow<'a, str>,
+    pub(crate) id: Cow<'a, str>,
+    pub(crate) routing: Option<Cow<'a, str>>,
 }
 
 impl<'a> Address<'a> {
-    /// The place of the document `id` of a model. Without a routing value a model that requires one is refused: the
-    /// server would look on the wrong shard, or refuse.
+    /// The place of the document `id` of a model. Without a routing value a model that requires one is refused.
     pub(super) fn of_id<T: ModelDefinition>(
         client: &Client,
         id: Cow<'a, str>,
@@ -30,12 +29,7 @@ impl<'a> Address<'a> {
         index: Option<&str>,
     ) -> Result<Self> {
         check_id(&id)?;
-        if routing.is_none() && T::SCHEMA.routing_required {
-            return Err(Error::invalid(format!(
-                "`{}` is routed: say which shard holds `{id}` with `.routing(..)`",
-                T::SCHEMA.name
-            )));
-        }
+        check_routing::<T>(routing.as_deref(), format_args!("the call for `{id}`"), "say it with `.routing(..)`")?;
         Ok(Self { index: index_of::<T>(client, index)?.into(), id, routing: routing.map(Cow::Owned) })
     }
 
@@ -51,16 +45,20 @@ impl<'a> Address<'a> {
                 }
             }
         }
-        Ok(Self::stored(&doc.meta))
+        Self::stored(doc)
     }
 
-    /// Where a loaded document is, whatever its routing hook says by now.
-    pub(super) fn stored(meta: &'a Meta) -> Self {
-        Self {
+    /// Where a loaded document is, whatever its routing hook says by now. A new one is nowhere.
+    pub(crate) fn stored<T: ModelDefinition>(doc: &'a Doc<T>) -> Result<Self> {
+        let Doc { meta, .. } = doc;
+        if meta.is_new() {
+            return Err(never_stored::<T>());
+        }
+        Ok(Self {
             index: Cow::Borrowed(&meta.index),
             id: Cow::Borrowed(&meta.id),
             routing: meta.routing.as_deref().map(Cow::Borrowed),
-        }
+        })
     }
 
     /// Whether the id cannot stand in a URL: parsers would fold dots, and address the index; and Elasticsearch 7
@@ -75,6 +73,27 @@ pub(crate) fn index_of<T: ModelDefinition>(client: &Client, index: Option<&str>)
     let name = client.index_name(index.unwrap_or(T::SCHEMA.index));
     check_index_name(&name)?;
     Ok(name.into_owned())
+}
+
+/// Refuses a document of a routed model whose routing value nothing tells: the server would look on the wrong shard, or
+/// refuse. `what` lacks it, and `remedy` says what to write.
+pub(super) fn check_routing<T: ModelDefinition>(
+    routing: Option<&str>,
+    what: impl fmt::Display,
+    remedy: &str,
+) -> Result<()> {
+    if routing.is_some() || !T::SCHEMA.routing_required {
+        return Ok(());
+    }
+    Err(Error::invalid(format!("`{}` is routed, and {what} has no routing: {remedy}", T::SCHEMA.name)))
+}
+
+/// What needs a stored document was asked of a new one.
+pub(super) fn never_stored<T: ModelDefinition>() -> Error {
+    Error::invalid(format!(
+        "this `{}` was never stored, so there is nothing to read or change: `save` it first",
+        T::SCHEMA.name
+    ))
 }
 
 /// Refuses ids that no server takes.

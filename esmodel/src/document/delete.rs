@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use super::{
     address::Address,
     options,
-    save::guard_of,
+    place::guard_of,
     write::{Action, Guard, WriteOptions, write},
 };
 use crate::{
@@ -81,7 +81,7 @@ impl<'c, T: ModelDefinition> DeleteDoc<'c, T> {
 
     async fn run(self) -> Result<()> {
         let Self { es, doc, refresh } = self;
-        let at = Address::stored(&doc.meta);
+        let at = Address::stored(doc)?;
         let options = WriteOptions { refresh, pipeline: None };
         write(es, Action::Delete, &at, guard_of(doc)?, &options).await.map(|_| ())
     }

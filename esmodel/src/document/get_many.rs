@@ -5,13 +5,13 @@ use std::{fmt, future::IntoFuture, marker::PhantomData};
 use futures_util::future::BoxFuture;
 
 use super::{
-    address::{check_id, index_of},
+    address::{check_id, check_routing, index_of},
     get::fetch_many,
     options,
 };
 use crate::{
     batch::Runner,
-    error::{Error, Result},
+    error::Result,
     lazy,
     model::{Doc, ModelDefinition},
 };
@@ -48,12 +48,8 @@ impl<'c, T: ModelDefinition> GetMany<'c, T> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        if routing.is_none() && T::SCHEMA.routing_required {
-            return Err(Error::invalid(format!(
-                "`{}` is routed: say which shard holds these documents with `.routing(..)`, one call for each value",
-                T::SCHEMA.name
-            )));
-        }
+        let remedy = "say it with `.routing(..)`, one call for each value";
+        check_routing::<T>(routing.as_deref(), "this call", remedy)?;
         ids.iter().try_for_each(|id| check_id(id))?;
         let index = index_of::<T>(es.client(), index.as_deref())?;
         let mut found = Vec::with_capacity(ids.len());

@@ -34,7 +34,7 @@ impl<'c, T: ModelDefinition> Reload<'c, T> {
     }
 
     async fn run(self) -> Result<()> {
-        let at = Address::stored(&self.doc.meta);
+        let at = Address::stored(self.doc)?;
         let found = fetch(self.es, &at).await?;
         let mut fresh: Doc<T> = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {

@@ -8,7 +8,7 @@ use super::{
     address::Address,
     get::fetch,
     options,
-    save::guard_of,
+    place::{Pending, guard_of},
     write::{Action, Guard, WriteOptions, write},
 };
 use crate::{
@@ -44,7 +44,7 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
         let Self { es, doc, routing, refresh } = self;
         let routing = routing.or_else(|| doc.value.document_routing().map(Into::into));
         let options = WriteOptions { refresh, pipeline: None };
-        let old = Address::stored(&doc.meta);
+        let old = Address::stored(doc)?;
         let guard = guard_of(doc)?;
         if routing.as_deref() == old.routing.as_deref() {
             return Err(Error::invalid(format!(
@@ -73,11 +73,8 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
             }
             Err(error) => return Err(error),
         };
-        doc.meta.routing = routing.map(Into::into);
-        doc.meta.version = written.version;
-        doc.meta.revision = written.revision;
-        doc.value.set_stamps(stamps);
-        doc.value.compute();
+        let pending = Pending { routing: routing.map(Into::into), stamps, has_id: true };
+        doc.meta = pending.settle(&mut doc.value, written)?;
         Ok(())
     }
 }

@@ -4,13 +4,14 @@ use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+    de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
 use crate::{
-    error::{Cause, ServerError},
-    model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition},
+    error::{Cause, Error, ServerError},
+    model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition, Seen},
+    wire::Response,
 };
 
 /// Text of the answer, borrowed where it has no escapes. A `Cow` inside something else would always be a copy.
@@ -35,6 +36,16 @@ pub(crate) struct WriteReply<'a> {
     pub(crate) status: u16,
     #[serde(default)]
     pub(crate) error: Option<Box<Cause>>,
+    /// Only updates that ask for it carry it.
+    #[serde(borrow, default)]
+    get: Option<Now<'a>>,
+}
+
+/// The document as an update left it.
+#[derive(Debug, Deserialize)]
+struct Now<'a> {
+    #[serde(rename = "_source", borrow, default)]
+    source: Option<&'a RawValue>,
 }
 
 impl WriteReply<'_> {
@@ -43,22 +54,76 @@ impl WriteReply<'_> {
         self.id.as_ref().map(|Text(id)| &**id)
     }
 
+    /// The `_source` that an update made.
+    pub(crate) fn source(&self) -> Option<&RawValue> {
+        self.get.as_ref()?.source
+    }
+
     /// The version that the write made.
     pub(crate) fn version(&self) -> Option<DocVersion> {
         Some(DocVersion { seq_no: self.seq_no?, primary_term: self.primary_term? })
     }
 }
 
-/// The answer to a bulk.
-#[derive(Debug, Deserialize)]
-pub(crate) struct BulkReply<'a> {
-    #[serde(borrow)]
-    pub(crate) items: Vec<BulkItem<'a>>,
+/// Reads the answer to a bulk and hands its items out one by one, none of which is kept; gives their number.
+pub(crate) fn read_items<'de>(response: &'de Response, each: impl FnMut(WriteReply<'de>)) -> Result<usize, Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(response.text()?);
+    let items = deserializer.deserialize_map(Items(each));
+    items.map_err(|source| Error::decode("the answer to a bulk", source))
+}
+
+/// The answer to a bulk, and then the list in it.
+struct Items<F>(F);
+
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "lowercase")]
+enum BulkKey {
+    Items,
+    #[serde(other)]
+    Other,
+}
+
+impl<'de, F: FnMut(WriteReply<'de>)> Visitor<'de> for Items<F> {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with `items`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<usize, A::Error> {
+        let mut items = None;
+        while let Some(key) = map.next_key()? {
+            match key {
+                BulkKey::Items => items = Some(map.next_value_seed(Items(&mut self.0))?),
+                BulkKey::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        items.ok_or_else(|| de::Error::missing_field("items"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<usize, A::Error> {
+        let mut items = 0;
+        while let Some(item) = list.next_element::<BulkItem<'de>>()? {
+            self.0(item.into_reply());
+            items += 1;
+        }
+        Ok(items)
+    }
+}
+
+impl<'de, F: FnMut(WriteReply<'de>)> DeserializeSeed<'de> for Items<F> {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
 }
 
 /// One item, under the name of its action.
 #[derive(Debug, Deserialize)]
-pub(crate) enum BulkItem<'a> {
+enum BulkItem<'a> {
     #[serde(rename = "index", borrow)]
     Index(WriteReply<'a>),
     #[serde(rename = "create", borrow)]
@@ -71,7 +136,7 @@ pub(crate) enum BulkItem<'a> {
 
 impl<'a> BulkItem<'a> {
     /// The answer to the item, whatever its action.
-    pub(crate) fn into_reply(self) -> WriteReply<'a> {
+    fn into_reply(self) -> WriteReply<'a> {
         match self {
             Self::Index(reply) | Self::Create(reply) | Self::Update(reply) | Self::Delete(reply) => reply,
         }
@@ -166,15 +231,15 @@ impl<'de, T: ModelDefinition> Visitor<'de> for GetSeed<'_, T> {
         if found == Some(false) {
             return Ok(Found::No);
         }
-        let version = match (seq_no, primary_term) {
-            (Some(seq_no), Some(primary_term)) => Some(DocVersion { seq_no, primary_term }),
-            _ => None,
+        let seen = match (seq_no, primary_term) {
+            (Some(seq_no), Some(primary_term)) => Seen::At(DocVersion { seq_no, primary_term }),
+            _ => Seen::Unversioned,
         };
         let meta = Meta {
             index: index.ok_or_else(|| de::Error::missing_field("_index"))?,
             id: id.ok_or_else(|| de::Error::missing_field("_id"))?,
             routing,
-            version,
+            seen,
             revision,
         };
         let value = value.ok_or_else(|| {

@@ -5,15 +5,16 @@ use std::{fmt, future::IntoFuture, str::FromStr};
 use futures_util::future::BoxFuture;
 
 use super::{
-    address::{Address, check_id, index_of},
+    address::Address,
     options,
-    write::{Action, Guard, WriteOptions, Written, write, write_new},
+    place::{Explicit, Place},
+    write::{Action, Guard, WriteOptions, write, write_new},
 };
 use crate::{
     batch::Runner,
     client::Refresh,
     error::{Error, Result},
-    model::{Doc, DocVersion, Meta, Millis, ModelDefinition, Stamps, write_source},
+    model::{Doc, DocVersion, Millis, ModelDefinition, write_source},
 };
 
 /// What a save expects to find: what a form or an API client sends back, to be shown later that nobody wrote in
@@ -31,7 +32,7 @@ pub enum Expected {
 impl Expected {
     /// What a later save of the outcome of `find` must expect: the version seen, or that there is none.
     pub fn of<T>(found: Option<&Doc<T>>) -> Self {
-        found.and_then(|doc| doc.meta.version).map_or(Self::Absent, Self::Version)
+        found.and_then(|doc| doc.meta.version()).map_or(Self::Absent, Self::Version)
     }
 }
 
@@ -96,53 +97,32 @@ impl<'c, T: ModelDefinition> Save<'c, T> {
 
     async fn run(self) -> Result<Doc<T>> {
         let Self { es, value, guard, routing, refresh, index, pipeline } = self;
-        let routing = routing.or_else(|| value.document_routing().map(Into::into));
-        if routing.is_none() && T::SCHEMA.routing_required {
-            return Err(Error::invalid(format!(
-                "`{}` is routed, and this value has no routing: fill the routing field, or say `.routing(..)`",
-                T::SCHEMA.name
-            )));
-        }
-        let stamps = value.stamps(Millis::now());
-        let mut source = Vec::with_capacity(512);
-        write_source(&value, stamps, &mut source)?;
-        let index = index_of::<T>(es.client(), index.as_deref())?;
-        let options = WriteOptions { refresh, pipeline };
-        let written = match value.document_id() {
-            Some(id) => {
-                check_id(&id)?;
-                let at = Address { index: index.into(), id, routing: routing.as_deref().map(Into::into) };
-                write(es, Action::Index(source), &at, guard, &options).await?
-            }
-            None if guard == Guard::None || guard == Guard::Absent => {
-                write_new(es, &index, routing.as_deref(), source, &options).await?
-            }
-            None => return Err(Error::invalid("a value without an id has no version to expect")),
-        };
-        finish(value, written, routing, stamps)
+        let mut doc = Doc::new(value);
+        let explicit = Explicit { routing, index };
+        store(es, &mut doc, Some(guard), explicit, &WriteOptions { refresh, pipeline }).await?;
+        Ok(doc)
     }
 }
 
-/// Takes over what the write made: all at once, after nothing can fail any more but reading the id.
-fn finish<T: ModelDefinition>(
-    mut value: T,
-    written: Written,
-    routing: Option<String>,
-    stamps: Stamps,
-) -> Result<Doc<T>> {
-    if value.document_id().is_none() {
-        value.set_document_id(&written.id).map_err(|message| Error::decode("the id that the server made", message))?;
-    }
-    value.set_stamps(stamps);
-    value.compute();
-    let meta = Meta {
-        index: written.index,
-        id: written.id,
-        routing: routing.map(Into::into),
-        version: written.version,
-        revision: written.revision,
+/// Stores a document, new or loaded; it changes when the write succeeded, and not before.
+async fn store<T: ModelDefinition>(
+    es: &dyn Runner,
+    doc: &mut Doc<T>,
+    guard: Option<Guard>,
+    explicit: Explicit,
+    options: &WriteOptions,
+) -> Result<()> {
+    let place = Place::of_doc(es.client(), doc, &explicit, guard)?;
+    let pending = place.pending(&doc.value, Millis::now());
+    let mut source = Vec::with_capacity(512);
+    write_source(&doc.value, pending.stamps, &mut source)?;
+    let Place { index, id, routing, guard } = place;
+    let written = match id {
+        Some(id) => write(es, Action::Index(source), &Address { index, id, routing }, guard, options).await?,
+        None => write_new(es, &index, routing.as_deref(), source, options).await?,
     };
-    Ok(Doc::from_parts(value, meta))
+    doc.meta = pending.settle(&mut doc.value, written)?;
+    Ok(())
 }
 
 impl<'c, T: ModelDefinition> IntoFuture for Save<'c, T> {
@@ -154,12 +134,13 @@ impl<'c, T: ModelDefinition> IntoFuture for Save<'c, T> {
     }
 }
 
-/// Saves a loaded document; see [`Doc::save`] and [`Doc::overwrite`].
+/// Saves a document; see [`Doc::save`] and [`Doc::overwrite`].
 #[must_use = "a save does nothing until it is awaited"]
 pub struct SaveDoc<'c, T> {
     es: &'c dyn Runner,
     doc: &'c mut Doc<T>,
-    guarded: bool,
+    /// Instead of the document's own.
+    guard: Option<Guard>,
     routing: Option<String>,
     refresh: Option<Refresh>,
     pipeline: Option<String>,
@@ -175,51 +156,17 @@ options!(SaveDoc<T>: routing, refresh, pipeline);
 
 impl<'c, T: ModelDefinition> SaveDoc<'c, T> {
     pub(super) fn guarded(es: &'c dyn Runner, doc: &'c mut Doc<T>) -> Self {
-        Self { es, doc, guarded: true, routing: None, refresh: None, pipeline: None }
+        Self { es, doc, guard: None, routing: None, refresh: None, pipeline: None }
     }
 
     pub(super) fn unguarded(es: &'c dyn Runner, doc: &'c mut Doc<T>) -> Self {
-        Self { guarded: false, ..Self::guarded(es, doc) }
+        Self { guard: Some(Guard::None), ..Self::guarded(es, doc) }
     }
 
     async fn run(self) -> Result<()> {
-        let Self { es, doc, guarded, routing, refresh, pipeline } = self;
-        // Also an overwrite needs the whole document: only what was read in part has no version.
-        let seen = guard_of(doc)?;
-        let guard = if guarded { seen } else { Guard::None };
-        check_same_id(doc)?;
-        let at = Address::of_doc(doc, routing.as_deref())?;
-        let stamps = doc.value.stamps(Millis::now());
-        let mut source = Vec::with_capacity(512);
-        write_source(&doc.value, stamps, &mut source)?;
-        let written = write(es, Action::Index(source), &at, guard, &WriteOptions { refresh, pipeline }).await?;
-        doc.meta.version = written.version;
-        doc.meta.revision = written.revision;
-        doc.value.set_stamps(stamps);
-        doc.value.compute();
-        Ok(())
-    }
-}
-
-/// The guard of a loaded document.
-pub(super) fn guard_of<T>(doc: &Doc<T>) -> Result<Guard> {
-    doc.meta.version.map(Guard::At).ok_or_else(|| {
-        Error::invalid(format!(
-            "document `{}` was read in part or without its version: saving it would erase the fields left out, and \
-             nothing guards the write; `reload` it first",
-            doc.meta.id
-        ))
-    })
-}
-
-/// A changed id would write a second document.
-fn check_same_id<T: ModelDefinition>(doc: &Doc<T>) -> Result<()> {
-    match (T::ID_KEY, doc.value.document_id()) {
-        (Some(_), Some(id)) if *id != *doc.meta.id => Err(Error::invalid(format!(
-            "the id of document `{}` was changed to `{id}`; to store a copy, `Doc::into_inner` and save the value",
-            doc.meta.id
-        ))),
-        _ => Ok(()),
+        let Self { es, doc, guard, routing, refresh, pipeline } = self;
+        let explicit = Explicit { routing, index: None };
+        store(es, doc, guard, explicit, &WriteOptions { refresh, pipeline }).await
     }
 }
 

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::{
     address::Address,
-    reply::{BulkReply, WriteReply},
+    reply::{WriteReply, read_items},
 };
 use crate::{
     batch::Runner,
@@ -19,7 +20,7 @@ use crate::{
 
 /// What a write expects to find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Guard {
+pub(crate) enum Guard {
     /// Anything or nothing.
     None,
     /// Nothing.
@@ -46,23 +47,27 @@ pub(super) struct WriteOptions {
 
 /// What a write made.
 #[derive(Debug)]
-pub(super) struct Written {
-    pub(super) index: Arc<str>,
-    pub(super) id: Box<str>,
-    pub(super) version: Option<DocVersion>,
-    pub(super) revision: Option<u64>,
+pub(crate) struct Written {
+    pub(crate) index: Arc<str>,
+    pub(crate) id: Box<str>,
+    pub(crate) version: Option<DocVersion>,
+    pub(crate) revision: Option<u64>,
+    /// What is stored now, where an update was asked for it.
+    pub(crate) source: Option<Box<RawValue>>,
 }
 
 impl Written {
-    fn of(reply: &WriteReply<'_>) -> Result<Self> {
+    /// What a reply tells; `index` is the one that it names, perhaps shared with other replies.
+    pub(crate) fn of(reply: &WriteReply<'_>, index: Arc<str>) -> Result<Self> {
         let Some(id) = reply.id() else {
             return Err(Error::decode("the answer to a write", "it has no `_id`"));
         };
         Ok(Self {
-            index: reply.index.as_ref().into(),
+            index,
             id: id.into(),
             version: reply.version(),
             revision: reply.revision,
+            source: reply.source().map(ToOwned::to_owned),
         })
     }
 }
@@ -127,7 +132,7 @@ fn alone(action: Action, at: &Address<'_>, guard: Guard, effect: Effect) -> Resu
 }
 
 /// The action line of one item in a bulk.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct ActionMeta<'a> {
     #[serde(rename = "_index")]
     pub(crate) index: &'a str,
@@ -139,6 +144,19 @@ pub(crate) struct ActionMeta<'a> {
     pub(crate) if_seq_no: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) if_primary_term: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pipeline: Option<&'a str>,
+}
+
+impl<'a> ActionMeta<'a> {
+    /// A write of `id`, or of a document whose id the server makes.
+    pub(crate) const fn new(index: &'a str, id: Option<&'a str>, routing: Option<&'a str>, guard: Guard) -> Self {
+        let (if_seq_no, if_primary_term) = match guard {
+            Guard::At(version) => (Some(version.seq_no), Some(version.primary_term)),
+            Guard::None | Guard::Absent => (None, None),
+        };
+        Self { index, id, routing, if_seq_no, if_primary_term, pipeline: None }
+    }
 }
 
 /// One action line of a bulk, by its name.
@@ -147,10 +165,16 @@ pub(crate) struct ActionMeta<'a> {
 pub(crate) enum ActionLine<'a> {
     Index(ActionMeta<'a>),
     Create(ActionMeta<'a>),
+    Update(ActionMeta<'a>),
     Delete(ActionMeta<'a>),
 }
 
-impl ActionLine<'_> {
+impl<'a> ActionLine<'a> {
+    /// That of a whole document.
+    pub(crate) fn store(meta: ActionMeta<'a>, guard: Guard) -> Self {
+        if guard == Guard::Absent { Self::Create(meta) } else { Self::Index(meta) }
+    }
+
     /// Appends the line, newline included.
     pub(crate) fn write(&self, out: &mut Vec<u8>) -> Result<()> {
         serde_json::to_writer(&mut *out, self).map_err(|source| Error::encode("an action of a bulk", source))?;
@@ -161,23 +185,12 @@ impl ActionLine<'_> {
 
 /// The same write as a bulk of one, for ids that cannot stand in a URL.
 fn as_bulk(action: &Action, at: &Address<'_>, guard: Guard, effect: Effect) -> Result<Request> {
-    let version = match guard {
-        Guard::At(version) => Some(version),
-        Guard::None | Guard::Absent => None,
-    };
-    let meta = ActionMeta {
-        index: &at.index,
-        id: Some(&at.id),
-        routing: at.routing.as_deref(),
-        if_seq_no: version.map(|version| version.seq_no),
-        if_primary_term: version.map(|version| version.primary_term),
-    };
+    let meta = ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard);
     let mut body = Vec::new();
     match action {
         Action::Delete => ActionLine::Delete(meta).write(&mut body)?,
         Action::Index(source) => {
-            let line = if guard == Guard::Absent { ActionLine::Create(meta) } else { ActionLine::Index(meta) };
-            line.write(&mut body)?;
+            ActionLine::store(meta, guard).write(&mut body)?;
             body.extend_from_slice(source);
             body.push(b'\n');
         }
@@ -194,7 +207,8 @@ struct Outcome<'a> {
 impl Outcome<'_> {
     fn of(&self, response: &Response) -> Result<Written> {
         if response.is_success() {
-            return Written::of(&read(response)?);
+            let reply: WriteReply<'_> = read(response)?;
+            return Written::of(&reply, (*reply.index).into());
         }
         // A delete of an absent document is 404 with the body of a success.
         if response.status() == 404 && read::<WriteReply<'_>>(response).is_ok() {
@@ -207,20 +221,21 @@ impl Outcome<'_> {
         if !response.is_success() {
             return Err(self.refused(ServerError::from_body(response.status(), response.body())));
         }
-        let items = read::<BulkReply<'_>>(response)?.items;
-        let Some(reply) = items.into_iter().next().map(super::reply::BulkItem::into_reply) else {
+        let mut reply = None;
+        read_items(response, |item| reply = Some(item))?;
+        let Some(reply) = reply else {
             return Err(Error::decode("the answer to a write", "it holds no item"));
         };
         match reply.error {
             Some(cause) => Err(self.refused(cause.into_error(reply.status))),
             None if reply.status == 404 => Err(Error::not_found(&self.at.index, &self.at.id)),
-            None => Written::of(&reply),
+            None => Written::of(&reply, (*reply.index).into()),
         }
     }
 
     fn refused(&self, error: ServerError) -> Error {
         let Address { index, id, .. } = self.at;
-        if error.status() == 409 && error.kind() == "version_conflict_engine_exception" {
+        if error.is_version_conflict() {
             let expected = match self.guard {
                 Guard::At(version) => Some(pair(version)),
                 Guard::None | Guard::Absent => None,

@@ -92,6 +92,11 @@ impl ServerError {
         Some((seq_no.parse().ok()?, primary_term.parse().ok()?))
     }
 
+    /// Whether a guard or a create met another version, or another document.
+    pub(crate) fn is_version_conflict(&self) -> bool {
+        self.status == 409 && &*self.kind == "version_conflict_engine_exception"
+    }
+
     /// Whether the same request may succeed later: 429, 502, 503, 504.
     pub const fn is_transient(&self) -> bool {
         matches!(self.status, 429 | 502..=504)

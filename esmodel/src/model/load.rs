@@ -11,6 +11,8 @@ use serde::{
     forward_to_deserialize_any,
 };
 
+use serde_json::value::RawValue;
+
 use super::ModelDefinition;
 
 /// Reads one document's `_source`; its id comes from `_id`.
@@ -39,6 +41,15 @@ impl<'de, T: ModelDefinition> DeserializeSeed<'de> for LoadSeed<'_, T> {
         }
         Ok(value)
     }
+}
+
+/// Reads one document's `_source` that was kept as it came.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn load_source<T: ModelDefinition>(id: &str, source: &RawValue) -> Result<T, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(source.get());
+    LoadSeed::<T>::new(id).deserialize(&mut deserializer).map_err(|error| error.to_string())
 }
 
 /// A map that begins with one more entry.

@@ -7,6 +7,28 @@ use crate::error::{Error, Result};
 
 /// Appends the document's `_source` to `out`. On an error `out` is as it was.
 pub(crate) fn write_source<T: ModelDefinition>(value: &T, stamps: Stamps, out: &mut Vec<u8>) -> Result<()> {
+    write_filtered::<T, T>(value, stamps, out)
+}
+
+/// Appends a part of a document of `T`, to be merged into the stored one. On an error `out` is as it was.
+pub(crate) fn write_partial<T: ModelDefinition>(
+    partial: &impl Serialize,
+    stamps: Stamps,
+    out: &mut Vec<u8>,
+) -> Result<()> {
+    let start = out.len();
+    write_filtered::<T, _>(partial, stamps, out)?;
+    if out.get(start) == Some(&b'{') {
+        return Ok(());
+    }
+    out.truncate(start);
+    Err(Error::invalid(format!(
+        "a part of a `{}` must be a struct or a map: its keys are the fields to change",
+        T::SCHEMA.name
+    )))
+}
+
+fn write_filtered<T: ModelDefinition, V: Serialize>(value: &V, stamps: Stamps, out: &mut Vec<u8>) -> Result<()> {
     let start = out.len();
     let mut serializer = serde_json::Serializer::new(&mut *out);
     filter::store(value, T::OMIT, stamps, &mut serializer).map_err(|source| {

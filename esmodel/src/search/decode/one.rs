@@ -9,7 +9,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::{
-    model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition},
+    model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition, Seen, load_source},
     query::agg::NameSeed,
     search::hit::{Extras, Hit, SortValues},
 };
@@ -180,26 +180,20 @@ impl<T: ModelDefinition> Parts<'_, T> {
         let Some(index) = self.index else { return Err((Some(id), "it has no `_index`".to_owned())) };
         let value = match (self.value, self.early_source) {
             (Some(value), _) => Ok(value),
-            (None, Some(source)) => load(&id, source),
+            (None, Some(source)) => load_source(&id, source),
             (None, None) => Err("it has no `_source`: the search or the mapping leaves it out".to_owned()),
         };
         let value = match value {
             Ok(value) => value,
             Err(problem) => return Err((Some(id), problem)),
         };
-        let version = match (self.seq_no.map(u64::try_from), self.primary_term) {
-            (Some(Ok(seq_no)), Some(primary_term)) => Some(DocVersion { seq_no, primary_term }),
-            _ => None,
+        let seen = match (self.seq_no.map(u64::try_from), self.primary_term) {
+            (Some(Ok(seq_no)), Some(primary_term)) => Seen::At(DocVersion { seq_no, primary_term }),
+            _ => Seen::Unversioned,
         };
-        let meta = Meta { index, id, routing: self.routing, version, revision: self.revision };
+        let meta = Meta { index, id, routing: self.routing, seen, revision: self.revision };
         Ok(Hit::new(Doc::from_parts(value, meta), self.score, self.sort, self.extras))
     }
-}
-
-/// Reads a `_source` that was kept until its id was known.
-fn load<T: ModelDefinition>(id: &str, source: &RawValue) -> Result<T, String> {
-    let mut deserializer = serde_json::Deserializer::from_str(source.get());
-    LoadSeed::<T>::new(id).deserialize(&mut deserializer).map_err(|error| error.to_string())
 }
 
 /// Fragments by field.

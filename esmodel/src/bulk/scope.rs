@@ -1,0 +1,287 @@
+//! A scope: documents of any models, saved and deleted together, their new versions written back.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{
+    lines::{Limits, Lines},
+    send::{Answers, send},
+};
+use crate::{
+    client::{Client, Refresh},
+    document::{ActionLine, ActionMeta, Address, Explicit, Guard, Place, Written, guard_of, option},
+    error::{BulkError, Error, FailedOperation, Result, UnansweredOperation},
+    model::{Doc, Meta, Millis, ModelDefinition, Stamps, load_source, write_partial},
+    wire::Effect,
+};
+
+impl Client {
+    /// Opens a scope that saves, changes and deletes several documents together, of one model or of several. Nothing is
+    /// sent until [`Bulk::commit`].
+    ///
+    /// ```no_run
+    /// # use esmodel::prelude::*;
+    /// # #[derive(Serialize, Deserialize, EsModel)] struct Person { #[es(id)] id: u32, age: u8 }
+    /// # #[derive(Serialize, Deserialize, EsModel)] struct Team { #[es(id)] id: u32, size: u32 }
+    /// # async fn run(es: Client, gone: Doc<Person>) -> esmodel::Result<()> {
+    /// let mut ada = Person::get(&es, 1).await?;
+    /// let mut core = Doc::new(Team { id: 7, size: 1 });
+    /// ada.age += 1;
+    ///
+    /// let mut bulk = es.bulk();
+    /// bulk.save(&mut ada)?.create(&mut core)?.delete(&gone)?;
+    /// bulk.commit().await?; // one request
+    ///
+    /// ada.save(&es).await?; // it has its new version
+    /// # Ok(()) }
+    /// ```
+    pub fn bulk<'d>(&self) -> Bulk<'_, 'd> {
+        Bulk { es: self, lines: Lines::default(), operations: Vec::new(), limits: Limits::DEFAULT, refresh: None }
+    }
+}
+
+/// Operations that are sent together; see [`Client::bulk`].
+///
+/// Each call writes its lines at once, as the document is then, and borrows the document until the scope ends. A call
+/// that fails leaves the scope as it was. A scope that is dropped without [`commit`](Self::commit), also by a `?`,
+/// has sent nothing.
+///
+/// The same document loaded twice is two documents: the second guarded operation on it is a conflict.
+#[must_use = "a scope sends nothing until `commit`"]
+pub struct Bulk<'c, 'd> {
+    es: &'c Client,
+    lines: Lines,
+    operations: Vec<Operation<'d>>,
+    limits: Limits,
+    refresh: Option<Refresh>,
+}
+
+/// What an operation is about, and what it changes locally once it was carried out.
+struct Operation<'d> {
+    index: Box<str>,
+    id: Option<Box<str>>,
+    settle: Box<dyn FnOnce(Written) -> Result<()> + Send + 'd>,
+}
+
+impl fmt::Debug for Bulk<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bulk")
+            .field("operations", &self.operations.len())
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'c, 'd> Bulk<'c, 'd> {
+    option!(refresh);
+
+    /// The most bytes of one request, 10 MiB unless said otherwise; a larger document goes alone.
+    pub const fn max_bytes(mut self, bytes: usize) -> Self {
+        self.limits.bytes = bytes;
+        self
+    }
+
+    /// The most operations of one request, 1000 unless said otherwise; at least one.
+    pub fn max_operations(mut self, operations: usize) -> Self {
+        self.limits.operations = operations.max(1);
+        self
+    }
+
+    /// Saves the document: a new one ([`Doc::new`]) as [`EsModel::save`](crate::EsModel::save) does, creating it or
+    /// replacing what is there; any other as [`Doc::save`] does, unless somebody else wrote it since it was loaded.
+    ///
+    /// # Errors
+    /// [`Error::Encode`] for a number that is not finite; [`Error::Invalid`] for a document that was read in part, an id
+    /// that no server takes, a routing that is missing or changed.
+    pub fn save<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>) -> Result<&mut Self> {
+        self.with().save(doc)
+    }
+
+    /// Creates the document; refuses when its id is taken. As [`save`](Self::save) otherwise.
+    ///
+    /// # Errors
+    /// Those of [`save`](Self::save).
+    pub fn create<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>) -> Result<&mut Self> {
+        self.with().create(doc)
+    }
+
+    /// Saves the document over whatever is there, whoever wrote it. As [`save`](Self::save) otherwise.
+    ///
+    /// # Errors
+    /// Those of [`save`](Self::save).
+    pub fn overwrite<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>) -> Result<&mut Self> {
+        self.with().overwrite(doc)
+    }
+
+    /// The next save, create or overwrite, with options: `bulk.with().routing("vip").create(&mut doc)?`.
+    pub fn with(&mut self) -> BulkWith<'_, 'c, 'd> {
+        BulkWith { bulk: self, routing: None, index: None, pipeline: None }
+    }
+
+    /// Changes the fields that `partial` has, unless somebody else wrote the document since it was loaded. The server
+    /// merges them into what is stored, objects key by key; then the document becomes what is stored. Local changes
+    /// that are not in `partial` are lost.
+    ///
+    /// `partial` is a struct or a map whose keys are fields of the model. Id and computed fields in it are left out, as
+    /// when the model is stored; an `updated_at` field is set. A routing field that it changes leaves the document where
+    /// it is: the next save will ask for [`relocate`](Doc::relocate).
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a document that was never stored, or read in part; [`Error::Encode`].
+    pub fn update<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, partial: impl Serialize) -> Result<&mut Self> {
+        let at = Address::stored(doc)?;
+        let guard = guard_of(doc)?;
+        self.lines.push(|out| {
+            ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
+            out.extend_from_slice(br#"{"doc":"#);
+            let stamps = Stamps { created: None, ..doc.value.stamps(Millis::now()) };
+            write_partial::<T>(&partial, stamps, out)?;
+            out.extend_from_slice(b",\"_source\":true}\n");
+            Ok((Effect::Once, ()))
+        })?;
+        let (index, id) = ((*at.index).into(), Some((*at.id).into()));
+        self.operations.push(Operation { index, id, settle: Box::new(|written| become_stored(doc, written)) });
+        Ok(self)
+    }
+
+    /// Deletes the document, unless somebody else wrote it since it was loaded, as [`Doc::delete`] does. The value stays
+    /// as it is; saving it again is a conflict.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a document that was never stored, or read without its version.
+    pub fn delete<T: ModelDefinition>(&mut self, doc: &Doc<T>) -> Result<&mut Self> {
+        let at = Address::stored(doc)?;
+        let guard = guard_of(doc)?;
+        self.lines.push(|out| {
+            ActionLine::Delete(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
+            Ok((Effect::Once, ()))
+        })?;
+        let (index, id) = ((*at.index).into(), Some((*at.id).into()));
+        self.operations.push(Operation { index, id, settle: Box::new(|_| Ok(())) });
+        Ok(self)
+    }
+
+    fn store<T: ModelDefinition>(
+        &mut self,
+        doc: &'d mut Doc<T>,
+        guard: Option<Guard>,
+        explicit: &Explicit,
+        pipeline: Option<&str>,
+    ) -> Result<&mut Self> {
+        let Self { es, lines, .. } = self;
+        let (index, id, pending) = lines.push(|out| {
+            let place = Place::of_doc(es, doc, explicit, guard)?;
+            let pending = place.write_lines(&doc.value, Millis::now(), pipeline, out)?;
+            Ok((place.effect(), ((*place.index).into(), place.id.as_deref().map(Into::into), pending)))
+        })?;
+        let settle = Box::new(|written| {
+            doc.meta = pending.settle(&mut doc.value, written)?;
+            Ok(())
+        });
+        self.operations.push(Operation { index, id, settle });
+        Ok(self)
+    }
+
+    /// Sends everything: one `_bulk` for every 1000 operations or 10 MiB, one after another; nothing for an empty scope.
+    ///
+    /// Afterwards each document whose operation was carried out has its new version, and as after a single save its
+    /// id, timestamps and computed fields, also where this gives an error because of others. Those whose operation
+    /// failed are as they were.
+    ///
+    /// Dropping the future leaves every document as it was, and stops after the request that is under way; what was
+    /// sent may be stored all the same, and a guarded save then meets a conflict.
+    ///
+    /// # Errors
+    /// [`Error::Bulk`], whatever went wrong: [`failed_operations`](BulkError::failed_operations) holds what was refused,
+    /// [`unanswered_operations`](BulkError::unanswered_operations) what no answer came for because a request failed as a
+    /// whole, which ends the commit, and [`cause`](BulkError::cause) that request's error.
+    pub async fn commit(self) -> Result<()> {
+        let Self { es, lines, operations, limits, refresh } = self;
+        let total = operations.len();
+        let Answers { each, sent, error } = send(es, &lines.seal(), limits, refresh.unwrap_or(es.refresh())).await;
+        let under_way = error.as_ref().is_some_and(Error::may_have_been_applied);
+        let (mut failed, mut unanswered) = (Vec::new(), Vec::new());
+        for (position, (operation, answer)) in operations.into_iter().zip(each).enumerate() {
+            let Operation { index, id, settle } = operation;
+            match answer.map(|answer| answer.and_then(|written| Ok(settle(written)?))) {
+                Some(Ok(())) => {}
+                Some(Err(refusal)) => failed.push(FailedOperation { position, index, id, refusal: *refusal }),
+                None => {
+                    let may_have_been_applied = under_way && position < sent;
+                    unanswered.push(UnansweredOperation { position, index, id, may_have_been_applied });
+                }
+            }
+        }
+        let outcome = BulkError::new(total, failed);
+        match error {
+            Some(cause) => Err(Error::Bulk(Box::new(outcome.stopped(unanswered, cause)))),
+            None if outcome.failed_operations().is_empty() => Ok(()),
+            None => Err(Error::Bulk(Box::new(outcome))),
+        }
+    }
+}
+
+/// Takes over what an update made of the document.
+fn become_stored<T: ModelDefinition>(doc: &mut Doc<T>, written: Written) -> Result<()> {
+    let Written { index, id, version, revision, source } = written;
+    let unread = |problem: &str| {
+        let message = format!("{problem}; it is changed there and not here: `reload` it");
+        Error::decode(format!("what document `{id}` of index `{index}` was changed to"), message)
+    };
+    let source = source.ok_or_else(|| unread("it has no `_source`"))?;
+    let value = load_source(&id, &source).map_err(|problem| unread(&problem))?;
+    doc.value = value;
+    doc.meta = Meta { index, id, seen: version.into(), revision, routing: doc.meta.routing.take() };
+    Ok(())
+}
+
+/// One write of a scope with options of its own; see [`Bulk::with`].
+#[must_use = "options do nothing without a verb"]
+pub struct BulkWith<'b, 'c, 'd> {
+    bulk: &'b mut Bulk<'c, 'd>,
+    routing: Option<String>,
+    index: Option<String>,
+    pipeline: Option<String>,
+}
+
+impl fmt::Debug for BulkWith<'_, '_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BulkWith").field("routing", &self.routing).field("index", &self.index).finish_non_exhaustive()
+    }
+}
+
+impl<'b, 'c, 'd> BulkWith<'b, 'c, 'd> {
+    option!(routing);
+    option!(index);
+    option!(pipeline);
+
+    /// As [`Bulk::save`].
+    ///
+    /// # Errors
+    /// Those of [`Bulk::save`], and [`Error::Invalid`] where a stored document would leave its index or shard.
+    pub fn save<T: ModelDefinition>(self, doc: &'d mut Doc<T>) -> Result<&'b mut Bulk<'c, 'd>> {
+        self.store(doc, None)
+    }
+
+    /// As [`Bulk::create`].
+    ///
+    /// # Errors
+    /// Those of [`save`](Self::save).
+    pub fn create<T: ModelDefinition>(self, doc: &'d mut Doc<T>) -> Result<&'b mut Bulk<'c, 'd>> {
+        self.store(doc, Some(Guard::Absent))
+    }
+
+    /// As [`Bulk::overwrite`].
+    ///
+    /// # Errors
+    /// Those of [`save`](Self::save).
+    pub fn overwrite<T: ModelDefinition>(self, doc: &'d mut Doc<T>) -> Result<&'b mut Bulk<'c, 'd>> {
+        self.store(doc, Some(Guard::None))
+    }
+
+    fn store<T: ModelDefinition>(self, doc: &'d mut Doc<T>, guard: Option<Guard>) -> Result<&'b mut Bulk<'c, 'd>> {
+        let Self { bulk, routing, index, pipeline } = self;
+        bulk.store(doc, guard, &Explicit { routing, index }, pipeline.as_deref())
+    }
+}

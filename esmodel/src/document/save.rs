@@ -187,18 +187,31 @@ impl<'c, T: ModelDefinition> SaveDoc<'c, T> {
         // Also an overwrite needs the whole document: only what was read in part has no version.
         let seen = guard_of(doc)?;
         let guard = if guarded { seen } else { Guard::None };
-        check_same_id(doc)?;
-        let at = Address::of_doc(doc, routing.as_deref())?;
-        let stamps = doc.value.stamps(Millis::now());
-        let mut source = Vec::with_capacity(512);
-        write_source(&doc.value, stamps, &mut source)?;
-        let written = write(es, Action::Index(source), &at, guard, &WriteOptions { refresh, pipeline }).await?;
-        doc.meta.version = written.version;
-        doc.meta.revision = written.revision;
-        doc.value.set_stamps(stamps);
-        doc.value.compute();
-        Ok(())
+        put(es, doc, guard, routing.as_deref(), &WriteOptions { refresh, pipeline }).await
     }
+}
+
+/// Writes a document where its metadata say, and takes over what the write made: all at once, after nothing can fail
+/// any more.
+pub(super) async fn put<T: ModelDefinition>(
+    es: &dyn Runner,
+    doc: &mut Doc<T>,
+    guard: Guard,
+    routing: Option<&str>,
+    options: &WriteOptions,
+) -> Result<()> {
+    check_same_id(doc)?;
+    let at = Address::of_doc(doc, routing)?;
+    let stamps = doc.value.stamps(Millis::now());
+    let mut source = Vec::with_capacity(512);
+    write_source(&doc.value, stamps, &mut source)?;
+    let written = write(es, Action::Index(source), &at, guard, options).await?;
+    doc.meta.index = written.index;
+    doc.meta.version = written.version;
+    doc.meta.revision = written.revision;
+    doc.value.set_stamps(stamps);
+    doc.value.compute();
+    Ok(())
 }
 
 /// The guard of a loaded document.

@@ -11,6 +11,7 @@ mod aggregations;
 mod bad_input;
 mod bulk;
 mod cluster;
+mod contention;
 mod documents;
 mod engines;
 mod mapping;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         aggregations::TESTS,
         bad_input::TESTS,
         bulk::TESTS,
+        contention::TESTS,
         documents::TESTS,
         engines::TESTS,
         mapping::TESTS,

@@ -58,9 +58,8 @@ async fn conflict(es: &Client) -> Result<(), Error> {
 
 /// `modify` reads, changes and saves, and goes round again when somebody was faster.
 ///
-/// Each of `n` writers can lose to each other one once, so `n` attempts are enough for `n` writers. The default of 8
-/// serves what people do to a document; for a counter that hundreds hit at once say more, or spread it over several
-/// documents.
+/// A writer loses only to one who succeeded, so `n` attempts are always enough for `n` writers. The default of 8
+/// serves some thirty at once; for a counter that hundreds hit say more, or spread it over several documents.
 async fn modify(es: &Client) -> Result<(), Error> {
     const RACERS: u32 = 64;
     let started = Instant::now();

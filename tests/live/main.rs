@@ -16,6 +16,7 @@ mod documents;
 mod engines;
 mod mapping;
 mod nested;
+mod refresh;
 mod routing;
 mod schema;
 mod search;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         engines::TESTS,
         mapping::TESTS,
         nested::TESTS,
+        refresh::TESTS,
         routing::TESTS,
         schema::TESTS,
         search::TESTS,

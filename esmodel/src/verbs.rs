@@ -119,9 +119,9 @@ pub trait EsModel: ModelDefinition {
     /// up to 8 times with pauses of at most 10 to 500 ms. `change` may so be called several times, each time on the
     /// value as it is stored by then.
     ///
-    /// Two requests without contention. A writer loses only to one who succeeded, so as many
-    /// [`attempts`](Modify::attempts) as there are writers are always enough; random pauses make it fewer: 32 writers
-    /// who began at the same moment got by with the 8, 64 needed up to 12, 128 up to 16.
+    /// Two requests without contention. A writer loses only to one who succeeded, so `n`
+    /// [`attempts`](Modify::attempts) are always enough for `n` writers of one change each; random pauses make it
+    /// fewer: 32 who began at the same moment got by with the 8, 64 needed up to 12, 128 up to 16.
     ///
     /// # Errors
     /// [`Error::NotFound`], also when it was deleted in between; [`Error::Conflict`] when every attempt met one.

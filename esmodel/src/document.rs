@@ -8,12 +8,15 @@ mod address;
 mod delete;
 mod get;
 mod get_many;
+mod merge;
 mod modify;
 mod place;
 mod reload;
 mod relocate;
 mod reply;
+mod rounds;
 mod save;
+mod upsert;
 mod write;
 
 pub use address::MAX_ID_BYTES;
@@ -21,17 +24,20 @@ pub(crate) use address::{Address, index_of};
 pub use delete::{Delete, DeleteDoc};
 pub use get::{Exists, Find, Get, Require};
 pub use get_many::GetMany;
-pub use modify::{Modify, TryModify};
+pub use merge::SaveMerging;
+pub use modify::Modify;
 pub(crate) use place::{Explicit, Pending, Place, guard_of};
 pub use reload::Reload;
 pub use relocate::Relocate;
 pub(crate) use reply::{WriteReply, read_items};
 pub use save::{Expected, Save, SaveDoc};
+pub use upsert::{Upsert, Upserted};
 
 pub(crate) use write::{ActionLine, ActionMeta, Guard, Written};
 
 use crate::{
     batch::Runner,
+    error::Error,
     model::{Doc, ModelDefinition},
 };
 
@@ -43,6 +49,13 @@ macro_rules! options {
 }
 
 macro_rules! option {
+    (attempts) => {
+        /// How often it is tried in all, 8 times unless said otherwise; at least once.
+        pub fn attempts(mut self, attempts: u32) -> Self {
+            self.attempts = attempts;
+            self
+        }
+    };
     (routing) => {
         /// The routing value, instead of the loaded one and of the model's own.
         pub fn routing(mut self, routing: impl Into<String>) -> Self {
@@ -98,6 +111,48 @@ impl<T: ModelDefinition> Doc<T> {
     /// [`Error::Invalid`](crate::Error::Invalid) when the model's routing changed (see [`relocate`](Self::relocate)).
     pub fn save<'c>(&'c mut self, es: &'c impl Runner) -> SaveDoc<'c, T> {
         SaveDoc::guarded(es, self)
+    }
+
+    /// Saves the document; when somebody else wrote it since it was loaded, merges both and saves that.
+    ///
+    /// `merge(stored, mine)` gets the document as it is stored by now, and this one as it was when the call was made.
+    /// It changes the stored one, which is then saved: a field that `merge` does not touch stays as the others wrote
+    /// it, so forgetting one loses nothing of theirs. `merge` may be called several times, always with a fresh
+    /// `stored`. To tell what was changed here, keep a clone of the value as it was loaded, and compare with that.
+    ///
+    /// One request without a conflict; then two more (a get, a guarded `PUT`) for each, up to 8 attempts in all, with
+    /// pauses of at most 10 to 500 ms. Afterwards the document is what was stored; on an error, or when the future is
+    /// dropped, it is unchanged. A document that was deleted meanwhile is created again, where still nobody else did;
+    /// [`recreate(false)`](SaveMerging::recreate) refuses instead.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`](crate::Error::Conflict) when every attempt met one, and those of [`save`](Self::save);
+    /// [`Error::NotFound`](crate::Error::NotFound) when the document is gone and is not to be created again.
+    pub fn save_merging<'c>(
+        &'c mut self,
+        es: &'c impl Runner,
+        mut merge: impl FnMut(&mut T, &T) + Send + 'c,
+    ) -> SaveMerging<'c, T> {
+        SaveMerging::new(es, self, move |stored, mine| {
+            merge(stored, mine);
+            Ok(())
+        })
+    }
+
+    /// As [`save_merging`](Self::save_merging), with a `merge` that may refuse: its error ends the attempts, and
+    /// nothing is written.
+    ///
+    /// # Errors
+    /// Those of `merge`, and those of `save_merging` turned into them.
+    pub fn try_save_merging<'c, E>(
+        &'c mut self,
+        es: &'c impl Runner,
+        merge: impl FnMut(&mut T, &T) -> Result<(), E> + Send + 'c,
+    ) -> SaveMerging<'c, T, E>
+    where
+        E: From<Error> + Send + 'c,
+    {
+        SaveMerging::new(es, self, merge)
     }
 
     /// Saves the document over whatever is there, whoever wrote it.

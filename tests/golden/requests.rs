@@ -110,6 +110,109 @@ async fn a_page_of_html_is_an_error_of_decoding_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_refresh_is_a_parameter_of_writes_only_when_asked_for() {
+    for (refresh, parameter) in
+        [(Refresh::No, ""), (Refresh::WaitFor, "?refresh=wait_for"), (Refresh::Now, "?refresh=true")]
+    {
+        let mock = MockTransport::new();
+        let client = client(&mock).await;
+        // By the client's setting, then by the call against the client's setting.
+        for (es, call) in [(client.with_refresh(refresh), None), (client.with_refresh(Refresh::WaitFor), Some(refresh))]
+        {
+            mock.json(201, written("1")).json(200, written("1"));
+            let (mut save, mut delete) = (thing("1").save(&es), Thing::delete(&es, "1"));
+            if let Some(refresh) = call {
+                (save, delete) = (save.refresh(refresh), delete.refresh(refresh));
+            }
+            save.await.unwrap();
+            delete.await.unwrap();
+        }
+        let [put, delete] = ["PUT", "DELETE"].map(|method| format!("{method} /test-things/_doc/1{parameter}"));
+        assert_eq!(lines(&mock), [&*put, &*delete, &*put, &*delete]);
+    }
+}
+
+fn absent(id: &str) -> serde_json::Value {
+    json!({"_index": "test-things", "_id": id, "found": false})
+}
+
+#[tokio::test]
+async fn an_upsert_is_a_get_and_a_create_or_a_guarded_save() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    let stored = json!({
+        "_index": "test-things", "_id": "1", "_version": 1, "_seq_no": 7, "_primary_term": 2, "found": true,
+        "_source": {"count": 5}
+    });
+    mock.json(404, absent("1")).json(201, written("1")).json(200, stored).json(200, written("1"));
+    for count in [2, 6] {
+        let upsert = Thing::upsert(&es, "1", || thing("1"), |thing| thing.count += 1).routing("r");
+        assert_eq!(upsert.refresh(Refresh::Now).await.unwrap().doc.count, count);
+    }
+    assert_eq!(
+        lines(&mock),
+        [
+            "GET /test-things/_doc/1?routing=r",
+            "PUT /test-things/_create/1?routing=r&refresh=true",
+            "GET /test-things/_doc/1?routing=r",
+            // The document that was found says that it is under no routing, and is saved where it is.
+            "PUT /test-things/_doc/1?if_seq_no=7&if_primary_term=2&refresh=true",
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upsert_writes_nothing_when_its_get_failed() {
+    let unavailable = json!({"error": {"type": "unavailable_shards_exception", "reason": "busy"}, "status": 503});
+    let no_index = json!({"error": {"type": "index_not_found_exception", "reason": "no such index"}, "status": 404});
+    for (status, answer) in [(503, unavailable), (404, no_index), (200, json!({"found": true}))] {
+        let mock = MockTransport::new();
+        let es = client(&mock).await;
+        // A read is tried four times in all when the server is busy.
+        for _ in 0..if status == 503 { 4 } else { 1 } {
+            mock.json(status, answer.clone());
+        }
+        let create = || panic!("it may be there");
+        Thing::upsert(&es, "1", create, |_| ()).await.unwrap_err();
+        assert!(lines(&mock).iter().all(|line| line == "GET /test-things/_doc/1"), "{:?}", lines(&mock));
+    }
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.hang().hang().hang().hang();
+    let error = Thing::upsert(&es, "1", || panic!("it may be there"), |_| ()).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout { .. }), "{error}");
+    assert_eq!(mock.sent().len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_merging_save_that_may_have_arrived_is_not_sent_again() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(201, written("1"));
+    let mut doc = thing("1").save(&es).await.unwrap();
+    mock.fail(TransportError::broken("reset"));
+    let outcome = doc.save_merging(&es, |_, _| panic!("that was no conflict")).await;
+    assert!(matches!(outcome, Err(Error::Unreachable(_))));
+    assert_eq!(mock.sent().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn pauses_between_attempts_grow_and_stay_short() {
+    let conflict = json!({"error": {"type": "version_conflict_engine_exception", "reason": "late"}, "status": 409});
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    for _ in 0..8 {
+        mock.json(404, absent("1")).json(409, conflict.clone());
+    }
+    let started = tokio::time::Instant::now();
+    let error = Thing::upsert(&es, "1", || thing("1"), |_| ()).await.unwrap_err();
+    assert!(error.is_conflict(), "{error}");
+    assert_eq!(mock.sent().len(), 16);
+    // At most 10 + 20 + 40 + .. + 320 + 500 ms; each timer rounds up to a millisecond.
+    assert!(started.elapsed() <= std::time::Duration::from_millis(1130 + 8), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
 async fn no_documents_are_no_request() {
     let mock = MockTransport::new();
     let es = client(&mock).await;

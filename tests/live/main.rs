@@ -13,11 +13,13 @@ mod batched;
 mod bulk;
 mod bulk_scope;
 mod cluster;
+mod contention;
 mod documents;
 mod engines;
 mod lazy;
 mod mapping;
 mod nested;
+mod refresh;
 mod routing;
 mod schema;
 mod search;
@@ -34,11 +36,13 @@ fn main() -> ExitCode {
         batched::TESTS,
         bulk::TESTS,
         bulk_scope::TESTS,
+        contention::TESTS,
         documents::TESTS,
         engines::TESTS,
         lazy::TESTS,
         mapping::TESTS,
         nested::TESTS,
+        refresh::TESTS,
         routing::TESTS,
         schema::TESTS,
         search::TESTS,

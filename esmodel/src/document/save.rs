@@ -104,8 +104,8 @@ impl<'c, T: ModelDefinition> Save<'c, T> {
     }
 }
 
-/// Stores a document, new or loaded; it changes when the write succeeded, and not before.
-async fn store<T: ModelDefinition>(
+/// Stores a document, new or loaded, under its own guard unless another is given; it changes when the write succeeded, and not before.
+pub(super) async fn store<T: ModelDefinition>(
     es: &dyn Runner,
     doc: &mut Doc<T>,
     guard: Option<Guard>,

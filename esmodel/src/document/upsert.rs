@@ -1,0 +1,124 @@
+//! Change what is there, or create it: one document that several writers may meet on, whoever comes first.
+
+use std::{borrow::Cow, fmt, future::IntoFuture};
+
+use futures_util::future::BoxFuture;
+
+use super::{
+    address::Address,
+    get::fetch,
+    modify::Change,
+    options,
+    place::Explicit,
+    rounds::{ATTEMPTS, Rounds},
+    save::store,
+    write::{Guard, WriteOptions},
+};
+use crate::{
+    batch::Runner,
+    client::Refresh,
+    error::{Error, Result},
+    model::{Doc, ModelDefinition},
+};
+
+/// How a caller makes the value that is not there yet.
+type Create<'c, T, E> = Box<dyn FnMut() -> Result<T, E> + Send + 'c>;
+
+/// What an upsert did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Upserted<T> {
+    /// The document, as it is stored now.
+    pub doc: Doc<T>,
+    /// Whether this call created it; otherwise it was there, and was changed.
+    pub created: bool,
+}
+
+/// Changes a document, or creates it; see [`EsModel::upsert`](crate::EsModel::upsert) and
+/// [`try_upsert`](crate::EsModel::try_upsert), whose error is `E`.
+#[must_use = "an upsert does nothing until it is awaited"]
+pub struct Upsert<'c, T, E = Error> {
+    es: &'c dyn Runner,
+    id: String,
+    create: Create<'c, T, E>,
+    change: Change<'c, T, E>,
+    attempts: u32,
+    routing: Option<String>,
+    refresh: Option<Refresh>,
+    index: Option<String>,
+}
+
+impl<T, E> fmt::Debug for Upsert<'_, T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upsert").field("id", &self.id).field("attempts", &self.attempts).finish_non_exhaustive()
+    }
+}
+
+options!(Upsert<T, E>: attempts, routing, refresh, index);
+
+impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
+    pub(crate) fn new(
+        es: &'c impl Runner,
+        id: String,
+        create: impl FnMut() -> Result<T, E> + Send + 'c,
+        change: impl FnMut(&mut T) -> Result<(), E> + Send + 'c,
+    ) -> Self {
+        let (create, change) = (Box::new(create), Box::new(change));
+        Self { es, id, create, change, attempts: ATTEMPTS, routing: None, refresh: None, index: None }
+    }
+
+    /// Only a get that answers "not there" leads to a creation, and only where still nothing is there: every other
+    /// error ends the call with nothing written.
+    async fn run(self) -> Result<Upserted<T>, E> {
+        let Self { es, id, mut create, mut change, attempts, routing, refresh, index } = self;
+        let explicit = Explicit { routing: routing.clone(), index };
+        let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, explicit.index.as_deref())?;
+        let options = WriteOptions { refresh, pipeline: None };
+        let mut rounds = Rounds::new(attempts);
+        loop {
+            let (mut doc, guard, explicit) = match fetch::<T>(es, &at).await? {
+                Some(doc) => (doc, None, Explicit::default()),
+                None => (unsaved(create()?, &at)?, Some(Guard::Absent), explicit.clone()),
+            };
+            change(&mut doc.value)?;
+            match store(es, &mut doc, guard, explicit, &options).await {
+                Ok(()) => return Ok(Upserted { doc, created: guard.is_some() }),
+                Err(error) => rounds.after(error).await?,
+            }
+        }
+    }
+}
+
+/// A new value for the place where nothing was found. One that belongs elsewhere is refused: the next upsert would
+/// not find it, and create a second one.
+fn unsaved<T: ModelDefinition>(mut value: T, at: &Address<'_>) -> Result<Doc<T>> {
+    match value.document_id() {
+        Some(id) if *id != *at.id => {
+            return Err(Error::invalid(format!(
+                "`{}` was asked for, and the value to create has the id `{id}`: give it the id that is asked for",
+                at.id
+            )));
+        }
+        Some(_) => {}
+        None => value
+            .set_document_id(&at.id)
+            .map_err(|message| Error::invalid(format!("`{}` cannot be the id of a new value: {message}", at.id)))?,
+    }
+    if let Some(hook) = value.document_routing().filter(|hook| Some(&**hook) != at.routing.as_deref()) {
+        let asked = at.routing.as_deref().map_or_else(|| "no routing".to_owned(), |routing| format!("`{routing}`"));
+        return Err(Error::invalid(format!(
+            "document `{}` was looked for under {asked}, and the value to create is routed `{hook}`: say \
+             `.routing({hook:?})`",
+            at.id
+        )));
+    }
+    Ok(Doc::new(value))
+}
+
+impl<'c, T: ModelDefinition, E: From<Error> + Send + 'c> IntoFuture for Upsert<'c, T, E> {
+    type Output = Result<Upserted<T>, E>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}

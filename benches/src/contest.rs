@@ -35,7 +35,7 @@ pub(crate) struct Other {
 }
 
 impl Contest {
-    /// Runs all rounds; a row for each comparison. `begun` is told what begins.
+    /// Runs all rounds; a row for each comparison.
     pub(crate) fn run(mut self) -> Vec<Row> {
         let mut costs: Vec<Vec<Cost>> = (0..self.sides()).map(|_| Vec::new()).collect();
         for round in 0..=self.rounds {

@@ -1,112 +1,131 @@
-//! Ten thousand documents into bulk requests, versions coming back, against the same by hand.
-
-use std::time::Instant;
+//! Ten thousand documents into bulk requests, versions coming back, without a network; and what storing filters.
 
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use esmodel::prelude::*;
+use serde_json::json;
 
-use super::{
-    City, DOCUMENTS, client,
-    side_by_side::{Rounds, time},
+use crate::{
+    City, Setup,
+    by_hand::{BulkReply, bulk_body, read},
+    contest::{Contest, Other},
+    cost::work,
+    memory::client,
+    table::Judged,
 };
 
-#[derive(Serialize)]
-struct Action<'a> {
-    index: Meta<'a>,
-}
+/// Documents of one bulk request in memory.
+const DOCUMENTS: usize = 10_000;
 
-#[derive(Serialize)]
-struct Meta<'a> {
-    _index: &'a str,
-    _id: &'a str,
-}
-
-/// What one stores by hand: the document without its id.
-#[derive(Serialize)]
-struct Stored<'a> {
-    name: &'a str,
-    country: &'a str,
-    admin1: &'a str,
-    population: u32,
-    timezone: &'a str,
-    location: Place,
-    alternate_names: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Place {
-    lat: f64,
-    lon: f64,
-}
-
-#[derive(Deserialize)]
-struct Reply {
-    items: Vec<Item>,
-}
-
-#[derive(Deserialize)]
-struct Item {
-    index: Outcome,
-}
-
-#[derive(Deserialize)]
-struct Outcome {
-    _id: String,
-    _version: u64,
-    _seq_no: u64,
-    _primary_term: u64,
-    status: u16,
-}
-
+/// What a server answers to all of them.
 fn reply(cities: &[City]) -> Bytes {
-    let items: Vec<Value> = cities
+    let items: Vec<String> = cities
         .iter()
         .enumerate()
         .map(|(position, city)| {
-            json!({"index": {"_index": "cities", "_id": city.geonameid.to_string(), "_version": 1, "result": "created",
-                "_shards": {"total": 2, "successful": 1, "failed": 0}, "_seq_no": position, "_primary_term": 1,
-                "status": 201}})
+            let id = city.geonameid;
+            format!(
+                r#"{{"index":{{"_index":"esmodel-benches-cities","_id":"{id}","_version":1,"result":"created","_shards":{{"total":1,"successful":1,"failed":0}},"_seq_no":{position},"_primary_term":1,"status":201}}}}"#
+            )
         })
         .collect();
-    json!({"took": 30, "errors": false, "items": items}).to_string().into()
+    format!(r#"{{"errors":false,"took":30,"items":[{}]}}"#, items.join(",")).into()
 }
 
-/// Fills one buffer and reads the reply, as one does by hand.
-fn by_hand(cities: &[City], reply: &[u8]) -> Option<(Vec<u8>, Reply)> {
-    let mut body = Vec::new();
-    for city in cities {
-        let id = city.geonameid.to_string();
-        serde_json::to_writer(&mut body, &Action { index: Meta { _index: "cities", _id: &id } }).ok()?;
-        body.push(b'\n');
-        let stored = Stored {
-            name: &city.name,
-            country: &city.country,
-            admin1: &city.admin1,
-            population: city.population,
-            timezone: &city.timezone,
-            location: Place { lat: city.location.lat, lon: city.location.lon },
-            alternate_names: &city.alternate_names,
-        };
-        serde_json::to_writer(&mut body, &stored).ok()?;
-        body.push(b'\n');
+/// Request and answer of a bulk.
+pub(crate) fn bulk(setup: &Setup) -> Contest {
+    let cities: Vec<City> = setup.cities.iter().take(DOCUMENTS).cloned().collect();
+    let reply = reply(&cities);
+    let es = setup.runtime.block_on(client(&reply));
+    let runtime = setup.runtime.clone();
+    let theirs = (cities.clone(), reply);
+    Contest {
+        work: "bulk of 10k, no network",
+        items: DOCUMENTS,
+        rounds: 31,
+        judged: Judged::Cpu,
+        esmodel: Box::new(move || {
+            let (runtime, es, values) = (runtime.clone(), es.clone(), cities.clone());
+            work(move || {
+                let saved = runtime.block_on(async { es.bulk_save(values).max_documents(DOCUMENTS).await?.all() });
+                saved.expect("everything is saved")
+            })
+        }),
+        others: vec![Other {
+            name: "one buffer, serde",
+            reach: Some(1.2),
+            prepare: Box::new(move || {
+                let (cities, reply) = theirs.clone();
+                work(move || {
+                    let body = bulk_body("esmodel-benches-cities", &cities, 0);
+                    let reply: BulkReply = read(&reply);
+                    assert!(!reply.errors, "everything is saved");
+                    // Handed out, since neither side is timed for freeing.
+                    (cities, body, reply)
+                })
+            }),
+        }],
     }
-    let reply: Reply = serde_json::from_str(std::str::from_utf8(reply).ok()?).ok()?;
-    reply.items.iter().all(|item| item.index.status < 300).then_some((body, reply))
 }
 
-pub(crate) async fn run(cities: &[City]) {
-    let reply = reply(cities);
-    let es = client(&reply).await;
-    let mut rounds = Rounds::default();
-    for round in Rounds::all() {
-        let by_hand = time(|| by_hand(cities, &reply));
-        let values = cities.to_vec();
-        let started = Instant::now();
-        let outcome = es.bulk_save(values).max_documents(DOCUMENTS).await;
-        let esmodel = started.elapsed();
-        assert!(outcome.is_ok_and(|outcome| outcome.saved.len() == cities.len()), "everything is saved");
-        rounds.add(round, by_hand, esmodel);
+/// A document so long that nothing but its storing counts.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(index = "esmodel-benches-atlas")]
+struct Atlas {
+    #[es(id)]
+    id: String,
+    cities: Vec<Entry>,
+}
+
+/// A city in it.
+#[derive(Debug, Clone, Serialize, Deserialize, EsObject)]
+struct Entry {
+    geonameid: u32,
+    name: String,
+    country: String,
+    admin1: String,
+    population: u32,
+    timezone: String,
+    location: GeoPoint,
+    alternate_names: Vec<String>,
+}
+
+/// The filter between a value and what is stored: it drops the id and computed fields and looks at every number.
+pub(crate) fn filter(setup: &Setup) -> Contest {
+    let cities = setup.cities.iter().take(DOCUMENTS).cloned().map(Entry::from).collect();
+    let atlas = Atlas { id: "1".into(), cities };
+    let reply = json!({"_index": "esmodel-benches-atlas", "_id": "1", "_version": 1, "result": "created", "_seq_no": 0,
+        "_primary_term": 1});
+    let es = setup.runtime.block_on(client(&reply.to_string().into()));
+    let runtime = setup.runtime.clone();
+    let theirs = atlas.clone();
+    Contest {
+        work: "storing filter, each of 10k objects",
+        items: DOCUMENTS,
+        rounds: 31,
+        judged: Judged::Cpu,
+        esmodel: Box::new(move || {
+            let (runtime, es, atlas) = (runtime.clone(), es.clone(), atlas.clone());
+            work(move || runtime.block_on(async { atlas.save(&es).await }).expect("it is saved"))
+        }),
+        others: vec![Other {
+            name: "serde_json",
+            reach: None,
+            prepare: Box::new(move || {
+                let atlas = theirs.clone();
+                work(move || {
+                    // As roomy as esmodel's buffer at the start.
+                    let mut out = Vec::with_capacity(512);
+                    serde_json::to_writer(&mut out, &atlas).expect("an atlas is JSON");
+                    (atlas, out)
+                })
+            }),
+        }],
     }
-    rounds.print("bulk save of 10,000 documents, per document", cities.len(), 1.2);
+}
+
+impl From<City> for Entry {
+    fn from(city: City) -> Self {
+        let City { geonameid, name, country, admin1, population, timezone, location, alternate_names } = city;
+        Self { geonameid, name, country, admin1, population, timezone, location, alternate_names }
+    }
 }

@@ -1,36 +1,36 @@
-//! A typical search, built and written, against `json!` of the same body.
+//! Typical searches, built and written, against `json!` of the same body.
 
 use esmodel::{
-    dialect::{Dialect, Product, Version},
     prelude::*,
-    query::IntoQuery as _,
+    search::{Search, TotalHits},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{
+use crate::{
     City,
-    side_by_side::{Rounds, time},
+    contest::{Contest, Other},
+    cost::work,
+    memory::ES8,
+    table::Judged,
 };
 
-const ES8: Dialect = Dialect::new(Product::Elasticsearch, Version::new(8, 19, 21));
-/// Queries of one round.
-const QUERIES: usize = 20_000;
+/// Searches of one round.
+const SEARCHES: usize = 10_000;
 
-/// Five clauses.
-fn typed() -> esmodel::Result<String> {
+/// Five clauses, two sort keys, two aggregations.
+fn five_clauses() -> String {
     let f = City::fields();
-    Query::bool()
+    let clauses = Query::bool()
         .must(f.name().matches("oslo"))
         .filter(f.country().any_of(["NO", "SE", "DK"]))
         .filter(f.population().gte(50_000))
         .filter(f.population().lt(5_000_000))
-        .must_not(f.timezone().eq("Europe/Stockholm"))
-        .into_query()
-        .to_json(ES8)
+        .must_not(f.timezone().eq("Europe/Stockholm"));
+    written(City::search().query(clauses))
 }
 
-fn untyped() -> String {
-    json!({"bool": {
+fn five_clauses_by_hand() -> Value {
+    body_by_hand(json!({"bool": {
         "must": [{"match": {"name": {"query": "oslo"}}}],
         "filter": [
             {"terms": {"country": ["NO", "SE", "DK"]}},
@@ -38,16 +38,81 @@ fn untyped() -> String {
             {"range": {"population": {"lt": 5_000_000}}},
         ],
         "must_not": [{"term": {"timezone": "Europe/Stockholm"}}],
-    }})
-    .to_string()
+    }}))
 }
 
-pub(crate) fn run() {
-    let mut rounds = Rounds::default();
-    for round in Rounds::all() {
-        let by_hand = time(|| (0..QUERIES).map(|_| untyped().len()).sum::<usize>());
-        let esmodel = time(|| (0..QUERIES).map(|_| typed().map_or(0, |query| query.len())).sum::<usize>());
-        rounds.add(round, by_hand, esmodel);
+/// The same, joined by `&`.
+fn joined() -> String {
+    let f = City::fields();
+    let clauses = f.name().matches("oslo")
+        & f.country().any_of(["NO", "SE", "DK"])
+        & f.population().gte(50_000)
+        & f.population().lt(5_000_000)
+        & !f.timezone().eq("Europe/Stockholm");
+    written(City::search().query(clauses))
+}
+
+fn joined_by_hand() -> Value {
+    body_by_hand(json!({"bool": {"must": [
+        {"match": {"name": {"query": "oslo"}}},
+        {"terms": {"country": ["NO", "SE", "DK"]}},
+        {"range": {"population": {"gte": 50_000}}},
+        {"range": {"population": {"lt": 5_000_000}}},
+        {"bool": {"must_not": [{"term": {"timezone": "Europe/Stockholm"}}]}},
+    ]}}))
+}
+
+fn written(search: Search<City>) -> String {
+    let f = City::fields();
+    search
+        .sort([f.population().desc(), f.name().raw().asc()])
+        .slice(20, 20)
+        .total(TotalHits::Exact)
+        .aggregate((f.country().terms(10), f.population().stats()))
+        .to_json(ES8)
+        .expect("a search is JSON")
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it becomes a part of the body, and is not copied")]
+fn body_by_hand(query: Value) -> Value {
+    json!({
+        "query": query,
+        "sort": [{"population": {"order": "desc"}}, {"name.raw": {"order": "asc"}}],
+        "seq_no_primary_term": true,
+        "version": true,
+        "from": 20,
+        "size": 20,
+        "track_total_hits": true,
+        "aggs": {
+            "a0": {"terms": {"field": "country", "size": 10}},
+            "a1": {"stats": {"field": "population"}},
+        },
+    })
+}
+
+pub(crate) fn contests() -> [Contest; 2] {
+    [
+        contest("build and write a search, `bool`", five_clauses, five_clauses_by_hand),
+        contest("build and write a search, `&`", joined, joined_by_hand),
+    ]
+}
+
+fn contest(name: &'static str, esmodel: fn() -> String, by_hand: fn() -> Value) -> Contest {
+    let ours: Value = serde_json::from_str(&esmodel()).expect("a search is JSON");
+    assert_eq!(ours, by_hand(), "both write the same");
+    Contest {
+        work: name,
+        items: SEARCHES,
+        rounds: 31,
+        judged: Judged::Cpu,
+        esmodel: Box::new(move || work(move || (0..SEARCHES).map(|_| esmodel().len()).sum::<usize>())),
+        others: vec![Other {
+            name: "json!, to_vec",
+            reach: Some(0.4),
+            prepare: Box::new(move || {
+                let write = move || serde_json::to_vec(&by_hand()).map_or(0, |body| body.len());
+                work(move || (0..SEARCHES).map(|_| write()).sum::<usize>())
+            }),
+        }],
     }
-    rounds.print("build and write a query of five clauses", QUERIES, 0.4);
 }

@@ -43,6 +43,18 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
         Ok((spec.with_params(request), from, size))
     }
 
+    /// The body that [`fetch`](Self::fetch) sends to a server of that dialect. Sends nothing.
+    ///
+    /// # Errors
+    /// Those of `fetch` that come before anything is sent: [`Error::Invalid`] for a mistake in the search,
+    /// [`Error::Encode`] for a number that is not finite.
+    pub fn to_json(&self, dialect: Dialect) -> Result<String> {
+        self.spec.check()?;
+        let (from, size) = self.spec.range(Wanted::Page)?;
+        let body = self.body(dialect, Wanted::Page, from, size)?;
+        String::from_utf8(body).map_err(|source| Error::encode("a search", source))
+    }
+
     /// The body of the search.
     pub(super) fn body(&self, dialect: Dialect, wanted: Wanted, from: u64, size: u64) -> Result<Vec<u8>> {
         let spec = &self.spec;

@@ -35,6 +35,18 @@ async fn parameters_of_the_url_stay_out_of_the_body() {
 }
 
 #[tokio::test]
+async fn the_json_of_a_search_is_the_body_that_is_sent() {
+    let mock = MockTransport::new();
+    let es = mock.client(OS).await.unwrap();
+    mock.json(200, empty());
+    let search = Search::<Employee>::new().filter(fields().age().gte(30)).sort(fields().age().desc()).page(2, 20);
+    let shown: serde_json::Value = serde_json::from_str(&search.to_json(OS).unwrap()).unwrap();
+    search.fetch(&es).await.unwrap();
+    assert_eq!(shown, mock.sent()[0].json());
+    assert!(matches!(Search::<Employee>::new().page(0, 20).to_json(OS), Err(Error::Invalid(_))));
+}
+
+#[tokio::test]
 async fn the_first_hit_asks_for_one_and_counts_nothing() {
     let mock = MockTransport::new();
     let es = mock.client(OS).await.unwrap();

@@ -106,7 +106,7 @@ pub(crate) struct Hit {
     _seq_no: u64,
     _primary_term: u64,
     _score: Option<f64>,
-    _source: Source,
+    pub(crate) _source: Source,
 }
 
 /// All that a hit says, which esmodel's hits have.
@@ -123,11 +123,11 @@ pub(crate) struct FullHit {
 
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "decoded as a user would")]
-struct Source {
+pub(crate) struct Source {
     name: String,
     country: String,
     admin1: String,
-    population: u32,
+    pub(crate) population: u32,
     timezone: String,
     location: Place,
     alternate_names: Vec<String>,

@@ -16,6 +16,7 @@ mod cost;
 mod decode;
 mod encode;
 mod instructions;
+mod lazy_page;
 mod memory;
 mod query;
 mod server;
@@ -167,6 +168,7 @@ fn online(setup: &Setup, url: &str, each: &mut dyn FnMut(Contest)) {
     each(wire::page(&desk));
     each(decode::contest(setup, &wire::page_reply(&desk)));
     single::contests(&desk, &setup.cities).into_iter().for_each(&mut *each);
+    each(lazy_page::contest(&desk));
     desk.remove();
     single::clear(&desk);
     each(encode::bulk(setup));

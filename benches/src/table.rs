@@ -16,7 +16,6 @@ pub(crate) enum Judged {
     /// CPU time of the client: what other load on the machine disturbs least.
     Cpu,
     /// What a user waits.
-    #[expect(dead_code, reason = "for the row of lazy properties")]
     Wall,
 }
 

@@ -124,10 +124,10 @@ pub(crate) struct FullHit {
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "decoded as a user would")]
 pub(crate) struct Source {
-    name: String,
+    pub(crate) name: String,
     country: String,
     admin1: String,
-    pub(crate) population: u32,
+    population: u32,
     timezone: String,
     location: Place,
     alternate_names: Vec<String>,

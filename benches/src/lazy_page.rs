@@ -16,7 +16,7 @@ use crate::{
 /// Hits of the page.
 const HITS: usize = 100;
 
-/// A city with those that are about as large.
+/// A city with those of the same name.
 #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
 #[es(index = "esmodel-benches-cities", default_sort = "-population")]
 struct Peer {
@@ -32,19 +32,18 @@ struct Peer {
     #[es(text)]
     alternate_names: Vec<String>,
     #[es(lazy)]
-    smaller: Lazy<Vec<Peer>>,
+    namesakes: Lazy<Vec<Peer>>,
 }
 
 impl Peer {
-    async fn smaller(&self, cx: &LazyCx) -> esmodel::Result<Vec<Self>> {
-        Ok(smaller_than(self.population).fetch(cx).await?.into_values())
+    async fn namesakes(&self, cx: &LazyCx) -> esmodel::Result<Vec<Self>> {
+        Ok(called(&self.name).fetch(cx).await?.into_values())
     }
 }
 
-/// The five next smaller cities: another search for almost each.
-fn smaller_than(population: u32) -> Search<Peer> {
-    let f = Peer::fields();
-    Peer::search().filter(f.population().lt(population)).sort(f.population().desc()).size(5)
+/// What one key leads to, as most properties do: another search for each city.
+fn called(name: &str) -> Search<Peer> {
+    Peer::search().filter(Peer::fields().name().raw().eq(name)).size(5)
 }
 
 /// The page and what belongs to its hits.
@@ -62,7 +61,7 @@ pub(crate) fn contest(desk: &Desk) -> Contest {
             work(move || {
                 let page = desk.runtime.block_on(Peer::search().size(HITS as u64).fetch(&desk.es));
                 let page = page.unwrap_or_else(|error| panic!("{error}"));
-                assert!(page.hits.len() == HITS && page.iter().all(|hit| hit.smaller.is_loaded()), "all is loaded");
+                assert!(page.hits.len() == HITS && page.iter().all(|hit| hit.namesakes.is_loaded()), "all is loaded");
                 page
             })
         }),
@@ -85,7 +84,7 @@ pub(crate) fn contest(desk: &Desk) -> Contest {
 async fn by_hand(desk: &Desk, path: &str, page: String) -> Vec<Searched<Hit>> {
     let page: Searched<Hit> = read(&desk.http.send(Method::POST, path, Some(page.into_bytes())).await);
     let searches = page.hits.hits.iter().map(async |hit| {
-        let body = smaller_than(hit._source.population).to_json(ES8).expect("a search is JSON");
+        let body = called(&hit._source.name).to_json(ES8).expect("a search is JSON");
         read(&desk.http.send(Method::POST, path, Some(body.into_bytes())).await)
     });
     join_all(searches).await

@@ -85,7 +85,10 @@ fn constant(check: &TokenStream) -> TokenStream {
 fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
     let (private, own) = (scope.private(), &scope.own);
     let schema = quote!(&<#own as #private::ModelDefinition>::SCHEMA);
-    let mut checks = vec![constant(&at(scope.model.ident.span(), quote!(#private::check::limits(#schema))))];
+    let mut checks = Vec::new();
+    if may_pass_limits(scope, facts) {
+        checks.push(constant(&at(scope.model.ident.span(), quote!(#private::check::limits(#schema)))));
+    }
     checks.extend(facts.default_sort.iter().map(|key| {
         let path = &key.path.value;
         constant(&at(key.path.span, quote!(#private::check::default_sort(#schema, #path))))
@@ -103,6 +106,32 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
         }
     }
     checks
+}
+
+/// Whether the model may be too large or too deep for an index. Where nothing is inside of its fields, that shows here,
+/// and the compiler need not evaluate the whole schema for it.
+fn may_pass_limits(scope: &Scope<'_>, facts: &Facts<'_>) -> bool {
+    const FEW: usize = 500;
+    const SHORT: usize = 100;
+    let fields = &scope.model.fields;
+    let has_inside = |field: &Field<'_>| match &field.role {
+        Role::Mapped(mapping) => needs_check(field, mapping) || mapping.is_opaque,
+        Role::Flatten { .. } => true,
+        Role::Id { .. } | Role::Computed | Role::Lazy | Role::Skipped => false,
+    };
+    let names = |field: &Field<'_>| match &field.role {
+        Role::Mapped(mapping) => 1 + mapping.sub_fields.len(),
+        _ => 1,
+    };
+    let is_long = |field: &Field<'_>| match &field.role {
+        Role::Mapped(mapping) => {
+            field.name.len() > SHORT || mapping.sub_fields.iter().any(|sub| sub.name.len() > SHORT)
+        }
+        _ => false,
+    };
+    facts.settings.iter().any(|setting| setting.key.contains("mapping"))
+        || fields.iter().map(names).sum::<usize>() > FEW
+        || fields.iter().any(|field| has_inside(field) || is_long(field))
 }
 
 /// Where the field names something that stands elsewhere: an analyzer, a target of `copy_to`.

@@ -14,6 +14,8 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
     pub(super) model: &'a Model<'a>,
+    /// The path of what generated code may name.
+    private: TokenStream,
     /// The struct with its arguments.
     pub(super) own: TokenStream,
     /// `EmployeeFields`.
@@ -23,17 +25,18 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(model: &'a Model<'a>) -> Self {
+    pub(super) fn new(model: &'a Model<'a>, private: TokenStream) -> Self {
         let (_, arguments, _) = model.generics.split_for_impl();
         let ident = model.ident;
         let own = quote!(#ident #arguments);
         let fields = format_ident!("{}Fields", ident.unraw());
-        Self { model, own, fields, generics: bounded(model) }
+        let generics = bounded(model, &private);
+        Self { model, private, own, fields, generics }
     }
 
     /// The path of what generated code may name.
-    pub(super) const fn private(&self) -> &'a TokenStream {
-        &self.model.private
+    pub(super) const fn private(&self) -> &TokenStream {
+        &self.private
     }
 
     /// The struct's name as a literal.
@@ -100,8 +103,7 @@ pub(super) fn is_map(ty: &syn::Type) -> bool {
     types::is_named(ty, &["HashMap", "BTreeMap", "Map", "Value"])
 }
 
-fn bounded(model: &Model<'_>) -> Generics {
-    let private = &model.private;
+fn bounded(model: &Model<'_>, private: &TokenStream) -> Generics {
     let mut generics = model.generics.clone();
     let names: Vec<Ident> = model.generics.type_params().map(|param| param.ident.clone()).collect();
     let has_lazy = model.fields.iter().any(|field| matches!(field.role, Role::Lazy));

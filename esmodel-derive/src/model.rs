@@ -89,6 +89,7 @@ pub(crate) enum ParamValue {
     One(Literal),
     Many(Vec<Literal>),
     Map(Vec<Param>),
+    Maps(Vec<Vec<Param>>),
 }
 
 /// What only a model has.

@@ -11,6 +11,7 @@ mod omit;
 mod routing;
 mod stamp;
 mod store;
+mod summary;
 mod value;
 mod vector;
 
@@ -23,6 +24,7 @@ pub use omit::Omit;
 pub use routing::{RoutingHook, RoutingValue};
 pub use stamp::{Millis, Stamp, Stamps};
 pub(crate) use store::write_source;
+pub use summary::{Histogram, Metrics};
 pub use value::{Newtype, Scalar, Term};
 pub use vector::{GeoPoint, Vector, VectorError};
 

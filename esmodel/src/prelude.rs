@@ -6,7 +6,7 @@ pub use crate::{
     Client, EsModel, EsObject, EsValue, Refresh, date_math,
     document::Expected,
     index::Applied,
-    model::{Computed, Doc, GeoPoint, Millis, RawId, Vector},
+    model::{Computed, Doc, GeoPoint, Histogram, Metrics, Millis, RawId, Vector},
     query::{DateMath, Distance, Fuzziness, ObjectVerbs, Order, Query, Sort, agg},
     search::{Hit, Page, Search},
 };

@@ -27,7 +27,7 @@ pub use field::{Field, LeafToken, ObjectFields};
 pub use geo::Distance;
 pub use json::JsonWriter;
 pub use knn::Nearest;
-pub use literal::{IntoTerm, Literal, TermKind};
+pub use literal::{IntoTerm, Literal, TermKind, Times};
 pub use object::ObjectVerbs;
 pub use path::Path;
 pub use sort::{IntoSort, Missing, Order, Sort, SortMode};

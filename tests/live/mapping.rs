@@ -5,12 +5,16 @@ use esmodel::{
     index::Applied,
     model::ModelDefinition,
     prelude::*,
+    schema::Kind,
     wire::{Effect, Method, Request, RequestPath},
 };
 use esmodel_devnode::Lack;
 use esmodel_tests::{
     Context,
-    models::{Flat, FlatParams, Kinds, Params, Tree, Unsigned, Vectors},
+    models::{
+        Flat, FlatParams, Keywords, Kinds, Measured, Nanos, NumbersExtra, Params, Scripted, Summaries, Tree, Unsigned,
+        Vectors, Versions, Words, WordsExtra, WordsPlugin,
+    },
 };
 use serde_json::{Value, json};
 
@@ -23,6 +27,11 @@ esmodel_tests::tests![
     parameters_of_flattened_objects_are_elasticsearchs,
     unsigned_numbers_are_accepted_where_the_module_is,
     vectors_are_accepted_where_the_server_has_them,
+    text_in_every_form_is_accepted,
+    keywords_and_versions_are_accepted_where_the_module_is,
+    numbers_and_times_are_accepted,
+    what_only_elasticsearch_has_is_accepted_there,
+    kinds_of_plugins_are_refused_by_servers_without_them,
 ];
 
 /// The mapping of `T` in the index.
@@ -42,18 +51,43 @@ async fn is_accepted<T: EsModel>(es: &Client) {
     let (mut sent, mut found) = (sent, deployed::<T>(es).await);
     normalise(&mut sent);
     normalise(&mut found);
-    assert!(sent == found, "sent:\n{sent:#}\nfound:\n{found:#}");
+    let mut differences = Vec::new();
+    differ(&sent, &found, String::new(), &mut differences);
+    assert!(differences.is_empty(), "{}:\n{}", T::SCHEMA.name, differences.join("\n"));
+}
+
+/// Where two mappings differ, as sentences.
+fn differ(sent: &Value, found: &Value, path: String, differences: &mut Vec<String>) {
+    match (sent, found) {
+        (Value::Object(sent), Value::Object(found)) => {
+            for key in sent.keys().chain(found.keys().filter(|key| !sent.contains_key(*key))) {
+                let [sent, found] = [sent, found].map(|entries| entries.get(key).unwrap_or(&Value::Null));
+                differ(sent, found, format!("{path}.{key}"), differences);
+            }
+        }
+        _ if sent == found => {}
+        _ => differences.push(format!("{path}: sent {sent}, found {found}")),
+    }
 }
 
 /// What servers write in another way than they are told: numbers as fractions, one name as a list of one, truth values
-/// as text, places as objects.
+/// as text, places as objects, and some of their defaults, which differ between versions.
 fn normalise(value: &mut Value) {
     match value {
         Value::Object(entries) => {
+            if entries.get("type") == Some(&json!("search_as_you_type")) {
+                entries.entry("doc_values").or_insert(json!(false));
+                entries.entry("max_shingle_size").or_insert(json!(3));
+            }
+            match entries.get("type").and_then(Value::as_str) {
+                Some("wildcard") => drop(entries.remove("doc_values")),
+                Some("version") => drop(entries.remove("index")),
+                _ => {}
+            }
             for (key, value) in entries.iter_mut() {
                 match (key.as_str(), &*value) {
                     ("copy_to", Value::String(name)) => *value = json!([name]),
-                    ("null_value", Value::Number(number)) => *value = json!(number.as_f64()),
+                    ("null_value" | "scaling_factor", Value::Number(number)) => *value = json!(number.as_f64()),
                     ("null_value", Value::String(text)) if text.contains(',') => {
                         let (lat, lon) = text.split_once(',').unwrap();
                         *value = json!({ "lat": lat.parse::<f64>().unwrap(), "lon": lon.parse::<f64>().unwrap() });
@@ -66,6 +100,20 @@ fn normalise(value: &mut Value) {
         Value::Array(list) => list.iter_mut().for_each(normalise),
         _ => {}
     }
+}
+
+/// Accepted, unless the engine lacks the module: then the server, or esmodel for it, refuses.
+async fn is_accepted_unless<T: EsModel>(context: &Context, lacks: bool) {
+    if lacks {
+        return is_refused::<T>(context.es()).await;
+    }
+    is_accepted::<T>(context.es()).await;
+}
+
+async fn is_refused<T: EsModel>(es: &Client) {
+    let error = es.schema::<T>().apply().await.unwrap_err();
+    assert!(matches!(error, Error::Server(_) | Error::Unsupported(_)), "{error:?}");
+    assert!(!es.index::<T>().exists().await.unwrap());
 }
 
 async fn each_kind_is_accepted(context: Context) {
@@ -136,4 +184,38 @@ async fn vectors_are_accepted_where_the_server_has_them(context: Context) {
             assert_eq!(&found["properties"][name][key], value, "`{key}` of `{name}` in {found:#}");
         }
     }
+}
+
+async fn text_in_every_form_is_accepted(context: Context) {
+    is_accepted::<Words>(context.es()).await;
+    is_accepted_unless::<WordsExtra>(&context, context.engine().lacks(Lack::MapperExtras)).await;
+}
+
+async fn keywords_and_versions_are_accepted_where_the_module_is(context: Context) {
+    let lacks = context.engine().lacks(Lack::KeywordFamily);
+    is_accepted_unless::<Keywords>(&context, lacks).await;
+    is_accepted_unless::<Versions>(&context, lacks || !Kind::Version.is_in(context.es().dialect())).await;
+}
+
+async fn numbers_and_times_are_accepted(context: Context) {
+    is_accepted::<Nanos>(context.es()).await;
+    is_accepted_unless::<NumbersExtra>(&context, context.engine().lacks(Lack::MapperExtras)).await;
+}
+
+async fn what_only_elasticsearch_has_is_accepted_there(context: Context) {
+    let dialect = context.es().dialect();
+    let is_recent = !dialect.is_opensearch() && dialect.version().major >= 8;
+    is_accepted_unless::<Measured>(&context, !is_recent).await;
+    // The kinds come in a module, and scripts in another, which no dev node has.
+    is_accepted_unless::<Summaries>(
+        &context,
+        dialect.is_opensearch() || context.engine().lacks(Lack::AnalyticsAggregations),
+    )
+    .await;
+    is_accepted_unless::<Scripted>(&context, dialect.is_opensearch() || context.engine().lacks(Lack::Painless)).await;
+}
+
+/// No distribution bundles the plugins; the golden files hold the request.
+async fn kinds_of_plugins_are_refused_by_servers_without_them(context: Context) {
+    is_refused::<WordsPlugin>(context.es()).await;
 }

@@ -96,14 +96,20 @@ pub(super) fn params(private: &TokenStream, params: &[Param]) -> TokenStream {
                 let literals = literals.iter().map(|literal| scalar(private, literal));
                 quote!(#private::ParamValue::List(&[#(#literals),*]))
             }
-            ParamValue::Map(inside) => {
-                let inside = self::params(private, inside);
-                quote!(#private::ParamValue::Map(const { #inside }))
+            ParamValue::Map(inside) => map(private, inside),
+            ParamValue::Maps(maps) => {
+                let maps = maps.iter().map(|inside| map(private, inside));
+                quote!(#private::ParamValue::List(const { &[#(#maps),*] }))
             }
         };
         quote!(#private::Param::new(#key, #value))
     });
     quote!(&[#(#params),*])
+}
+
+fn map(private: &TokenStream, inside: &[Param]) -> TokenStream {
+    let inside = params(private, inside);
+    quote!(#private::ParamValue::Map(const { #inside }))
 }
 
 fn scalar(private: &TokenStream, literal: &Literal) -> TokenStream {

@@ -25,7 +25,7 @@ fn unit_enum(value: &Value<'_>, variants: &[(&Ident, String)]) -> TokenStream {
     let names: Vec<&Ident> = variants.iter().map(|(ident, _)| *ident).collect();
     let texts: Vec<&String> = variants.iter().map(|(_, text)| text).collect();
     let noun = ident.to_string();
-    let kinds = ["Keyword", "Text"].map(|kind| quote::format_ident!("{kind}"));
+    let kinds = ["Keyword", "ConstantKeyword", "Wildcard", "Text"].map(|kind| quote::format_ident!("{kind}"));
     quote! {
         const fn text(value: &#ident) -> &'static str {
             match value {
@@ -92,6 +92,7 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
     let kind = on_type(inner, quote!(as #private::Scalar>::Kind));
     let to_term = on_type(inner, quote!(as #private::Scalar>::to_term));
     let to_date_term = on_type(inner, quote!(as #private::Scalar>::to_date_term));
+    let to_nanos_term = on_type(inner, quote!(as #private::Scalar>::to_nanos_term));
     let field_type = on_type(inner, quote!(as #private::EsField>::TYPE));
     // Both impls are sound only when what is wrapped is a scalar, so that is where they stand.
     let as_value = quote! {
@@ -105,6 +106,10 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
 
             fn to_date_term(&self) -> #private::Term {
                 #to_date_term(&self.0)
+            }
+
+            fn to_nanos_term(&self) -> #private::Term {
+                #to_nanos_term(&self.0)
             }
         }
         #[automatically_derived]

@@ -159,7 +159,7 @@ fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
     if let Some((kind, entries)) = kinds.first() {
         mapping.kind = Some(kind);
         let given: Vec<Entry> = entries.entries.iter().cloned().chain(straight).collect();
-        mapping.params = params::of_kind(kind, &given, errors);
+        mapping.params = params::of_kind(kind, entries.span, &given, errors);
         shape(kind, &mut mapping, errors);
         let has_dims = mapping.params.iter().any(|param| param.key == "dims");
         if mapping.is_opaque && kind.name == "dense_vector" && !has_dims {
@@ -239,15 +239,15 @@ fn sub_field(entry: &Entry, errors: &mut Accumulator) -> Option<SubField> {
         errors.push(wrong(*span, format!("a multi-field has one kind: `{key}(keyword)`")));
         return None;
     };
-    let leaves = || crate::kinds::KINDS.iter().filter(|kind| kind.shape == Shape::Leaf).map(|kind| kind.name);
-    let Some(spec) = KindSpec::named(&kind.key).filter(|spec| spec.shape == Shape::Leaf) else {
+    let leaves = || crate::kinds::KINDS.iter().filter(|kind| kind.is_multi()).map(|kind| kind.name);
+    let Some(spec) = KindSpec::named(&kind.key).filter(|spec| spec.is_multi()) else {
         let nearest = crate::nearest::did_you_mean(&kind.key, leaves());
         errors.push(wrong(kind.span, format!("`{}` is no kind of a multi-field{nearest}", kind.key)));
         return None;
     };
     let params = match &kind.given {
-        Given::Nothing => Vec::new(),
-        Given::Entries(entries) => params::of_kind(spec, entries, errors),
+        Given::Nothing => params::of_kind(spec, kind.span, &[], errors),
+        Given::Entries(entries) => params::of_kind(spec, kind.span, entries, errors),
         _ => {
             errors.push(wrong(kind.span, format!("write `{0}`, or `{0}(..)` with its parameters inside", kind.key)));
             return None;

@@ -179,7 +179,7 @@ pub const fn default_sort(schema: &'static ModelSchema, path: &'static str) {
     if matches!(kind, Kind::Object | Kind::Nested) {
         fail(&message.text("is an object and cannot be sorted; sort by a field inside: `").text(path).text(".name`"));
     }
-    if matches!(kind, Kind::GeoPoint | Kind::DenseVector | Kind::Binary | Kind::Flattened) {
+    if !kind.is_sortable() {
         let message = message.text("is of kind `").text(kind.name()).text("` and cannot be sorted");
         fail(&message.text("; sort by another field, or give the order with the search"));
     }

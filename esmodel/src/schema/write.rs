@@ -8,6 +8,9 @@ use crate::{
     error::{Error, Result, Unsupported},
 };
 
+mod support;
+mod vector;
+
 type Object = Map<String, Value>;
 
 /// The body that creates the model's index: settings and mappings.
@@ -59,12 +62,14 @@ fn field(property: &Property, path: &str, dialect: Dialect) -> Result<Object> {
     if kind != Kind::Object || children.is_empty() {
         out.insert("type".to_owned(), kind.name_in(dialect.product()).into());
     }
-    if kind == Kind::DenseVector {
-        vector(property, dialect, &mut out);
-    } else {
-        out.extend(params(property.field_type.params));
-        out.extend(params(property.params));
+    let mut given = params(property.field_type.params);
+    given.extend(params(property.params));
+    match kind {
+        Kind::DenseVector => out.extend(vector::params(given, path, dialect)?),
+        Kind::SemanticText => out.extend(semantic(given, dialect)),
+        _ => out.extend(given),
     }
+    support::check(kind, &out, path, dialect)?;
     if let Some(dynamic) = property.dynamic {
         out.insert("dynamic".to_owned(), dynamic.as_str().into());
     }
@@ -80,32 +85,14 @@ fn field(property: &Property, path: &str, dialect: Dialect) -> Result<Object> {
     Ok(out)
 }
 
-/// Vectors differ in every word: `dims` and `similarity` in Elasticsearch, `dimension` and a method in OpenSearch.
-fn vector(property: &Property, dialect: Dialect, out: &mut Object) {
-    let mut given = params(property.field_type.params);
-    given.extend(params(property.params));
-    let indexed = given.get("index").and_then(Value::as_bool).unwrap_or(true);
-    if !dialect.is_opensearch() {
-        given.insert("index".to_owned(), Value::Bool(indexed));
-        if indexed {
-            given.entry("similarity").or_insert_with(|| "cosine".into());
-        }
-        out.append(&mut given);
-        return;
+/// OpenSearch names a model where Elasticsearch names an inference endpoint.
+fn semantic(mut given: Object, dialect: Dialect) -> Object {
+    if dialect.is_opensearch()
+        && let Some(id) = given.remove("inference_id")
+    {
+        given.insert("model_id".to_owned(), id);
     }
-    if let Some(dims) = given.remove("dims") {
-        out.insert("dimension".to_owned(), dims);
-    }
-    if indexed {
-        let space = match given.get("similarity").and_then(Value::as_str) {
-            Some("l2_norm") => "l2",
-            Some("dot_product" | "max_inner_product") => "innerproduct",
-            _ => "cosinesimil",
-        };
-        out.insert("method".to_owned(), json!({ "name": "hnsw", "space_type": space, "engine": "lucene" }));
-    } else {
-        out.insert("index".to_owned(), Value::Bool(false));
-    }
+    given
 }
 
 fn holds_vectors(list: &[Property]) -> bool {

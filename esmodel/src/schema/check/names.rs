@@ -95,17 +95,26 @@ pub(super) const fn has(property: &'static Property, name: &str) -> bool {
 
 /// Whether a kind has one of the common parameters.
 pub(super) const fn takes(kind: Kind, key: &str) -> bool {
-    if matches!(kind, Kind::Object | Kind::Nested) {
+    if matches!(
+        kind,
+        Kind::Object
+            | Kind::Nested
+            | Kind::Completion
+            | Kind::Join
+            | Kind::Percolator
+            | Kind::Histogram
+            | Kind::AggregateMetricDouble
+    ) {
         return false;
     }
     if same(key, "doc_values") {
         return !matches!(kind, Kind::Text | Kind::DenseVector);
     }
     if same(key, "store") {
-        return !matches!(kind, Kind::DenseVector | Kind::Flattened);
+        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::Shape);
     }
     if same(key, "copy_to") {
-        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::GeoPoint | Kind::Binary);
+        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::Binary);
     }
     !matches!(kind, Kind::Binary)
 }

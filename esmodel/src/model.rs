@@ -2,26 +2,34 @@
 //!
 //! Nothing here sends anything; the verbs on models are in `verbs`.
 
+mod blob;
+mod completion;
 mod computed;
 mod doc;
 mod field;
 mod id;
 mod load;
 mod omit;
+mod range;
 mod routing;
+mod shape;
 mod stamp;
 mod store;
 mod summary;
 mod value;
 mod vector;
 
+pub use blob::Blob;
+pub use completion::{Completion, Context};
 pub use computed::Computed;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub use id::{Id, IdFor, RawId};
 pub(crate) use load::LoadSeed;
 pub use omit::Omit;
+pub use range::{Range, RangeBound, RangeKind};
 pub use routing::{RoutingHook, RoutingValue};
+pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
 pub use stamp::{Millis, Stamp, Stamps};
 pub(crate) use store::write_source;
 pub use summary::{Histogram, Metrics};

@@ -6,7 +6,10 @@ pub use crate::{
     Client, EsModel, EsObject, EsValue, Refresh, date_math,
     document::Expected,
     index::Applied,
-    model::{Computed, Doc, GeoPoint, Histogram, Metrics, Millis, RawId, Vector},
+    model::{
+        Blob, Completion, Computed, Doc, GeoPoint, GeoShape, Histogram, Metrics, Millis, Range, RawId, Shape, Vector,
+        XyPoint, XyShape,
+    },
     query::{DateMath, Distance, Fuzziness, ObjectVerbs, Order, Query, Sort, agg},
     search::{Hit, Page, Search},
 };

@@ -9,8 +9,8 @@ use esmodel::{
     transport::mock::MockTransport,
 };
 use esmodel_tests::models::{
-    Flat, FlatParams, Keywords, Kinds, Measured, Nanos, NumbersExtra, Params, Scripted, Summaries, Tree, Unsigned,
-    Vectors, Versions, Words, WordsExtra, WordsPlugin,
+    Blobs, Flat, FlatParams, Keywords, Kinds, Measured, Nanos, NumbersExtra, Params, Plane, Ranges, Scripted, Shapes,
+    Suggestions, Summaries, Tree, Unsigned, Vectors, Versions, Words, WordsExtra, WordsPlugin,
 };
 use serde_json::{Value, json};
 
@@ -96,6 +96,15 @@ async fn keywords_numbers_and_times_have_families() {
     matches_its_files::<Versions>("versions").await;
     matches_its_files::<NumbersExtra>("numbers_extra").await;
     matches_its_files::<Nanos>("nanos").await;
+}
+
+#[tokio::test]
+async fn ranges_shapes_bytes_and_suggestions_are_written() {
+    matches_its_files::<Ranges>("ranges").await;
+    matches_its_files::<Shapes>("shapes").await;
+    matches_its_files::<Plane>("plane").await;
+    matches_its_files::<Blobs>("blobs").await;
+    matches_its_files::<Suggestions>("suggestions").await;
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod bulk;
 mod cluster;
 mod documents;
 mod engines;
+mod kinds;
 mod mapping;
 mod nested;
 mod routing;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         bulk::TESTS,
         documents::TESTS,
         engines::TESTS,
+        kinds::TESTS,
         mapping::TESTS,
         nested::TESTS,
         routing::TESTS,

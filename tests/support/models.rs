@@ -2,9 +2,10 @@
 #![expect(missing_docs, reason = "the golden files show what each field is for")]
 
 mod exact;
+mod extents;
 mod words;
 
-pub use self::{exact::*, words::*};
+pub use self::{exact::*, extents::*, words::*};
 
 use std::collections::BTreeMap;
 

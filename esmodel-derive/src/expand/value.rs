@@ -90,9 +90,7 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
     let (impl_generics, arguments, bounds) = bounded.split_for_impl();
     let (holding_impl, _, holding_bounds) = holding.split_for_impl();
     let kind = on_type(inner, quote!(as #private::Scalar>::Kind));
-    let to_term = on_type(inner, quote!(as #private::Scalar>::to_term));
-    let to_date_term = on_type(inner, quote!(as #private::Scalar>::to_date_term));
-    let to_nanos_term = on_type(inner, quote!(as #private::Scalar>::to_nanos_term));
+    let terms = ["to_term", "to_date_term", "to_nanos_term"].map(|name| term(private, inner, name));
     let field_type = on_type(inner, quote!(as #private::EsField>::TYPE));
     // Both impls are sound only when what is wrapped is a scalar, so that is where they stand.
     let as_value = quote! {
@@ -100,17 +98,7 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
         impl #impl_generics #private::Scalar for #ident #arguments #bounds {
             type Kind = #kind;
 
-            fn to_term(&self) -> #private::Term {
-                #to_term(&self.0)
-            }
-
-            fn to_date_term(&self) -> #private::Term {
-                #to_date_term(&self.0)
-            }
-
-            fn to_nanos_term(&self) -> #private::Term {
-                #to_nanos_term(&self.0)
-            }
+            #(#terms)*
         }
         #[automatically_derived]
         impl #impl_generics #private::EsField for #ident #arguments #bounds {
@@ -143,6 +131,17 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
         impl #holding_impl #private::Holds<__K> for #ident #arguments #holding_bounds {
             type Value = Self;
             const PARAMS: &'static [#private::Param] = <#inner as #private::Holds<__K>>::PARAMS;
+        }
+    }
+}
+
+/// A method of `Scalar` that asks what is wrapped.
+fn term(private: &TokenStream, inner: &Type, name: &str) -> TokenStream {
+    let name = quote::format_ident!("{name}");
+    let term = on_type(inner, quote!(as #private::Scalar>::#name));
+    quote! {
+        fn #name(&self) -> #private::Term {
+            #term(&self.0)
         }
     }
 }

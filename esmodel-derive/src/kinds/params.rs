@@ -109,5 +109,5 @@ pub(super) const DATES: &[Param] = &[
     META,
 ];
 
-/// From one value to another.
-pub(super) const RANGE: &[Param] = &[INDEX, DOC_VALUES, STORE, COPY_TO, COERCE, META];
+/// From one value to another. The servers copy no value that is an object, and refuse documents where one is to be.
+pub(super) const RANGE: &[Param] = &[INDEX, DOC_VALUES, STORE, COERCE, META];

@@ -95,6 +95,34 @@ pub trait Geo {}
 )]
 pub trait Embedding {}
 
+/// Kinds that reach over something, or lie somewhere: `intersects`, `inside`.
+#[diagnostic::on_unimplemented(
+    message = "only ranges, shapes and places lie inside of others",
+    label = "neither a range nor a shape",
+    note = "hold it in a `Range<T>`, a `GeoShape` or a `GeoPoint`; values have `.between(..)` and `.range()`"
+)]
+pub trait Extended {
+    /// Whether it reaches over nothing, so that to be inside and to intersect are the same.
+    #[doc(hidden)]
+    const IS_PLACE: bool = false;
+}
+
+impl Extended for kind::GeoPoint {
+    const IS_PLACE: bool = true;
+}
+
+impl Extended for kind::Point {
+    const IS_PLACE: bool = true;
+}
+
+/// Kinds that reach over something: `encloses`.
+#[diagnostic::on_unimplemented(
+    message = "only ranges and shapes enclose others",
+    label = "neither a range nor a shape",
+    note = "a place lies `.inside(..)` of a shape, or `.within(..)` a distance"
+)]
+pub trait Spread: Extended {}
+
 macro_rules! gates {
     ($($gate:ident: $($kind:ident),+;)+) => { $( $( impl $gate for kind::$kind {} )+ )+ };
 }
@@ -113,6 +141,8 @@ gates! {
     Textual: Keyword, ConstantKeyword, Wildcard, Version, Text, MatchOnlyText, AnnotatedText, SearchAsYouType;
     Geo: GeoPoint;
     Embedding: DenseVector;
+    Extended: IntegerRange, LongRange, FloatRange, DoubleRange, DateRange, IpRange, GeoShape, Shape;
+    Spread: IntegerRange, LongRange, FloatRange, DoubleRange, DateRange, IpRange, GeoShape, Shape;
 }
 
 macro_rules! measurable {

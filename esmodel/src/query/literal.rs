@@ -110,7 +110,8 @@ impl<K: TermKind, S: Scalar> IntoTerm<K, S> for &S {
     }
 }
 
-fn literal<K: TermKind, S: Scalar>(value: &S) -> Literal {
+/// A scalar as a kind has it in queries.
+pub(super) fn literal<K: TermKind, S: Scalar>(value: &S) -> Literal {
     match K::TIMES {
         Times::None => value.to_term(),
         Times::Millis => value.to_date_term(),

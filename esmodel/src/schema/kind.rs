@@ -46,7 +46,9 @@ pub trait KindMarker: Copy + Send + Sync + 'static {
 
 const ALWAYS: Option<dialect::Version> = Some(dialect::Version::new(0, 0, 0));
 
-const fn since(major: u16, minor: u16) -> Option<dialect::Version> {
+/// A version that the table below names.
+#[expect(clippy::unnecessary_wraps, reason = "beside `None`, where a product never had a kind")]
+pub(super) const fn since(major: u16, minor: u16) -> Option<dialect::Version> {
     Some(dialect::Version::new(major, minor, 0))
 }
 

@@ -114,7 +114,10 @@ pub(super) const fn takes(kind: Kind, key: &str) -> bool {
         return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::Shape);
     }
     if same(key, "copy_to") {
-        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::Binary);
+        // The servers copy no value that is an object.
+        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::Binary | Kind::GeoPoint)
+            && !matches!(kind, Kind::GeoShape | Kind::Point | Kind::Shape | Kind::IntegerRange | Kind::LongRange)
+            && !matches!(kind, Kind::FloatRange | Kind::DoubleRange | Kind::DateRange | Kind::IpRange);
     }
     !matches!(kind, Kind::Binary)
 }

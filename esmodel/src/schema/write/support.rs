@@ -4,12 +4,8 @@ use super::Object;
 use crate::{
     dialect::{Dialect, Since, Version},
     error::{Error, Result, Unsupported},
-    schema::Kind,
+    schema::{Kind, kind::since},
 };
-
-const fn since(major: u16, minor: u16) -> Option<Version> {
-    Some(Version::new(major, minor, 0))
-}
 
 const ANY: Option<Version> = since(0, 0);
 
@@ -29,10 +25,9 @@ fn first(kind: Kind, key: &str) -> Since {
         (_, "synthetic_source_keep") => Since::of(since(8, 17), None),
         (_, "subobjects") => Since::of(since(8, 3), None),
         (Kind::Boolean, "ignore_malformed") => Since::of(since(8, 9), None),
-        (Kind::SparseVector, "store") => Since::of(since(8, 19), None),
-        (Kind::SparseVector, "index_options") => Since::of(since(8, 19), None),
+        (Kind::SparseVector, "store" | "index_options")
+        | (Kind::SemanticText, "chunking_settings" | "index_options") => Since::of(since(8, 19), None),
         (Kind::SemanticText, "search_inference_id") => Since::of(since(8, 16), None),
-        (Kind::SemanticText, "chunking_settings" | "index_options") => Since::of(since(8, 19), None),
         _ => Since::ALWAYS,
     }
 }

@@ -1,0 +1,316 @@
+//! What fields of each kind are for: values are found by what the kind can do.
+
+use std::{collections::BTreeMap, ops::Bound};
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use esmodel::{model::ModelDefinition, prelude::*, query::IntoQuery};
+use esmodel_devnode::Lack;
+use esmodel_tests::{
+    Context,
+    models::{Blobs, Keywords, Nanos, NumbersExtra, Ranges, Shapes, Suggestions, Versions, WordsExtra},
+};
+
+esmodel_tests::tests![
+    ranges_contain_values_and_meet_ranges,
+    shapes_lie_inside_of_shapes,
+    places_lie_inside_of_areas,
+    bytes_are_kept,
+    suggestions_are_kept_with_weights_and_contexts,
+    times_are_compared_to_the_nanosecond,
+    numbers_with_fixed_decimals_and_ranks_are_numbers,
+    words_are_found_while_they_are_typed_and_counted,
+    constant_and_patterned_keywords_are_found,
+    versions_have_their_order,
+];
+
+/// Saves all, and makes them searchable.
+async fn saved<T: EsModel<Id = u32> + Clone + PartialEq + std::fmt::Debug>(es: &Client, values: &[T]) {
+    es.schema::<T>().apply().await.unwrap();
+    for value in values {
+        let doc = value.clone().save(es).refresh(Refresh::Now).await.unwrap();
+        let id: u32 = Doc::meta(&doc).id().parse().unwrap();
+        assert_eq!(*T::get(es, id).await.unwrap(), *value);
+    }
+}
+
+/// The ids of what a query finds.
+async fn found<T: EsModel<Id = u32>>(es: &Client, query: impl IntoQuery<T>) -> Vec<u32> {
+    let query = query.into_query();
+    let text = format!("{query:?}");
+    let page = T::search().filter(query).page(1, 50).fetch(es).await;
+    let mut ids: Vec<u32> = page
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+        .hits
+        .iter()
+        .map(|hit| Doc::meta(hit).id().parse().unwrap())
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
+macro_rules! finds {
+    ($es:expr, $($query:expr => $ids:expr;)+) => { $( assert_eq!(found($es, $query).await, $ids, "{}", stringify!($query)); )+ };
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn time(text: &str) -> NaiveTime {
+    text.parse().unwrap()
+}
+
+async fn ranges_contain_values_and_meet_ranges(context: Context) {
+    let (es, f) = (context.es(), Ranges::fields());
+    let first = Ranges {
+        id: 1,
+        integers: (10..20).into(),
+        longs: (i64::MIN..=i64::MAX).into(),
+        floats: Range::new(Bound::Excluded(1.5), Bound::Included(2.5)),
+        doubles: (0.1..).into(),
+        times: (at("2024-01-01T10:00:00Z")..at("2024-01-01T11:00:00.500Z")).into(),
+        days: (day("2024-01-01")..=day("2024-01-31")).into(),
+        hours: (time("09:00:00")..time("17:30:00")).into(),
+        addresses: ("192.0.2.0".parse().unwrap()..="192.0.2.255".parse().unwrap()).into(),
+        many: vec![(0..5).into(), (200..=255).into()],
+        wide: Some((0..7).into()),
+        text: Some(("2024/01/01".to_owned()..="2024/02/01".to_owned()).into()),
+        v4: Some(("10.0.0.0".parse().unwrap()..).into()),
+    };
+    let second = Ranges {
+        id: 2,
+        integers: Range::ALL,
+        longs: (..0).into(),
+        floats: (..).into(),
+        doubles: (..=0.0).into(),
+        times: (at("2025-01-01T00:00:00Z")..).into(),
+        days: (..day("2023-01-01")).into(),
+        hours: (time("22:00:00")..).into(),
+        addresses: ("::1".parse().unwrap()..="::ff".parse().unwrap()).into(),
+        many: vec![],
+        wide: None,
+        text: None,
+        v4: None,
+    };
+    saved(es, &[first, second]).await;
+    finds! { es,
+        f.integers().contains(10) => [1, 2];
+        f.integers().contains(20) => [2];
+        f.integers().intersects(19..25) => [1, 2];
+        f.integers().inside(5..=25) => [1];
+        f.integers().encloses(12..15) => [1, 2];
+        f.longs().contains(i64::MAX) => [1];
+        f.floats().contains(1.5) => [2];
+        f.floats().contains(1.6) => [1, 2];
+        f.doubles().intersects(..0.05) => [2];
+        f.times().contains(at("2024-01-01T10:00:00Z")) => [1];
+        f.times().contains(at("2024-01-01T11:00:00.499Z")) => [1];
+        f.times().contains(at("2024-01-01T11:00:00.500Z")) => [0; 0];
+        f.times().contains(date_math!("2024-01-01||+10h+30m")) => [1];
+        f.times().intersects(at("2024-12-31T00:00:00Z")..) => [2];
+        f.days().contains(day("2024-01-31")) => [1];
+        f.hours().contains(time("09:00:00")) => [1];
+        f.hours().contains(time("17:30:00")) => [0; 0];
+        f.addresses().contains("192.0.2.7".parse::<std::net::IpAddr>().unwrap()) => [1];
+        f.many().contains(201) => [1];
+        f.many().contains(100) => [0; 0];
+        f.text().exists() => [1];
+        f.v4().contains("10.1.1.1".parse::<std::net::Ipv4Addr>().unwrap()).boost(2.0) => [1];
+        f.integers().encloses(12..15).boost(2.0) => [1, 2];
+        f.wide().missing() => [2];
+    }
+}
+
+async fn shapes_lie_inside_of_shapes(context: Context) {
+    let (es, f) = (context.es(), Shapes::fields());
+    if context.engine().lacks(Lack::GeoShape) {
+        return;
+    }
+    let point = GeoPoint::new;
+    let square = |lat: f64, lon: f64, side: f64| {
+        Shape::polygon([point(lat, lon), point(lat, lon + side), point(lat + side, lon + side), point(lat + side, lon)])
+    };
+    let line = vec![point(47.25, 8.25), point(47.75, 8.75)];
+    let value = Shapes {
+        id: 1,
+        shape: square(47.0, 8.0, 1.0),
+        kept: Some(Shape::GeometryCollection(vec![Shape::Point(point(1.0, 2.0)), Shape::LineString(line.clone())])),
+        many: vec![
+            Shape::MultiPoint(line.clone()),
+            Shape::MultiLineString(vec![line]),
+            Shape::MultiPolygon(vec![vec![vec![point(0.0, 0.0), point(0.0, 1.0), point(1.0, 1.0), point(0.0, 0.0)]]]),
+            Shape::Envelope { top_left: point(1.0, 0.0), bottom_right: point(0.0, 1.0) },
+        ],
+    };
+    let far = Shapes { id: 2, shape: square(-10.0, -10.0, 1.0), kept: None, many: vec![] };
+    saved(es, &[value, far]).await;
+    finds! { es,
+        f.shape().intersects(square(47.5, 8.5, 5.0)) => [1];
+        f.shape().inside(square(46.0, 7.0, 5.0)) => [1];
+        f.shape().encloses(point(47.5, 8.5)) => [1];
+        f.shape().inside(square(46.0, 7.0, 5.0)).boost(2.0) => [1];
+        f.many().intersects(Shape::Envelope { top_left: point(48.0, 8.0), bottom_right: point(47.0, 9.0) }) => [1];
+        f.many().exists() => [1];
+    }
+}
+
+async fn places_lie_inside_of_areas(context: Context) {
+    /// Somewhere.
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+    #[es(index = "somewhere")]
+    struct Somewhere {
+        #[es(id)]
+        id: u32,
+        place: GeoPoint,
+    }
+
+    let (es, f) = (context.es(), Somewhere::fields());
+    let somewhere = |id, lat, lon| Somewhere { id, place: GeoPoint::new(lat, lon) };
+    saved(es, &[somewhere(1, 47.37, 8.54), somewhere(2, 59.9, 10.7)]).await;
+    let area: GeoShape =
+        Shape::polygon([(46.0, 8.0), (46.0, 9.0), (48.0, 9.0), (48.0, 8.0)].map(|(a, o)| GeoPoint::new(a, o)));
+    finds! { es, f.place().inside(area) => [1]; }
+}
+
+async fn bytes_are_kept(context: Context) {
+    let (es, f) = (context.es(), Blobs::fields());
+    let all: Vec<u8> = (0..=255).collect();
+    let value = Blobs {
+        id: 1,
+        bytes: Blob(all.clone()),
+        stored: Some(Blob(vec![])),
+        many: vec![Blob(b"one".to_vec()), Blob(all)],
+    };
+    saved(es, &[value, Blobs { id: 2, bytes: Blob(vec![0]), stored: None, many: vec![] }]).await;
+    finds! { es, f.stored().exists() => [1]; }
+}
+
+async fn suggestions_are_kept_with_weights_and_contexts(context: Context) {
+    let es = context.es();
+    let title = |text: &str, weight| {
+        Completion::of([text]).weight(weight).within("genre", "jazz").within("place", GeoPoint::new(47.37, 8.54))
+    };
+    let value = Suggestions {
+        id: 1,
+        title: title("Kind of Blue", 7),
+        category: "album".into(),
+        plain: Completion::of(["blue", "größe"]),
+    };
+    saved(es, &[value]).await;
+    let query = serde_json::json!({ "size": 0, "suggest": { "s": { "prefix": "kin",
+        "completion": { "field": "title", "contexts": { "genre": "jazz" } } } } });
+    let path = esmodel::wire::RequestPath::new(&[&es.index_name("suggestions"), "_search"]).unwrap();
+    let request = esmodel::wire::Request::new(esmodel::wire::Method::Post, path, esmodel::wire::Effect::Read);
+    let response = es.send(request.json(query.to_string())).await.unwrap();
+    let reply: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!(reply["suggest"]["s"][0]["options"][0]["text"], "Kind of Blue", "{reply:#}");
+}
+
+async fn times_are_compared_to_the_nanosecond(context: Context) {
+    let (es, f) = (context.es(), Nanos::fields());
+    let moment = |id, text: &str| Nanos {
+        id,
+        at: at(text),
+        local: Some(at(text).naive_utc()),
+        day: Some(day("2024-02-29")),
+        time: Some(time("10:00:00.123456789")),
+        millis: Some(1),
+    };
+    let values = [
+        moment(1, "2024-02-29T10:00:00.123456788Z"),
+        moment(2, "2024-02-29T10:00:00.123456789Z"),
+        moment(3, "2024-02-29T10:00:00Z"),
+    ];
+    saved(es, &values).await;
+    finds! { es,
+        f.at().eq(at("2024-02-29T10:00:00.123456789Z")) => [2];
+        f.at().gt(at("2024-02-29T10:00:00.123456788Z")) => [2];
+        f.at().lte(at("2024-02-29T10:00:00Z")) => [3];
+        f.at().eq(at("2024-02-29T10:00:00Z")) => [3];
+        f.at().gte(date_math!("2024-02-29||/d")) => [1, 2, 3];
+        f.time().eq(time("10:00:00.123456789")) => [1, 2, 3];
+        f.day().eq(day("2024-02-29")) => [1, 2, 3];
+    }
+    let latest = Nanos::search().sort(f.at().desc()).first(es).await.unwrap().unwrap();
+    assert_eq!(latest.id, 2);
+    let days = Nanos::search().aggregate((f.day().terms(5),)).only_aggregations().fetch(es).await.unwrap();
+    assert_eq!((days.0.buckets[0].key, days.0.buckets[0].doc_count), (day("2024-02-29"), 3));
+}
+
+async fn numbers_with_fixed_decimals_and_ranks_are_numbers(context: Context) {
+    if context.engine().lacks(Lack::MapperExtras) {
+        return;
+    }
+    let (es, f) = (context.es(), NumbersExtra::fields());
+    let number = |id, price| NumbersExtra {
+        id,
+        price,
+        weight: Some(0.125),
+        rank: 12.5,
+        length: None,
+        topics: BTreeMap::from([("politics".into(), 20.0), ("sports".into(), 50.8)]),
+    };
+    saved(es, &[number(1, 9.99), number(2, 19.0)]).await;
+    finds! { es,
+        f.price().eq(9.99) => [1];
+        f.price().between(10.0, 20.0) => [2];
+        f.rank().exists() => [1, 2];
+    }
+    let total = NumbersExtra::search().aggregate(f.price().sum()).only_aggregations().fetch(es).await.unwrap();
+    assert!((total - 28.99).abs() < 1e-9, "{total:?}");
+}
+
+async fn words_are_found_while_they_are_typed_and_counted(context: Context) {
+    if context.engine().lacks(Lack::MapperExtras) {
+        return;
+    }
+    let (es, f) = (context.es(), WordsExtra::fields());
+    let words = |id, text: &str| WordsExtra { id, light: text.into(), typed: text.into(), title: text.into() };
+    saved(es, &[words(1, "The deep blue sea"), words(2, "a blue whale, deep down")]).await;
+    finds! { es,
+        f.light().matches("BLUE") => [1, 2];
+        f.light().match_phrase("deep blue") => [1];
+        f.typed().matches("sea") => [1];
+        f.title().words().eq(4) => [1];
+        f.title().words().gt(4) => [2];
+        f.title().typed().matches("whale") => [2];
+        f.title().light().prefix("wha") => [2];
+    }
+}
+
+async fn constant_and_patterned_keywords_are_found(context: Context) {
+    if context.engine().lacks(Lack::KeywordFamily) {
+        return;
+    }
+    let (es, f) = (context.es(), Keywords::fields());
+    let value = Keywords { id: 1, stage: "prod".into(), line: "GET /index.html".into(), path: "/usr/bin".into() };
+    saved(es, std::slice::from_ref(&value)).await;
+    finds! { es,
+        f.stage().eq("prod") => [1];
+        f.line().wildcard("*index*") => [1];
+        f.line().eq("GET /index.html") => [1];
+        f.path().pattern().wildcard("*/bin") => [1];
+    }
+    let other = Keywords { id: 2, stage: "test".into(), ..value };
+    assert!(matches!(other.save(es).await.unwrap_err(), esmodel::Error::Server(refusal) if refusal.status() == 400));
+}
+
+async fn versions_have_their_order(context: Context) {
+    let es = context.es();
+    if context.engine().lacks(Lack::KeywordFamily) || Versions::SCHEMA.mapping(es.dialect()).is_err() {
+        return;
+    }
+    let f = Versions::fields();
+    let version = |id, text: &str| Versions { id, release: text.into() };
+    saved(es, &[version(1, "1.9.0"), version(2, "1.10.0"), version(3, "1.10.0-rc.1")]).await;
+    finds! { es,
+        f.release().gt("1.9.0") => [2, 3];
+        f.release().eq("1.10.0") => [2];
+    }
+    let sorted = Versions::search().sort(f.release().asc()).fetch(es).await.unwrap();
+    assert_eq!(sorted.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [1, 3, 2]);
+}

@@ -7,8 +7,8 @@ pub use crate::{
     document::Expected,
     index::Applied,
     model::{
-        Blob, Completion, Computed, Doc, GeoPoint, GeoShape, Histogram, Metrics, Millis, Range, RawId, Shape, Vector,
-        XyPoint, XyShape,
+        Blob, Completion, Computed, Doc, GeoPoint, GeoShape, Histogram, Join, Metrics, Millis, Range, RawId, Shape,
+        StoredQuery, Unstored, Vector, XyPoint, XyShape,
     },
     query::{DateMath, Distance, Fuzziness, ObjectVerbs, Order, Query, Sort, agg},
     search::{Hit, Page, Search},

@@ -7,6 +7,7 @@ mod build;
 mod compare;
 mod date_math;
 mod extent;
+mod family;
 pub mod field;
 pub mod gate;
 mod geo;

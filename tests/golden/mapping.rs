@@ -9,8 +9,9 @@ use esmodel::{
     transport::mock::MockTransport,
 };
 use esmodel_tests::models::{
-    Blobs, Flat, FlatParams, Keywords, Kinds, Measured, Nanos, NumbersExtra, Params, Plane, Ranges, Scripted, Shapes,
-    Suggestions, Summaries, Tree, Unsigned, Vectors, Versions, Words, WordsExtra, WordsPlugin,
+    Alert, Blobs, Dotted, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra, Params, Plane,
+    Ranges, Rooted, Scripted, Shapes, Suggestions, Summaries, Thread, Tree, Unsigned, Vectors, Versions, Words,
+    WordsExtra, WordsPlugin, WorkedOut,
 };
 use serde_json::{Value, json};
 
@@ -108,6 +109,16 @@ async fn ranges_shapes_bytes_and_suggestions_are_written() {
 }
 
 #[tokio::test]
+async fn families_stored_queries_and_options_of_the_root_are_written() {
+    matches_its_files::<Thread>("thread").await;
+    matches_its_files::<Alert>("alert").await;
+    matches_its_files::<Rooted>("rooted").await;
+    matches_its_files::<WorkedOut>("worked_out").await;
+    matches_its_file::<LookedUp>("looked_up", ES8).await;
+    matches_its_file::<Dotted>("dotted", ES8).await;
+}
+
+#[tokio::test]
 async fn some_parameters_and_kinds_are_elasticsearchs() {
     matches_its_file::<Measured>("measured", ES8).await;
     matches_its_file::<Scripted>("scripted", ES8).await;
@@ -120,6 +131,8 @@ async fn some_parameters_and_kinds_are_elasticsearchs() {
         ),
         (os3.schema::<Scripted>().apply().await, "parameter `on_script_error` of kind `long`, which `twice` has"),
         (os3.schema::<Summaries>().apply().await, "field kind `histogram`, which `latencies` has"),
+        (os3.schema::<LookedUp>().apply().await, "runtime field without a script, which `plain` is"),
+        (os3.schema::<Dotted>().apply().await, "dynamic template for runtime fields, which `any` needs"),
         (os3.schema::<FlatParams>().apply().await, "of kind `flattened`, which `labels` has"),
     ] {
         let error = result.unwrap_err();

@@ -7,7 +7,10 @@ use esmodel::{model::ModelDefinition, prelude::*, query::IntoQuery};
 use esmodel_devnode::Lack;
 use esmodel_tests::{
     Context,
-    models::{Blobs, Keywords, Nanos, NumbersExtra, Ranges, Shapes, Suggestions, Versions, WordsExtra},
+    models::{
+        Alert, Article, Blobs, FullName, Keywords, LookedUp, Nanos, NumbersExtra, Post, Ranges, Rooted, Shapes,
+        Suggestions, Thread, Versions, WordsExtra, WorkedOut,
+    },
 };
 
 esmodel_tests::tests![
@@ -21,6 +24,12 @@ esmodel_tests::tests![
     words_are_found_while_they_are_typed_and_counted,
     constant_and_patterned_keywords_are_found,
     versions_have_their_order,
+    a_family_lives_together_and_finds_its_relatives,
+    a_place_in_a_family_that_cannot_be_is_refused,
+    stored_queries_are_found_by_documents,
+    aliases_are_other_names_in_queries,
+    runtime_fields_are_worked_out_and_changed_in_place,
+    unknown_fields_follow_the_templates,
 ];
 
 /// Saves all, and makes them searchable.
@@ -313,4 +322,164 @@ async fn versions_have_their_order(context: Context) {
     }
     let sorted = Versions::search().sort(f.release().asc()).fetch(es).await.unwrap();
     assert_eq!(sorted.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [1, 3, 2]);
+}
+
+async fn a_family_lives_together_and_finds_its_relatives(context: Context) {
+    if context.engine().lacks(Lack::ParentJoin) {
+        return;
+    }
+    let (es, f) = (context.es(), Thread::fields());
+    es.schema::<Thread>().apply().await.unwrap();
+    let thread = |id, family, body: &str| Thread { id, family, body: body.into() };
+    let question = thread(1, Join::head(Post::Question), "why is the sky blue");
+    let answer = thread(2, Join::child(Post::Answer, 1), "because of the air");
+    let comment = thread(3, Join::child(Post::Comment, 1), "good question");
+    let vote = thread(4, Join::child(Post::Vote, 2), "yes");
+    let other = thread(5, Join::head(Post::Question), "who");
+    for post in [&question, &answer, &comment, &other] {
+        let mut doc = post.clone().save(es).refresh(Refresh::Now).await.unwrap();
+        doc.body.push('!');
+        doc.save(es).refresh(Refresh::Now).await.unwrap();
+    }
+    // The head of the family is not the vote's parent: its shard must be told.
+    assert!(
+        matches!(vote.clone().save(es).await.unwrap_err(), esmodel::Error::Server(refusal) if refusal.status() == 400)
+    );
+    vote.clone().save(es).routing("1").refresh(Refresh::Now).await.unwrap();
+    let mut read = Thread::get(es, 4).routing("1").await.unwrap();
+    assert_eq!(*read, vote);
+    read.body.push('?');
+    read.save(es).refresh(Refresh::Now).await.unwrap();
+    let read = Thread::get(es, 2).routing("1").await.unwrap();
+    assert_eq!((read.family.relation(), read.family.parent()), (Post::Answer, Some("1")));
+    finds! { es,
+        f.family().eq(Post::Question) => [1, 5];
+        f.family().any_of([Post::Answer, Post::Comment]) => [2, 3];
+        f.family().has_child(Post::Answer, f.body().matches("air")) => [1];
+        f.family().has_child(Post::Answer, f.family().has_child(Post::Vote, Query::all())) => [1];
+        f.family().has_parent(Post::Question, f.body().matches("sky")).boost(2.0) => [2, 3];
+        f.family().children_of(Post::Comment, 1) => [3];
+        f.family().exists() => [1, 2, 3, 4, 5];
+    }
+}
+
+async fn a_place_in_a_family_that_cannot_be_is_refused(context: Context) {
+    let thread = |family| Thread { id: 1, family, body: String::new() };
+    for (family, words) in [
+        (Join::head(Post::Answer), "`answer` is a child and has no parent"),
+        (Join::child(Post::Question, 7), "`question` is the head of a family and has a parent"),
+    ] {
+        let error = thread(family).save(context.es()).await.unwrap_err();
+        assert!(matches!(&error, esmodel::Error::Encode { .. }) && format!("{error:?}").contains(words), "{error:?}");
+    }
+}
+
+async fn stored_queries_are_found_by_documents(context: Context) {
+    if context.engine().lacks(Lack::Percolator) {
+        return;
+    }
+    let (es, f) = (context.es(), Alert::fields());
+    let alert = |id, query: Query<Alert>| Alert {
+        id,
+        query: StoredQuery::of(query, es.dialect()).unwrap(),
+        owner: "ada".into(),
+        title: None,
+        price: None,
+    };
+    let alerts = [
+        alert(1, f.title().matches("rust").into_query()),
+        alert(2, f.title().matches("rust") & f.price().lt(20.0)),
+        alert(3, f.title().matches("java").into_query()),
+    ];
+    saved(es, &alerts).await;
+    let article = |title: &str, price| Article { id: 1, title: title.into(), price };
+    finds! { es,
+        f.query().percolates(&article("Rust in action", 39.0)) => [1];
+        f.query().percolates(&article("More rust", 9.0)) & f.owner().eq("ada") => [1, 2];
+    }
+}
+
+async fn aliases_are_other_names_in_queries(context: Context) {
+    let (es, f) = (context.es(), Rooted::fields());
+    es.schema::<Rooted>().apply().await.unwrap();
+    let name = FullName { last: "Lovelace".into(), full: "Ada Lovelace".into(), family: Unstored::HERE };
+    let rooted = Rooted {
+        id: 1,
+        name,
+        joined: at("2024-01-01T00:00:00Z"),
+        secret: "a secret".into(),
+        surname: Unstored::HERE,
+        called: Unstored::HERE,
+        open: BTreeMap::new(),
+    };
+    let saved = rooted.clone().save(es).refresh(Refresh::Now).await.unwrap();
+    assert_eq!(*saved, rooted);
+    finds! { es,
+        f.surname().eq("Lovelace") => [1];
+        f.called().matches("ADA") => [1];
+        f.name().family().prefix("Love") => [1];
+        f.secret().eq("a secret") => [1];
+    }
+    // It is indexed, and not kept.
+    assert_eq!(Rooted::get(es, 1).await.unwrap().secret, "");
+    let sorted = Rooted::search().sort(f.surname().asc()).first(es).await.unwrap().unwrap();
+    assert_eq!(sorted.id, 1);
+}
+
+async fn runtime_fields_are_worked_out_and_changed_in_place(context: Context) {
+    let es = context.es();
+    if !context.engine().lacks(Lack::Painless) {
+        let f = WorkedOut::fields();
+        let worked = |id, price| WorkedOut { id, price, twice: Unstored::HERE, label: Unstored::HERE };
+        saved(es, &[worked(1, 5), worked(2, 50)]).await;
+        finds! { es,
+            f.twice().gt(20) => [2];
+            f.label().eq("p5") => [1];
+        }
+    }
+    if es.dialect().is_opensearch() {
+        return;
+    }
+    /// The same index, later.
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+    #[es(index = "looked-up", dynamic = "false")]
+    struct Later {
+        #[es(id)]
+        id: u32,
+        #[es(object(enabled = false))]
+        raw: serde_json::Value,
+        #[es(runtime)]
+        plain: Unstored<i64>,
+        #[es(runtime)]
+        more: Unstored<String>,
+    }
+
+    let lookup = |plain: &str| serde_json::json!({ "plain": plain });
+    let value = LookedUp { id: 1, raw: lookup("x"), plain: Unstored::HERE, day: Unstored::HERE };
+    saved(es, &[value]).await;
+    let applied = es.schema::<Later>().apply().await.unwrap();
+    assert_eq!(applied, Applied::Extended(vec!["more".into(), "plain".into()]));
+    assert_eq!(es.schema::<Later>().apply().await.unwrap(), Applied::Unchanged);
+}
+
+async fn unknown_fields_follow_the_templates(context: Context) {
+    let es = context.es();
+    es.schema::<Rooted>().apply().await.unwrap();
+    let name = FullName { last: "x".into(), full: "x".into(), family: Unstored::HERE };
+    let open =
+        BTreeMap::from([("note_text".to_owned(), "The deep blue sea".to_owned()), ("tag".into(), "Deep Blue".into())]);
+    let rooted = Rooted {
+        id: 1,
+        name,
+        joined: at("2024-01-01T00:00:00Z"),
+        secret: String::new(),
+        surname: Unstored::HERE,
+        called: Unstored::HERE,
+        open,
+    };
+    rooted.save(es).refresh(Refresh::Now).await.unwrap();
+    finds! { es,
+        Query::<Rooted>::raw(serde_json::json!({ "match": { "open.note_text": "BLUE" } })) => [1];
+        Query::<Rooted>::raw(serde_json::json!({ "term": { "open.tag": "Deep Blue" } })) => [1];
+    }
 }

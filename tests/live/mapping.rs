@@ -12,8 +12,9 @@ use esmodel_devnode::Lack;
 use esmodel_tests::{
     Context,
     models::{
-        Blobs, Flat, FlatParams, Keywords, Kinds, Measured, Nanos, NumbersExtra, Params, Plane, Ranges, Scripted,
-        Shapes, Suggestions, Summaries, Tree, Unsigned, Vectors, Versions, Words, WordsExtra, WordsPlugin,
+        Alert, Blobs, Dotted, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra, Params,
+        Plane, Ranges, Rooted, Scripted, Shapes, Suggestions, Summaries, Thread, Tree, Unsigned, Vectors, Versions,
+        Words, WordsExtra, WordsPlugin, WorkedOut,
     },
 };
 use serde_json::{Value, json};
@@ -33,6 +34,9 @@ esmodel_tests::tests![
     what_only_elasticsearch_has_is_accepted_there,
     ranges_bytes_and_suggestions_are_accepted,
     shapes_are_accepted_where_the_module_is,
+    families_and_stored_queries_are_accepted_where_the_module_is,
+    options_of_the_root_and_aliases_are_accepted,
+    runtime_fields_are_accepted,
     kinds_of_plugins_are_refused_by_servers_without_them,
 ];
 
@@ -238,6 +242,23 @@ async fn ranges_bytes_and_suggestions_are_accepted(context: Context) {
 async fn shapes_are_accepted_where_the_module_is(context: Context) {
     is_accepted_unless::<Shapes>(&context, context.engine().lacks(Lack::GeoShape)).await;
     is_refused::<Plane>(context.es()).await;
+}
+
+async fn families_and_stored_queries_are_accepted_where_the_module_is(context: Context) {
+    is_accepted_unless::<Thread>(&context, context.engine().lacks(Lack::ParentJoin)).await;
+    is_accepted_unless::<Alert>(&context, context.engine().lacks(Lack::Percolator)).await;
+}
+
+async fn options_of_the_root_and_aliases_are_accepted(context: Context) {
+    is_accepted::<Rooted>(context.es()).await;
+    let dialect = context.es().dialect();
+    is_accepted_unless::<Dotted>(&context, dialect.is_opensearch() || dialect.version().major < 8).await;
+}
+
+async fn runtime_fields_are_accepted(context: Context) {
+    let dialect = context.es().dialect();
+    is_accepted_unless::<WorkedOut>(&context, context.engine().lacks(Lack::Painless)).await;
+    is_accepted_unless::<LookedUp>(&context, dialect.is_opensearch()).await;
 }
 
 /// No distribution bundles the plugins; the golden files hold the request.

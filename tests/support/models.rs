@@ -3,9 +3,10 @@
 
 mod exact;
 mod extents;
+mod families;
 mod words;
 
-pub use self::{exact::*, extents::*, words::*};
+pub use self::{exact::*, extents::*, families::*, words::*};
 
 use std::collections::BTreeMap;
 

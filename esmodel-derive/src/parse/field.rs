@@ -46,6 +46,10 @@ macro_rules! field_attrs {
             pub(crate) created_at: Word,
             /// Set by every write.
             pub(crate) updated_at: Word,
+            /// Another name of the field at that path; the type is `Unstored<..>`.
+            pub(crate) alias: Option<Text>,
+            /// Worked out by the server while it searches: `runtime(script = "..")`; the type is `Unstored<..>`.
+            pub(crate) runtime: Option<Entries>,
             /// Worked out by the method of the same name; never stored. The type is `Computed<..>`.
             pub(crate) computed: Word,
             $( $(#[doc = $doc])+ pub(crate) $kind: Option<Entries>, )+

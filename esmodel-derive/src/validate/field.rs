@@ -7,7 +7,7 @@ use super::{description, json_name, params, wrong};
 use crate::{
     Flavour,
     kinds::{KindSpec, Shape, Takes},
-    model::{Field, Mapping, Param, ParamValue, Role, SubField},
+    model::{Field, Mapping, Param, ParamValue, Role, SubField, Unstored},
     parse::{Entries, Entry, Given, Literal, RawField, RawModel, Value},
     types,
 };
@@ -52,6 +52,9 @@ fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)>
     let attrs = &field.attrs;
     let kinds = attrs.kinds().into_iter().map(|(kind, entries)| (kind.name, entries.span));
     let fields = attrs.fields.as_ref().map(|fields| ("fields", fields.span));
+    let alias = attrs.alias.as_ref().map(|alias| ("alias", alias.span));
+    let runtime = attrs.runtime.as_ref().map(|runtime| ("runtime", runtime.span));
+    let fields = fields.into_iter().chain(alias).chain(runtime);
     kinds.chain(attrs.straight().into_iter().map(|(key, span, _)| (key, span))).chain(fields).collect()
 }
 
@@ -155,6 +158,7 @@ fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
             ),
         ));
     }
+    mapping.unstored = unstored(field, errors);
     let straight: Vec<Entry> = field.attrs.straight().into_iter().map(straight_entry).collect();
     if let Some((kind, entries)) = kinds.first() {
         mapping.kind = Some(kind);
@@ -181,6 +185,55 @@ fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
         mapping.sub_fields = sub_fields(fields, mapping.kind, errors);
     }
     mapping
+}
+
+const RUNTIME: &[(&str, Takes)] =
+    &[("script", Takes::Str), ("format", Takes::Str), ("on_script_error", Takes::OneOf(&["fail", "continue"]))];
+
+/// What an alias or a runtime field stands for. Its type says that documents do not hold it.
+fn unstored(field: &RawField<'_>, errors: &mut Accumulator) -> Option<Unstored> {
+    let (attrs, ty) = (&field.attrs, &field.field.ty);
+    let (word, span) = match (&attrs.alias, &attrs.runtime) {
+        (Some(alias), None) => ("an alias", alias.span),
+        (None, Some(runtime)) => ("a runtime field", runtime.span),
+        (Some(_), Some(runtime)) => {
+            errors.push(wrong(runtime.span, "a field is an alias or a runtime field; drop one of the two"));
+            return None;
+        }
+        (None, None) => {
+            if types::is_named(ty, &["Unstored"]) {
+                errors.push(wrong(
+                    ty.span(),
+                    "say what the field stands for: `#[es(alias = \"path.of.a.field\")]` or `#[es(runtime(script = \"..\"))]`",
+                ));
+            }
+            return None;
+        }
+    };
+    if !types::is_named(ty, &["Unstored"]) {
+        let spelled = quote::quote!(#ty).to_string().replace(' ', "");
+        errors.push(wrong(ty.span(), format!("{word} is not stored: write its type as `Unstored<{spelled}>`")));
+        return None;
+    }
+    for (flag, span) in attrs.flags() {
+        errors.push(wrong(span, format!("{word} is not stored, so it cannot be `{flag}`; use a field for each")));
+    }
+    for (key, span, _) in attrs.straight() {
+        errors.push(wrong(span, format!("{word} is not stored, so `{key}` has no effect; drop it")));
+    }
+    for (kind, entries) in attrs.kinds().iter().filter(|(_, entries)| !entries.entries.is_empty()) {
+        errors.push(wrong(entries.span, format!("{word} has no parameters of `{}`; write the kind alone", kind.name)));
+    }
+    if let Some(fields) = &attrs.fields {
+        errors.push(wrong(fields.span, format!("{word} is not stored, so it has no multi-fields; drop them")));
+    }
+    match (&attrs.alias, &attrs.runtime) {
+        (Some(alias), _) => Some(Unstored::Alias(alias.clone())),
+        (None, Some(runtime)) => {
+            Some(Unstored::Runtime(span, params::typed("runtime", RUNTIME, &runtime.entries, errors)))
+        }
+        (None, None) => None,
+    }
 }
 
 fn straight_entry((key, span, given): (&'static str, proc_macro2::Span, &Given)) -> Entry {

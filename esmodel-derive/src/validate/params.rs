@@ -23,7 +23,7 @@ pub(super) fn of_kind(kind: &KindSpec, at: Span, entries: &[Entry], errors: &mut
 }
 
 /// Parameters of which a table says what each takes; `owner` has them.
-fn typed(
+pub(super) fn typed(
     owner: &str,
     table: &'static [(&'static str, Takes)],
     entries: &[Entry],

@@ -129,7 +129,7 @@ macro_rules! gates {
 
 gates! {
     Exact: Keyword, ConstantKeyword, Wildcard, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat,
-        Float, Double, ScaledFloat, Boolean, Date, DateNanos, Ip, Id, Flattened;
+        Float, Double, ScaledFloat, Boolean, Date, DateNanos, Ip, Id, Join, Flattened;
     Ordered: Keyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double,
         ScaledFloat, Date, DateNanos, Ip;
     Sortable: Keyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double,

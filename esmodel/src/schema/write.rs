@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Component, Kind, ModelSchema, Param, ParamValue, Property};
+use super::{Component, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
 use crate::{
     dialect::Dialect,
     error::{Error, Result, Unsupported},
 };
 
+mod root;
 mod support;
 mod vector;
 
@@ -20,6 +21,7 @@ pub(crate) fn index_body(schema: &ModelSchema, dialect: Dialect) -> Result<Value
     if !analysis.is_empty() {
         settings.insert("analysis".to_owned(), Value::Object(analysis));
     }
+    sort(schema, &mut settings);
     if dialect.is_opensearch() && holds_vectors(schema.properties) {
         settings.insert("index.knn".to_owned(), Value::Bool(true));
     }
@@ -33,7 +35,14 @@ pub(crate) fn mapping_body(schema: &ModelSchema, dialect: Dialect) -> Result<Val
     if schema.routing_required {
         mapping.insert("_routing".to_owned(), json!({ "required": true }));
     }
+    root::options(&schema.root, dialect, &mut mapping)?;
     mapping.insert("properties".to_owned(), Value::Object(properties(schema.properties, "", dialect)?));
+    let mut computed = Object::new();
+    root::runtime(schema.properties, "", dialect, &mut computed)?;
+    if !computed.is_empty() {
+        let key = if dialect.is_opensearch() { "derived" } else { "runtime" };
+        mapping.insert(key.to_owned(), Value::Object(computed));
+    }
     Ok(Value::Object(mapping))
 }
 
@@ -45,6 +54,15 @@ fn properties(list: &[Property], parent: &str, dialect: Dialect) -> Result<Objec
             continue;
         }
         let path = join(parent, property.name);
+        match property.unstored {
+            None => {}
+            Some(Unstored::Alias(target)) => {
+                let alias = json!({ "type": "alias", "path": join(parent, target) });
+                out.insert(property.name.to_owned(), alias);
+                continue;
+            }
+            Some(Unstored::Runtime(_)) => continue,
+        }
         out.insert(property.name.to_owned(), Value::Object(field(property, &path, dialect)?));
     }
     Ok(out)
@@ -93,6 +111,18 @@ fn semantic(mut given: Object, dialect: Dialect) -> Object {
         given.insert("model_id".to_owned(), id);
     }
     given
+}
+
+/// The order of segments stands in the settings.
+fn sort(schema: &ModelSchema, settings: &mut Object) {
+    let keys = schema.root.index_sort;
+    if keys.is_empty() {
+        return;
+    }
+    let fields: Vec<&str> = keys.iter().map(|key| key.path).collect();
+    let orders: Vec<&str> = keys.iter().map(|key| if key.descending { "desc" } else { "asc" }).collect();
+    settings.insert("index.sort.field".to_owned(), json!(fields));
+    settings.insert("index.sort.order".to_owned(), json!(orders));
 }
 
 fn holds_vectors(list: &[Property]) -> bool {

@@ -62,6 +62,43 @@ const fn find_bytes(properties: &'static [Property], path: &[u8]) -> Option<&'st
     None
 }
 
+/// Whether the way to a dotted path leads through a nested list.
+pub(super) const fn enters_nested(properties: &'static [Property], path: &str) -> bool {
+    enters(properties, path.as_bytes())
+}
+
+const fn enters(properties: &'static [Property], path: &[u8]) -> bool {
+    let mut dot = 0;
+    while dot < path.len() && path[dot] != b'.' {
+        dot += 1;
+    }
+    let (first, rest) = path.split_at(dot);
+    let mut at = 0;
+    while at < properties.len() {
+        let property = &properties[at];
+        if property.is_flatten && enters(property.field_type.properties, path) {
+            return true;
+        }
+        if !property.is_flatten && !rest.is_empty() && same_bytes(property.name.as_bytes(), first) {
+            return property.of_kind().is(Kind::Nested) || enters(property.field_type.properties, rest.split_at(1).1);
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether a path has a `*`.
+pub(super) const fn is_pattern(path: &str) -> bool {
+    let mut at = 0;
+    while at < path.len() {
+        if path.as_bytes()[at] == b'*' {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// A name that both bring to the level that they stand at.
 pub(super) const fn clash(left: &'static Property, right: &'static Property) -> Option<&'static str> {
     if left.is_flatten {

@@ -40,7 +40,7 @@ pub use stored_query::StoredQuery;
 pub use summary::{Histogram, Metrics};
 pub use unstored::Unstored;
 pub use value::{Newtype, Scalar, Term};
-pub use vector::{GeoPoint, Vector, VectorError};
+pub use vector::{GeoPoint, Vector, VectorElement, VectorError};
 
 use std::borrow::Cow;
 

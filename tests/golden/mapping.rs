@@ -5,13 +5,14 @@ use std::{fs, path::Path};
 use esmodel::{
     Error,
     dialect::{Dialect, Product, Version},
+    model::ModelDefinition,
     prelude::*,
     transport::mock::MockTransport,
 };
 use esmodel_tests::models::{
     Alert, Blobs, Dotted, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra, Params, Plane,
-    Ranges, Rooted, Scripted, Shapes, Suggestions, Summaries, Thread, Tree, Unsigned, Vectors, Versions, Words,
-    WordsExtra, WordsPlugin, WorkedOut,
+    Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Suggestions, Summaries, Thread, Tree, Unsigned,
+    VectorOptions, Vectors, Versions, Weights, Words, WordsExtra, WordsPlugin, WorkedOut,
 };
 use serde_json::{Value, json};
 
@@ -116,6 +117,28 @@ async fn families_stored_queries_and_options_of_the_root_are_written() {
     matches_its_files::<WorkedOut>("worked_out").await;
     matches_its_file::<LookedUp>("looked_up", ES8).await;
     matches_its_file::<Dotted>("dotted", ES8).await;
+}
+
+#[tokio::test]
+async fn vectors_weights_and_meaning_are_written_in_each_products_words() {
+    matches_its_files::<VectorOptions>("vector_options").await;
+    matches_its_files::<Weights>("weights").await;
+    matches_its_files::<Semantic>("semantic").await;
+    matches_its_file::<SemanticOptions>("semantic_options", ES8).await;
+}
+
+#[tokio::test]
+async fn an_index_of_vectors_that_has_no_counterpart_is_refused() {
+    /// Quantised, for Elasticsearch only.
+    #[derive(Serialize, Deserialize, EsModel)]
+    struct Quantised {
+        #[es(dense_vector(index_options(type = "int8_hnsw")))]
+        vector: Vector<3>,
+    }
+
+    let error = Quantised::SCHEMA.mapping(OS3).unwrap_err();
+    assert!(matches!(&error, Error::Unsupported(_)), "{error:?}");
+    assert!(error.to_string().contains("index of type `int8_hnsw` for vectors, which `vector` has"), "{error}");
 }
 
 #[tokio::test]

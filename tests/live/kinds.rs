@@ -9,7 +9,7 @@ use esmodel_tests::{
     Context,
     models::{
         Alert, Article, Blobs, FullName, Keywords, LookedUp, Nanos, NumbersExtra, Post, Ranges, Rooted, Shapes,
-        Suggestions, Thread, Versions, WordsExtra, WorkedOut,
+        Suggestions, Thread, VectorOptions, Versions, Weights, WordsExtra, WorkedOut,
     },
 };
 
@@ -24,6 +24,8 @@ esmodel_tests::tests![
     words_are_found_while_they_are_typed_and_counted,
     constant_and_patterned_keywords_are_found,
     versions_have_their_order,
+    vectors_of_bytes_and_bits_are_found,
+    weights_under_words_are_kept,
     a_family_lives_together_and_finds_its_relatives,
     a_place_in_a_family_that_cannot_be_is_refused,
     stored_queries_are_found_by_documents,
@@ -481,5 +483,49 @@ async fn unknown_fields_follow_the_templates(context: Context) {
     finds! { es,
         Query::<Rooted>::raw(serde_json::json!({ "match": { "open.note_text": "BLUE" } })) => [1];
         Query::<Rooted>::raw(serde_json::json!({ "term": { "open.tag": "Deep Blue" } })) => [1];
+    }
+}
+
+async fn vectors_of_bytes_and_bits_are_found(context: Context) {
+    if context.engine().lacks(Lack::Vectors) {
+        return;
+    }
+    let (es, f) = (context.es(), VectorOptions::fields());
+    let value = |id, sign: i8| VectorOptions {
+        id,
+        tuned: Vector::new([0.5, 0.25, f32::from(sign)]).unwrap(),
+        bytes: Vector::new([i8::MIN, 1, sign, i8::MAX]).unwrap(),
+        quantised: Some(Vector::new([0.1, 0.2, 0.3, 0.4]).unwrap()),
+        on_disk: None,
+        bits: Some(Vector::new([sign, 0]).unwrap()),
+    };
+    let values = [value(1, 100), value(2, -100)];
+    saved(es, &values).await;
+    for (query, nearest) in [
+        (f.tuned().nearest(&values[0].tuned, 1), 1),
+        (f.bytes().nearest(&values[1].bytes, 1), 2),
+        (f.bits().nearest(values[1].bits.as_ref().unwrap(), 1), 2),
+    ] {
+        let hits = VectorOptions::search().query(query).fetch(es).await.unwrap().hits;
+        assert_eq!(hits[0].id, nearest);
+    }
+}
+
+async fn weights_under_words_are_kept(context: Context) {
+    let (es, f) = (context.es(), Weights::fields());
+    let dialect = es.dialect();
+    if context.engine().lacks(Lack::MapperExtras) && dialect.is_opensearch()
+        || Weights::SCHEMA.mapping(dialect).is_err()
+    {
+        return;
+    }
+    let words = BTreeMap::from([("blue".to_owned(), 2.5), ("see".to_owned(), 0.5)]);
+    saved(es, &[Weights { id: 1, words, maybe: None }]).await;
+    if dialect.is_opensearch() {
+        // There the kind is `rank_features`, of which nobody can ask whether it is there.
+        let ranked = serde_json::json!({ "rank_feature": { "field": "words.blue" } });
+        finds! { es, Query::<Weights>::raw(ranked) => [1]; }
+    } else {
+        finds! { es, f.words().exists() => [1]; }
     }
 }

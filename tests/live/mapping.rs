@@ -13,8 +13,8 @@ use esmodel_tests::{
     Context,
     models::{
         Alert, Blobs, Dotted, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra, Params,
-        Plane, Ranges, Rooted, Scripted, Shapes, Suggestions, Summaries, Thread, Tree, Unsigned, Vectors, Versions,
-        Words, WordsExtra, WordsPlugin, WorkedOut,
+        Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Suggestions, Summaries, Thread, Tree,
+        Unsigned, VectorOptions, Vectors, Versions, Weights, Words, WordsExtra, WordsPlugin, WorkedOut,
     },
 };
 use serde_json::{Value, json};
@@ -34,6 +34,7 @@ esmodel_tests::tests![
     what_only_elasticsearch_has_is_accepted_there,
     ranges_bytes_and_suggestions_are_accepted,
     shapes_are_accepted_where_the_module_is,
+    vector_options_and_weights_are_accepted_where_the_server_has_them,
     families_and_stored_queries_are_accepted_where_the_module_is,
     options_of_the_root_and_aliases_are_accepted,
     runtime_fields_are_accepted,
@@ -259,6 +260,15 @@ async fn runtime_fields_are_accepted(context: Context) {
     let dialect = context.es().dialect();
     is_accepted_unless::<WorkedOut>(&context, context.engine().lacks(Lack::Painless)).await;
     is_accepted_unless::<LookedUp>(&context, dialect.is_opensearch()).await;
+}
+
+async fn vector_options_and_weights_are_accepted_where_the_server_has_them(context: Context) {
+    let lacks = context.engine().lacks(Lack::Vectors);
+    is_accepted_unless::<VectorOptions>(&context, lacks).await;
+    is_accepted_unless::<Weights>(&context, !Kind::SparseVector.is_in(context.es().dialect())).await;
+    // The module is on no dev node; the golden files hold the request.
+    is_refused::<Semantic>(context.es()).await;
+    is_refused::<SemanticOptions>(context.es()).await;
 }
 
 /// No distribution bundles the plugins; the golden files hold the request.

@@ -4,9 +4,10 @@
 mod exact;
 mod extents;
 mod families;
+mod meaning;
 mod words;
 
-pub use self::{exact::*, extents::*, families::*, words::*};
+pub use self::{exact::*, extents::*, families::*, meaning::*, words::*};
 
 use std::collections::BTreeMap;
 

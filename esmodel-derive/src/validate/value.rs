@@ -85,15 +85,14 @@ fn parents(data: &DataEnum, variants: &mut [Variant<'_>], errors: &mut Accumulat
         let Some(Hook(path)) = attrs.parent else { continue };
         let parent = path.path.get_ident().and_then(|parent| variants.iter().position(|other| other.ident == parent));
         // Parents come first, so that no variant is its own grandparent.
-        match (parent.filter(|parent| *parent < at), variants.get_mut(at)) {
-            (Some(parent), Some(variant)) => variant.parent = Some(parent),
-            _ => {
-                let written = quote::quote!(#path).to_string();
-                errors.push(wrong(
-                    path.span(),
-                    format!("`{written}` is no variant before this one; a parent stands before its children"),
-                ));
-            }
+        if let (Some(parent), Some(variant)) = (parent.filter(|parent| *parent < at), variants.get_mut(at)) {
+            variant.parent = Some(parent);
+        } else {
+            let written = quote::quote!(#path).to_string();
+            errors.push(wrong(
+                path.span(),
+                format!("`{written}` is no variant before this one; a parent stands before its children"),
+            ));
         }
     }
 }
@@ -125,9 +124,8 @@ fn is_same(inner: &syn::Type, through: Option<&str>) -> bool {
 /// What a field that holds the value may say, the value itself cannot.
 fn no_field_attributes(input: &DeriveInput, errors: &mut Accumulator) {
     let inside: Vec<&Attribute> = match &input.data {
-        Data::Enum(_) => Vec::new(),
         Data::Struct(data) => data.fields.iter().flat_map(|field| &field.attrs).collect(),
-        Data::Union(_) => Vec::new(),
+        Data::Enum(_) | Data::Union(_) => Vec::new(),
     };
     for attribute in inside.into_iter().filter(|attribute| attribute.path().is_ident("es")) {
         errors.push(wrong(

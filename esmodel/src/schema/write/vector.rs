@@ -23,11 +23,9 @@ pub(super) fn params(mut given: Object, path: &str, dialect: Dialect) -> Result<
     }
     given.insert("index".to_owned(), Value::Bool(indexed));
     if indexed {
-        // Bits have one measure only, which the server knows.
+        // Bits have one measure only.
         let is_bits = given.get("element_type").is_some_and(|element| element == "bit");
-        if !is_bits {
-            given.entry("similarity").or_insert_with(|| "cosine".into());
-        }
+        given.entry("similarity").or_insert_with(|| if is_bits { "l2_norm" } else { "cosine" }.into());
     }
     Ok(given)
 }

@@ -7,6 +7,7 @@ mod completion;
 mod computed;
 mod doc;
 mod field;
+mod foreign;
 mod id;
 mod join;
 mod load;

@@ -13,9 +13,11 @@ mod bulk;
 mod cluster;
 mod documents;
 mod engines;
+mod foreign;
 mod kinds;
 mod mapping;
 mod nested;
+mod round_trips;
 mod routing;
 mod schema;
 mod search;
@@ -32,7 +34,9 @@ fn main() -> ExitCode {
         bulk::TESTS,
         documents::TESTS,
         engines::TESTS,
+        foreign::TESTS,
         kinds::TESTS,
+        round_trips::TESTS,
         mapping::TESTS,
         nested::TESTS,
         routing::TESTS,

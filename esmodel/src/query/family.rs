@@ -40,12 +40,12 @@ impl<M, R: Relations> Field<M, kind::Join, Join<R>> {
     /// The document has a child of that relation which meets the query: `f.family().has_child(Post::Answer, query)`.
     /// Slow where there are many children: the server joins at search time.
     pub fn has_child(self, relation: R, query: impl IntoQuery<M>) -> Query<M> {
-        self.relative("has_child", "type", relation, query)
+        relative("has_child", "type", relation, query)
     }
 
     /// The document's parent is of that relation and meets the query.
     pub fn has_parent(self, relation: R, query: impl IntoQuery<M>) -> Query<M> {
-        self.relative("has_parent", "parent_type", relation, query)
+        relative("has_parent", "parent_type", relation, query)
     }
 
     /// The children, of that relation, of the document with that id.
@@ -53,11 +53,11 @@ impl<M, R: Relations> Field<M, kind::Join, Join<R>> {
         let node = ParentNode { relation: relation.name(), id: parent.to_string().into() };
         Query::of(Node::ParentId(Box::new(node)))
     }
+}
 
-    fn relative(self, name: &'static str, key: &'static str, relation: R, query: impl IntoQuery<M>) -> Query<M> {
-        let node = FamilyNode { name, key, relation: relation.name(), query: query.into_query().part };
-        Query::of(Node::Family(Box::new(node)))
-    }
+fn relative<M, R: Relations>(name: &'static str, key: &'static str, relation: R, query: impl IntoQuery<M>) -> Query<M> {
+    let node = FamilyNode { name, key, relation: relation.name(), query: query.into_query().part };
+    Query::of(Node::Family(Box::new(node)))
 }
 
 /// # Stored queries

@@ -25,7 +25,7 @@ pub use boolean::{BoolQuery, MinimumShouldMatch};
 pub use build::{IntoQuery, Query};
 pub use compare::RangeQuery;
 pub use date_math::DateMath;
-pub use extent::{Extent, IntoExtent};
+pub use extent::{Extent, IntoExtent, Spans};
 pub use field::{Field, LeafToken, ObjectFields};
 pub use geo::Distance;
 pub use json::JsonWriter;

@@ -429,19 +429,6 @@ async fn aliases_are_other_names_in_queries(context: Context) {
 }
 
 async fn runtime_fields_are_worked_out_and_changed_in_place(context: Context) {
-    let es = context.es();
-    if !context.engine().lacks(Lack::Painless) {
-        let f = WorkedOut::fields();
-        let worked = |id, price| WorkedOut { id, price, twice: Unstored::HERE, label: Unstored::HERE };
-        saved(es, &[worked(1, 5), worked(2, 50)]).await;
-        finds! { es,
-            f.twice().gt(20) => [2];
-            f.label().eq("p5") => [1];
-        }
-    }
-    if es.dialect().is_opensearch() {
-        return;
-    }
     /// The same index, later.
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
     #[es(index = "looked-up", dynamic = "false")]
@@ -456,6 +443,19 @@ async fn runtime_fields_are_worked_out_and_changed_in_place(context: Context) {
         more: Unstored<String>,
     }
 
+    let es = context.es();
+    if !context.engine().lacks(Lack::Painless) {
+        let f = WorkedOut::fields();
+        let worked = |id, price| WorkedOut { id, price, twice: Unstored::HERE, label: Unstored::HERE };
+        saved(es, &[worked(1, 5), worked(2, 50)]).await;
+        finds! { es,
+            f.twice().gt(20) => [2];
+            f.label().eq("p5") => [1];
+        }
+    }
+    if es.dialect().is_opensearch() {
+        return;
+    }
     let lookup = |plain: &str| serde_json::json!({ "plain": plain });
     let value = LookedUp { id: 1, raw: lookup("x"), plain: Unstored::HERE, day: Unstored::HERE };
     saved(es, &[value]).await;

@@ -28,7 +28,7 @@ const FEWEST: usize = 14;
 
 async fn random_values_of_every_kind_come_back_bit_by_bit(context: Context) {
     let given = env::var("ESMODEL_TEST_SEED").ok();
-    let seed = given.map_or_else(|| fastrand::u64(..), |seed| seed.parse().expect("a seed is a number"));
+    let seed = given.map_or_else(|| fastrand::u64(..), |seed| seed.parse().unwrap());
     let mut walk = Walk { es: context.es(), seed, rng: fastrand::Rng::with_seed(seed), walked: 0 };
     walk.of::<Kinds>().await;
     walk.of::<Moments>().await;
@@ -167,7 +167,7 @@ samples! {
     Leaf { name, size }
     Flat { id = Sampler::number, labels = Sampler::labels, leaf }
     Unsigned { id = Sampler::number, plain, params }
-    Vectors { id = Sampler::number, cosine, distance, product = Sampler::unit, kept }
+    Vectors { id = Sampler::number, cosine, distance, product = |rng: &mut fastrand::Rng| Some(Sampler::unit(rng)), kept }
     Words { id = Sampler::number, prefixes, rare, code, suggested = Sampler::words }
     WordsExtra { id = Sampler::number, light, typed, title }
     WordsPlugin { id = Sampler::number, marked, visitor }

@@ -96,7 +96,7 @@ fn template(entry: &Entry, errors: &mut Accumulator) -> Option<Template> {
         return None;
     };
     let conditions: Vec<Entry> = conditions.into_iter().cloned().collect();
-    let conditions = params::typed("a template", CONDITIONS, &conditions, errors);
+    let conditions = params::typed("template", CONDITIONS, &conditions, errors);
     if conditions.is_empty() {
         errors.push(wrong(*span, format!("say on which fields the template works: {sample}")));
     }

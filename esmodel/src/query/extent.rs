@@ -65,6 +65,17 @@ pub trait IntoExtent<K, V: ?Sized> {
     fn into_extent(self) -> Extent;
 }
 
+/// What a field of ranges holds.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a range", label = "contains no values")]
+pub trait Spans {
+    /// What the range reaches from and to.
+    type Bound: ?Sized;
+}
+
+impl<T> Spans for Range<T> {
+    type Bound = T;
+}
+
 impl<K: TermKind + RangeKind, T: Scalar> IntoExtent<K, Range<T>> for Range<T> {
     fn into_extent(self) -> Extent {
         let end = |included, excluded, bound: &Bound<T>| match bound {
@@ -110,14 +121,29 @@ impl IntoExtent<kind::GeoShape, GeoShape> for GeoPoint {
 }
 
 /// # Ranges and shapes
-impl<M, K: Extended, V: ?Sized> Field<M, K, V> {
+impl<M, K, V: ?Sized> Field<M, K, V> {
+    /// The field's range contains the value: `f.valid().contains(today)`.
+    pub fn contains(self, value: impl IntoTerm<K, V::Bound>) -> Query<M>
+    where
+        K: RangeKind,
+        V: Spans,
+    {
+        Query::of(Node::Term { at: self.at_path(), value: value.into_literal() })
+    }
+
     /// The field's range or shape and the given one have something in common: `f.ages().intersects(18..65)`.
-    pub fn intersects(self, other: impl IntoExtent<K, V>) -> Query<M> {
+    pub fn intersects(self, other: impl IntoExtent<K, V>) -> Query<M>
+    where
+        K: Extended,
+    {
         self.lies(Relation::Intersects, other)
     }
 
     /// The field's range, shape or place lies wholly inside the given one.
-    pub fn inside(self, other: impl IntoExtent<K, V>) -> Query<M> {
+    pub fn inside(self, other: impl IntoExtent<K, V>) -> Query<M>
+    where
+        K: Extended,
+    {
         // Not every server knows the other word for places.
         self.lies(if K::IS_PLACE { Relation::Intersects } else { Relation::Within }, other)
     }
@@ -132,14 +158,6 @@ impl<M, K: Extended, V: ?Sized> Field<M, K, V> {
 
     fn lies(self, relation: Relation, other: impl IntoExtent<K, V>) -> Query<M> {
         Query::of(Node::Extent(Box::new(ExtentNode { at: self.at_path(), relation, extent: other.into_extent() })))
-    }
-}
-
-/// # Ranges
-impl<M, K: RangeKind, T> Field<M, K, Range<T>> {
-    /// The field's range contains the value: `f.valid().contains(today)`.
-    pub fn contains(self, value: impl IntoTerm<K, T>) -> Query<M> {
-        Query::of(Node::Term { at: self.at_path(), value: value.into_literal() })
     }
 }
 

@@ -93,8 +93,8 @@ impl Sampler {
     }
 
     /// A vector of length 1.
-    pub(super) fn unit(rng: &mut Rng) -> Option<Vector<2>> {
-        Some(Vector::new(if rng.bool() { [0.6, 0.8] } else { [-0.8, 0.6] }).unwrap())
+    pub(super) fn unit(rng: &mut Rng) -> Vector<2> {
+        Vector::new(if rng.bool() { [0.6, 0.8] } else { [-0.8, 0.6] }).unwrap()
     }
 
     pub(super) fn suggestion(rng: &mut Rng) -> Completion {

@@ -206,3 +206,51 @@ impl ExtentNode {
         json.entry_str("relation", self.relation.as_str());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::{
+        dialect::{Dialect, Product, Version},
+        query::{path::Root, sample::Employee},
+    };
+
+    const ES: Dialect = Dialect::new(Product::Elasticsearch, Version::new(8, 19, 0));
+    const OS: Dialect = Dialect::new(Product::OpenSearch, Version::new(3, 8, 0));
+
+    fn written(query: &Query<Employee>, dialect: Dialect) -> Value {
+        serde_json::from_str(&query.to_json(dialect).unwrap()).unwrap()
+    }
+
+    /// No engine of the tests has shapes in a plane.
+    #[test]
+    fn shapes_in_a_plane_have_each_products_word() {
+        let field = Field::<Employee, kind::Shape, XyShape>::at::<Root<Employee>>();
+        let shape: XyShape = Shape::Point(XyPoint::new(1.0, 2.0));
+        let query = field.encloses(shape).boost(2.0);
+        let entries = json!({ "shape": { "type": "Point", "coordinates": [1.0, 2.0] }, "relation": "contains" });
+        assert_eq!(written(&query, ES), json!({ "shape": { "": entries, "boost": 2.0 } }));
+        assert_eq!(written(&query, OS), json!({ "xy_shape": { "": entries, "boost": 2.0 } }));
+    }
+
+    #[test]
+    fn a_place_inside_of_a_shape_intersects_it() {
+        let field = Field::<Employee, kind::GeoPoint, GeoPoint>::at::<Root<Employee>>();
+        let shape: GeoShape = Shape::Point(GeoPoint::new(1.0, 2.0));
+        let entries = json!({ "shape": { "type": "Point", "coordinates": [2.0, 1.0] }, "relation": "intersects" });
+        assert_eq!(written(&field.inside(shape), ES), json!({ "geo_shape": { "": entries } }));
+    }
+
+    #[test]
+    fn the_bounds_of_a_range_are_kept_open_or_closed() {
+        let field = Field::<Employee, kind::IntegerRange, Range<i32>>::at::<Root<Employee>>();
+        let range = json!({ "range": { "": { "gte": 1, "lt": 5, "relation": "within" } } });
+        assert_eq!(written(&field.inside(1..5), ES), range);
+        let range = json!({ "range": { "": { "gt": 1, "boost": 2.0, "relation": "contains" } } });
+        let above = Range::new(Bound::Excluded(1), Bound::Unbounded);
+        assert_eq!(written(&field.encloses(above).boost(2.0), ES), range);
+        assert_eq!(written(&field.contains(3), ES), json!({ "term": { "": 3 } }));
+    }
+}

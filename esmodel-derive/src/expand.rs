@@ -35,7 +35,7 @@ pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
     quote! {
         #token_structs
         #[doc(hidden)]
-        #[allow(unused_qualifications, clippy::pedantic)]
+        #[allow(unused_qualifications, clippy::pedantic, clippy::type_complexity)]
         const _: () = {
             use #path as __es;
             #object

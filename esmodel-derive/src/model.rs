@@ -59,11 +59,22 @@ pub(crate) struct Mapping {
     pub(crate) params: Vec<Param>,
     /// The variant of `Dynamic`.
     pub(crate) dynamic: Option<&'static str>,
+    /// Where its value comes from, when documents do not hold it.
+    pub(crate) unstored: Option<Unstored>,
     /// `object(enabled = false)`.
     pub(crate) is_disabled: bool,
     /// serde writes it by a function of the user's: the type does not tell the shape.
     pub(crate) is_opaque: bool,
     pub(crate) sub_fields: Vec<SubField>,
+}
+
+/// Where the value of a field comes from that documents do not hold.
+#[derive(Debug)]
+pub(crate) enum Unstored {
+    /// The field at that path.
+    Alias(Text),
+    /// The server works it out.
+    Runtime(Span, Vec<Param>),
 }
 
 /// A multi-field.
@@ -91,6 +102,7 @@ pub(crate) enum ParamValue {
     One(Literal),
     Many(Vec<Literal>),
     Map(Vec<Param>),
+    Maps(Vec<Vec<Param>>),
 }
 
 /// What only a model has.
@@ -102,12 +114,34 @@ pub(crate) struct Facts<'a> {
     pub(crate) dynamic: &'static str,
     pub(crate) default_sort: Vec<SortKey>,
     pub(crate) routing: Routing<'a>,
+    pub(crate) root: Root,
     pub(crate) analysis: Analysis,
     pub(crate) lazy_depth: u32,
     /// The positions of the timestamps among the fields.
     pub(crate) created_at: Option<usize>,
     pub(crate) updated_at: Option<usize>,
     pub(crate) description: String,
+}
+
+/// What a mapping says besides its fields.
+#[derive(Debug, Default)]
+pub(crate) struct Root {
+    pub(crate) includes: Vec<Literal>,
+    pub(crate) excludes: Vec<Literal>,
+    pub(crate) meta: Vec<Param>,
+    pub(crate) detection: Vec<Param>,
+    pub(crate) templates: Vec<Template>,
+    pub(crate) index_sort: Vec<SortKey>,
+}
+
+/// A rule for fields that the mapping does not know.
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) name: String,
+    pub(crate) conditions: Vec<Param>,
+    pub(crate) kind: &'static KindSpec,
+    pub(crate) params: Vec<Param>,
+    pub(crate) is_runtime: bool,
 }
 
 /// Where the routing value comes from.
@@ -157,8 +191,18 @@ pub(crate) struct Value<'a> {
 /// The two forms of values.
 #[derive(Debug)]
 pub(crate) enum ValueForm<'a> {
-    /// The variants and their names in JSON.
-    Enum(Vec<(&'a Ident, String)>),
+    /// The variants.
+    Enum(Vec<Variant<'a>>),
     /// The type inside.
     Newtype(&'a Type),
+}
+
+/// A variant of an enum.
+#[derive(Debug)]
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The name in JSON.
+    pub(crate) name: String,
+    /// The position of its parent, where the enum is a family's relations.
+    pub(crate) parent: Option<usize>,
 }

@@ -6,7 +6,7 @@ mod entry;
 mod field;
 mod serde;
 
-pub(crate) use entry::{Entries, Entry, Given, Hook, Literal, Text, Value};
+pub(crate) use entry::{Entries, Entry, Given, Hook, Literal, Straight, Text, Value};
 pub(crate) use field::RawField;
 pub(crate) use serde::{SerdeContainer, variant_name};
 
@@ -29,7 +29,21 @@ pub(crate) struct ContainerAttrs {
     /// The order of searches that give none: `"-joined,name.raw"`.
     pub(crate) default_sort: Option<Text>,
     /// How deep in queries made by lazy properties those of this model still run: 1 unless given.
-    pub(crate) lazy_depth: Option<entry::Straight>,
+    pub(crate) lazy_depth: Option<Straight>,
+    /// The order in which the index keeps documents: `"-joined"`; it cannot be changed later.
+    pub(crate) index_sort: Option<Text>,
+    /// What is kept of documents: `source(excludes("secret"))`, `source(includes("name", "tags"))`.
+    pub(crate) source: Option<Entries>,
+    /// Free facts about the index: `meta(team = "search", version = 3)`.
+    pub(crate) meta: Option<Entries>,
+    /// Whether unknown text that looks like a date becomes one.
+    pub(crate) date_detection: Option<Straight>,
+    /// Whether unknown text that looks like a number becomes one.
+    pub(crate) numeric_detection: Option<Straight>,
+    /// What looks like a date: `dynamic_date_formats("yyyy/MM/dd")`.
+    pub(crate) dynamic_date_formats: Option<Straight>,
+    /// What becomes of unknown fields: `dynamic_templates(texts(match_mapping_type = "string", mapping(keyword)))`.
+    pub(crate) dynamic_templates: Option<Entries>,
     /// A function of `&Self` that yields the routing value: `routing = Self::tenant`.
     pub(crate) routing: Option<Hook>,
     /// Analyzers of text: `analyzers(folded(tokenizer = "standard", filter("lowercase", "asciifolding")))`.

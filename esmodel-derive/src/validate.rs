@@ -4,6 +4,7 @@ mod analysis;
 mod container;
 mod field;
 mod params;
+mod root;
 mod rules;
 mod value;
 

@@ -14,14 +14,15 @@ pub use serde;
 pub use crate::{
     model::{
         Computed, EsField, EsObject, Holds, Id, LazyValues, LazyWork, Millis, ModelDefinition, Newtype, Omit,
-        RoutingHook, RoutingValue, Scalar, Stamp, Stamps, Term,
+        Relations, RoutingHook, RoutingValue, Scalar, Stamp, Stamps, Term,
     },
     query::{
         Field, LeafToken, ObjectFields,
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
     schema::{
-        Analysis, Component, Dynamic, FieldType, Kind, ModelSchema, Param, ParamValue, Property, SortKey, check,
+        Analysis, Component, Dynamic, DynamicTemplate, FieldType, Kind, ModelSchema, Param, ParamValue, Property,
+        RootOptions, SortKey, Unstored, check,
         kind::{self, KindMarker},
     },
 };

@@ -65,6 +65,9 @@
 //! |---|---|---|
 //! | `transport-official` | yes | [`Client::connect`] over the official `elasticsearch` crate, with rustls |
 //! | `chrono` | yes | `chrono`'s dates and times as field types |
+//! | `jiff`, `time` | no | the dates and times of those crates |
+//! | `uuid`, `url`, `rust_decimal`, `ipnet` | no | the values of those crates |
+//! | `geo-types` | no | geometries of that crate, to and from [`model::GeoShape`] and [`model::XyShape`] |
 //! | `test-util` | no | `transport::mock`, for tests of code that uses esmodel |
 
 pub mod batch;

@@ -2,36 +2,53 @@
 //!
 //! Nothing here sends anything; the verbs on models are in `verbs`.
 
+mod blob;
+mod completion;
 mod computed;
 mod doc;
 mod field;
 mod filter;
+mod foreign;
 mod id;
+mod join;
 mod lazy;
 mod lazy_work;
 mod load;
 mod omit;
+mod range;
 mod routing;
+mod shape;
 mod stamp;
 mod store;
+mod stored_query;
+mod summary;
+mod unstored;
 mod value;
 mod vector;
 
+pub use blob::Blob;
+pub use completion::{Completion, Context};
 pub use computed::Computed;
 pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub use id::{Id, IdFor, RawId};
+pub use join::{Join, Relations};
 pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
 pub(crate) use load::{LoadSeed, load_source};
 pub use omit::Omit;
+pub use range::{Range, RangeBound, RangeKind};
 pub use routing::{RoutingHook, RoutingValue};
+pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
 pub use stamp::{Millis, Stamp, Stamps};
 pub(crate) use store::{write_partial, write_source};
+pub use stored_query::StoredQuery;
+pub use summary::{Histogram, Metrics};
+pub use unstored::Unstored;
 pub use value::{Newtype, Scalar, Term};
-pub use vector::{GeoPoint, Vector, VectorError};
+pub use vector::{GeoPoint, Vector, VectorElement, VectorError};
 
 use std::borrow::Cow;
 

@@ -8,7 +8,10 @@ pub use crate::{
     date_math,
     document::Expected,
     index::Applied,
-    model::{Computed, Doc, GeoPoint, Lazy, Millis, RawId, Vector},
+    model::{
+        Blob, Completion, Computed, Doc, GeoPoint, GeoShape, Histogram, Join, Lazy, Metrics, Millis, Range, RawId,
+        Shape, StoredQuery, Unstored, Vector, XyPoint, XyShape,
+    },
     query::{DateMath, Distance, Fuzziness, ObjectVerbs, Order, Query, Sort, agg},
     search::{Hit, Page, Search},
 };

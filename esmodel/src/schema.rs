@@ -9,6 +9,7 @@ mod diff;
 pub mod kind;
 mod param;
 mod property;
+mod root;
 mod write;
 
 pub use analysis::{Analysis, Component};
@@ -16,6 +17,7 @@ pub(crate) use diff::diff;
 pub use kind::Kind;
 pub use param::{Param, ParamValue};
 pub use property::{FieldType, Property};
+pub use root::{DynamicTemplate, RootOptions, Unstored};
 pub(crate) use write::{index_body, mapping_body};
 
 /// What happens to a field that the mapping does not know.
@@ -67,6 +69,8 @@ pub struct ModelSchema {
     pub settings: &'static [Param],
     /// Analyzers and their parts that are declared beside the model.
     pub analysis: Analysis,
+    /// What the mapping says besides its fields.
+    pub root: RootOptions,
     /// Whether every request for one document must carry a routing value.
     pub routing_required: bool,
     /// The order of searches that give none.

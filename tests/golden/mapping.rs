@@ -5,10 +5,15 @@ use std::{fs, path::Path};
 use esmodel::{
     Error,
     dialect::{Dialect, Product, Version},
+    model::ModelDefinition,
     prelude::*,
     transport::mock::MockTransport,
 };
-use esmodel_tests::models::{Flat, FlatParams, Kinds, Params, Tree, Unsigned, Vectors};
+use esmodel_tests::models::{
+    Alert, Blobs, Dotted, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra, Params, Plane,
+    Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Suggestions, Summaries, Thread, Tree, Unsigned,
+    VectorOptions, Vectors, Versions, Weights, Words, WordsExtra, WordsPlugin, WorkedOut,
+};
 use serde_json::{Value, json};
 
 const ES8: Dialect = Dialect::new(Product::Elasticsearch, Version::new(8, 19, 0));
@@ -40,8 +45,11 @@ async fn matches_its_file<T: EsModel>(name: &str, engine: Dialect) {
     assert_eq!(T::SCHEMA.mapping(engine).unwrap(), actual["mappings"]);
     let suffix = if engine.is_opensearch() { "os3" } else { "es8" };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("golden/mapping/{name}.{suffix}.json"));
-    let expected = fs::read_to_string(&path).unwrap_or_default();
     let text = serde_json::to_string_pretty(&actual).unwrap();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, format!("{text}\n")).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
     assert!(expected.trim_end() == text, "{} should be:\n{text}\n", path.display());
 }
 
@@ -75,6 +83,84 @@ async fn unsigned_numbers_have_a_kind_of_their_own() {
 #[tokio::test]
 async fn vectors_differ_in_every_word() {
     matches_its_files::<Vectors>("vectors").await;
+}
+
+#[tokio::test]
+async fn text_has_many_forms() {
+    matches_its_files::<Words>("words").await;
+    matches_its_files::<WordsExtra>("words_extra").await;
+    matches_its_files::<WordsPlugin>("words_plugin").await;
+}
+
+#[tokio::test]
+async fn keywords_numbers_and_times_have_families() {
+    matches_its_files::<Keywords>("keywords").await;
+    matches_its_files::<Versions>("versions").await;
+    matches_its_files::<NumbersExtra>("numbers_extra").await;
+    matches_its_files::<Nanos>("nanos").await;
+}
+
+#[tokio::test]
+async fn ranges_shapes_bytes_and_suggestions_are_written() {
+    matches_its_files::<Ranges>("ranges").await;
+    matches_its_files::<Shapes>("shapes").await;
+    matches_its_files::<Plane>("plane").await;
+    matches_its_files::<Blobs>("blobs").await;
+    matches_its_files::<Suggestions>("suggestions").await;
+}
+
+#[tokio::test]
+async fn families_stored_queries_and_options_of_the_root_are_written() {
+    matches_its_files::<Thread>("thread").await;
+    matches_its_files::<Alert>("alert").await;
+    matches_its_files::<Rooted>("rooted").await;
+    matches_its_files::<WorkedOut>("worked_out").await;
+    matches_its_file::<LookedUp>("looked_up", ES8).await;
+    matches_its_file::<Dotted>("dotted", ES8).await;
+}
+
+#[tokio::test]
+async fn vectors_weights_and_meaning_are_written_in_each_products_words() {
+    matches_its_files::<VectorOptions>("vector_options").await;
+    matches_its_files::<Weights>("weights").await;
+    matches_its_files::<Semantic>("semantic").await;
+    matches_its_file::<SemanticOptions>("semantic_options", ES8).await;
+}
+
+#[tokio::test]
+async fn an_index_of_vectors_that_has_no_counterpart_is_refused() {
+    /// Quantised, for Elasticsearch only.
+    #[derive(Serialize, Deserialize, EsModel)]
+    struct Quantised {
+        #[es(dense_vector(index_options(type = "int8_hnsw")))]
+        vector: Vector<3>,
+    }
+
+    let error = Quantised::SCHEMA.mapping(OS3).unwrap_err();
+    assert!(matches!(&error, Error::Unsupported(_)), "{error:?}");
+    assert!(error.to_string().contains("index of type `int8_hnsw` for vectors, which `vector` has"), "{error}");
+}
+
+#[tokio::test]
+async fn some_parameters_and_kinds_are_elasticsearchs() {
+    matches_its_file::<Measured>("measured", ES8).await;
+    matches_its_file::<Scripted>("scripted", ES8).await;
+    matches_its_file::<Summaries>("summaries", ES8).await;
+    let os3 = MockTransport::new().client(OS3).await.unwrap();
+    for (result, words) in [
+        (
+            os3.schema::<Measured>().apply().await,
+            "parameter `time_series_dimension` of kind `keyword`, which `host` has",
+        ),
+        (os3.schema::<Scripted>().apply().await, "parameter `on_script_error` of kind `long`, which `twice` has"),
+        (os3.schema::<Summaries>().apply().await, "field kind `histogram`, which `latencies` has"),
+        (os3.schema::<LookedUp>().apply().await, "runtime field without a script, which `plain` is"),
+        (os3.schema::<Dotted>().apply().await, "dynamic template for runtime fields, which `any` needs"),
+        (os3.schema::<FlatParams>().apply().await, "of kind `flattened`, which `labels` has"),
+    ] {
+        let error = result.unwrap_err();
+        assert!(matches!(&error, Error::Unsupported(_)) && error.to_string().contains(words), "{error}");
+    }
 }
 
 #[tokio::test]

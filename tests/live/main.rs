@@ -16,10 +16,13 @@ mod cluster;
 mod contention;
 mod documents;
 mod engines;
+mod foreign;
+mod kinds;
 mod lazy;
 mod mapping;
 mod nested;
 mod refresh;
+mod round_trips;
 mod routing;
 mod schema;
 mod search;
@@ -39,7 +42,10 @@ fn main() -> ExitCode {
         contention::TESTS,
         documents::TESTS,
         engines::TESTS,
+        foreign::TESTS,
+        kinds::TESTS,
         lazy::TESTS,
+        round_trips::TESTS,
         mapping::TESTS,
         nested::TESTS,
         refresh::TESTS,

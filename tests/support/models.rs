@@ -1,6 +1,14 @@
 //! Models that together have every kind of field and every parameter: what golden files hold and engines accept.
 #![expect(missing_docs, reason = "the golden files show what each field is for")]
 
+mod exact;
+mod extents;
+mod families;
+mod meaning;
+mod words;
+
+pub use self::{exact::*, extents::*, families::*, meaning::*, words::*};
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};

@@ -39,12 +39,18 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let dynamic = format_ident!("{}", facts.dynamic);
     let settings = schema::params(private, &facts.settings);
     let analysis = schema::analysis(private, &facts.analysis);
-    let default_sort = facts.default_sort.iter().map(|key| {
-        let (path, descending) = (&key.path.value, key.is_descending);
-        quote!(#private::SortKey { path: #path, descending: #descending })
-    });
+    let default_sort = schema::order(private, &facts.default_sort);
+    let root = schema::root(private, facts);
     // Also where the field is an `Option`: a get that forgets the routing is an error, not a silent 404.
-    let routing_required = matches!(facts.routing, Routing::Field(_));
+    let routing_required = match facts.routing {
+        Routing::Field(position) => scope
+            .model
+            .fields
+            .get(position)
+            .map(|field| on_type(field.ty, quote!(as #private::RoutingValue>::IS_REQUIRED))),
+        _ => None,
+    };
+    let routing_required = routing_required.unwrap_or_else(|| quote!(false));
     quote! {
         #private::ModelSchema {
             name: #name,
@@ -53,8 +59,9 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             dynamic: #private::Dynamic::#dynamic,
             settings: #settings,
             analysis: #analysis,
+            root: #root,
             routing_required: #routing_required,
-            default_sort: &[#(#default_sort),*],
+            default_sort: #default_sort,
             description: #description,
         }
     }

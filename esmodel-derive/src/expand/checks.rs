@@ -8,7 +8,7 @@ use super::{
     span::{across, at},
 };
 use crate::{
-    model::{Facts, Field, Mapping, ParamValue, Role},
+    model::{Facts, Field, Mapping, ParamValue, Role, Unstored},
     parse::Value,
     types,
 };
@@ -52,6 +52,13 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
                 let keys = quote!(<#own as #private::EsObject>::OMIT.keys);
                 checks.push(constant(&across(ty, quote!(#private::check::names_once(#name, #properties, #keys)))));
             }
+            Role::Mapped(Mapping { unstored: Some(Unstored::Alias(path)), .. }) => {
+                let check = quote!(#private::check::alias(#name, #properties, #index));
+                checks.push(constant(&at(path.span, check)));
+            }
+            Role::Mapped(Mapping { unstored: Some(Unstored::Runtime(span, _)), .. }) => {
+                checks.push(constant(&at(*span, quote!(#private::check::runtime(#name, #properties, #index)))));
+            }
             Role::Mapped(mapping) if mapping.kind.is_none() => {
                 checks.extend(mapping.params.iter().map(|param| {
                     let key = &param.key;
@@ -93,6 +100,18 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
         let path = &key.path.value;
         constant(&at(key.path.span, quote!(#private::check::default_sort(#schema, #path))))
     }));
+    checks.extend(facts.root.index_sort.iter().map(|key| {
+        let path = &key.path.value;
+        constant(&at(key.path.span, quote!(#private::check::index_sort(#schema, #path))))
+    }));
+    checks.extend(
+        facts
+            .root
+            .includes
+            .iter()
+            .chain(&facts.root.excludes)
+            .map(|path| constant(&at(path.span, quote!(#private::check::source(#schema, #path))))),
+    );
     for (index, field) in scope.properties() {
         let check = quote!(#private::check::field(#schema, #index));
         let (mapping, ty) = match &field.role {

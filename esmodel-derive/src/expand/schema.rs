@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     kinds::Shape,
-    model::{Analysis, Component, Field, Mapping, Param, ParamValue, Role, SubField},
+    model::{Analysis, Component, Facts, Field, Mapping, Param, ParamValue, Role, SubField, Template, Unstored},
     parse::{Literal, Value},
 };
 
@@ -40,6 +40,17 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
             if let Some(dynamic) = mapping.dynamic {
                 let dynamic = format_ident!("{dynamic}");
                 property.extend(quote!(.dynamic(#private::Dynamic::#dynamic)));
+            }
+            match &mapping.unstored {
+                None => {}
+                Some(Unstored::Alias(path)) => {
+                    let path = &path.value;
+                    property.extend(quote!(.unstored(#private::Unstored::Alias(#path))));
+                }
+                Some(Unstored::Runtime(_, given)) => {
+                    let given = params(private, given);
+                    property.extend(quote!(.unstored(#private::Unstored::Runtime(const { #given }))));
+                }
             }
             if mapping.is_disabled {
                 property.extend(quote!(.disabled()));
@@ -96,14 +107,20 @@ pub(super) fn params(private: &TokenStream, params: &[Param]) -> TokenStream {
                 let literals = literals.iter().map(|literal| scalar(private, literal));
                 quote!(#private::ParamValue::List(&[#(#literals),*]))
             }
-            ParamValue::Map(inside) => {
-                let inside = self::params(private, inside);
-                quote!(#private::ParamValue::Map(const { #inside }))
+            ParamValue::Map(inside) => map(private, inside),
+            ParamValue::Maps(maps) => {
+                let maps = maps.iter().map(|inside| map(private, inside));
+                quote!(#private::ParamValue::List(const { &[#(#maps),*] }))
             }
         };
         quote!(#private::Param::new(#key, #value))
     });
     quote!(&[#(#params),*])
+}
+
+fn map(private: &TokenStream, inside: &[Param]) -> TokenStream {
+    let inside = params(private, inside);
+    quote!(#private::ParamValue::Map(const { #inside }))
 }
 
 fn scalar(private: &TokenStream, literal: &Literal) -> TokenStream {
@@ -112,6 +129,48 @@ fn scalar(private: &TokenStream, literal: &Literal) -> TokenStream {
         Value::Int(_) => quote!(#private::ParamValue::Int(#literal)),
         Value::Float(_) => quote!(#private::ParamValue::Float(#literal)),
         Value::Bool(_) => quote!(#private::ParamValue::Bool(#literal)),
+    }
+}
+
+/// What the mapping says besides its fields.
+pub(super) fn root(private: &TokenStream, facts: &Facts<'_>) -> TokenStream {
+    let root = &facts.root;
+    let (includes, excludes) = (&root.includes, &root.excludes);
+    let (meta, detection) = (params(private, &root.meta), params(private, &root.detection));
+    let templates = root.templates.iter().map(|template| dynamic_template(private, template));
+    let index_sort = order(private, &root.index_sort);
+    quote! {
+        #private::RootOptions {
+            source_includes: &[#(#includes),*],
+            source_excludes: &[#(#excludes),*],
+            meta: #meta,
+            detection: #detection,
+            dynamic_templates: const { &[#(#templates),*] },
+            index_sort: #index_sort,
+        }
+    }
+}
+
+/// The keys of an order.
+pub(super) fn order(private: &TokenStream, keys: &[crate::model::SortKey]) -> TokenStream {
+    let keys = keys.iter().map(|key| {
+        let (path, descending) = (&key.path.value, key.is_descending);
+        quote!(#private::SortKey { path: #path, descending: #descending })
+    });
+    quote!(&[#(#keys),*])
+}
+
+fn dynamic_template(private: &TokenStream, template: &Template) -> TokenStream {
+    let Template { name, conditions, kind, params: given, is_runtime } = template;
+    let marker = format_ident!("{}", kind.marker);
+    let (conditions, given) = (params(private, conditions), params(private, given));
+    quote! {
+        #private::DynamicTemplate {
+            name: #name,
+            conditions: const { #conditions },
+            mapping: #private::Property::new("", #private::FieldType::scalar(#private::Kind::#marker)).params(const { #given }),
+            is_runtime: #is_runtime,
+        }
     }
 }
 

@@ -95,7 +95,7 @@ pub(super) fn asks_field(mapping: &Mapping) -> bool {
 
 /// Whether there may be fields inside, which may be computed.
 pub(super) fn may_hold_objects(field: &Field<'_>, mapping: &Mapping) -> bool {
-    asks_field(mapping) && !mapping.is_opaque && !types::is_plain(field.ty)
+    asks_field(mapping) && !mapping.is_opaque && mapping.unstored.is_none() && !types::is_plain(field.ty)
 }
 
 /// Whether the type is a map, which has no struct's fields.

@@ -213,7 +213,7 @@ fn multi_struct(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<To
     let doc = format!("The field `{}` of [`{}`] and its multi-fields.", field.name, scope.name());
     Some(quote! {
         #[doc = #doc]
-        #[allow(missing_debug_implementations, dead_code, private_interfaces, unused_qualifications)]
+        #[allow(missing_debug_implementations, dead_code, private_interfaces, unused_qualifications, clippy::type_complexity)]
         #vis struct #name #generics (#main, #private::PhantomData<fn() -> (#place, #(#types),*)>) #bounds;
     })
 }

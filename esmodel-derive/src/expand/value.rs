@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Ident, Type, parse_quote, spanned::Spanned};
 
 use super::span::{at, on_type};
-use crate::model::{Value, ValueForm};
+use crate::model::{Value, ValueForm, Variant};
 
 /// A type of one value.
 pub(crate) fn value(value: &Value<'_>) -> TokenStream {
@@ -20,12 +20,13 @@ pub(crate) fn value(value: &Value<'_>) -> TokenStream {
     }
 }
 
-fn unit_enum(value: &Value<'_>, variants: &[(&Ident, String)]) -> TokenStream {
+fn unit_enum(value: &Value<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let Value { ident, private, place, .. } = value;
-    let names: Vec<&Ident> = variants.iter().map(|(ident, _)| *ident).collect();
-    let texts: Vec<&String> = variants.iter().map(|(_, text)| text).collect();
+    let names: Vec<&Ident> = variants.iter().map(|variant| variant.ident).collect();
+    let texts: Vec<&String> = variants.iter().map(|variant| &variant.name).collect();
+    let family = family(value, variants);
     let noun = ident.to_string();
-    let kinds = ["Keyword", "Text"].map(|kind| quote::format_ident!("{kind}"));
+    let kinds = ["Keyword", "ConstantKeyword", "Wildcard", "Text"].map(|kind| quote::format_ident!("{kind}"));
     quote! {
         const fn text(value: &#ident) -> &'static str {
             match value {
@@ -70,7 +71,49 @@ fn unit_enum(value: &Value<'_>, variants: &[(&Ident, String)]) -> TokenStream {
                 }
             }
         }
+        #family
     }
+}
+
+/// The relations of a family, where a variant names its parent.
+fn family(value: &Value<'_>, variants: &[Variant<'_>]) -> Option<TokenStream> {
+    let Value { ident, private, .. } = value;
+    variants.iter().find(|variant| variant.parent.is_some())?;
+    let depth = |mut at: usize| {
+        let mut depth = 0_usize;
+        while let Some(parent) = variants.get(at).and_then(|variant| variant.parent) {
+            (at, depth) = (parent, depth + 1);
+        }
+        depth
+    };
+    let depths = (0..variants.len()).map(depth);
+    let names = variants.iter().map(|variant| variant.ident);
+    let relations = variants.iter().enumerate().filter_map(|(at, parent)| {
+        let children = variants.iter().filter(|variant| variant.parent == Some(at)).map(|variant| &variant.name);
+        let children: Vec<_> = children.map(|name| quote!(#private::ParamValue::Str(#name))).collect();
+        let parent = &parent.name;
+        match children.as_slice() {
+            [] => None,
+            [only] => Some(quote!(#private::Param::new(#parent, #only))),
+            several => Some(quote!(#private::Param::new(#parent, #private::ParamValue::List(&[#(#several),*])))),
+        }
+    });
+    Some(quote! {
+        #[automatically_derived]
+        impl #private::Relations for #ident {
+            const RELATIONS: &'static [#private::Param] = &[#(#relations),*];
+
+            fn name(self) -> &'static str {
+                text(&self)
+            }
+
+            fn depth(self) -> usize {
+                match self {
+                    #(#ident::#names => #depths,)*
+                }
+            }
+        }
+    })
 }
 
 fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
@@ -90,8 +133,7 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
     let (impl_generics, arguments, bounds) = bounded.split_for_impl();
     let (holding_impl, _, holding_bounds) = holding.split_for_impl();
     let kind = on_type(inner, quote!(as #private::Scalar>::Kind));
-    let to_term = on_type(inner, quote!(as #private::Scalar>::to_term));
-    let to_date_term = on_type(inner, quote!(as #private::Scalar>::to_date_term));
+    let terms = ["to_term", "to_date_term", "to_nanos_term"].map(|name| term(private, inner, name));
     let field_type = on_type(inner, quote!(as #private::EsField>::TYPE));
     // Both impls are sound only when what is wrapped is a scalar, so that is where they stand.
     let as_value = quote! {
@@ -99,13 +141,7 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
         impl #impl_generics #private::Scalar for #ident #arguments #bounds {
             type Kind = #kind;
 
-            fn to_term(&self) -> #private::Term {
-                #to_term(&self.0)
-            }
-
-            fn to_date_term(&self) -> #private::Term {
-                #to_date_term(&self.0)
-            }
+            #(#terms)*
         }
         #[automatically_derived]
         impl #impl_generics #private::EsField for #ident #arguments #bounds {
@@ -138,6 +174,17 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
         impl #holding_impl #private::Holds<__K> for #ident #arguments #holding_bounds {
             type Value = Self;
             const PARAMS: &'static [#private::Param] = <#inner as #private::Holds<__K>>::PARAMS;
+        }
+    }
+}
+
+/// A method of `Scalar` that asks what is wrapped.
+fn term(private: &TokenStream, inner: &Type, name: &str) -> TokenStream {
+    let name = quote::format_ident!("{name}");
+    let term = on_type(inner, quote!(as #private::Scalar>::#name));
+    quote! {
+        fn #name(&self) -> #private::Term {
+            #term(&self.0)
         }
     }
 }

@@ -46,6 +46,10 @@ macro_rules! field_attrs {
             pub(crate) created_at: Word,
             /// Set by every write.
             pub(crate) updated_at: Word,
+            /// Another name of the field at that path; the type is `Unstored<..>`.
+            pub(crate) alias: Option<Text>,
+            /// Worked out by the server while it searches: `runtime(script = "..")`; the type is `Unstored<..>`.
+            pub(crate) runtime: Option<Entries>,
             /// Worked out by the method of the same name; never stored. The type is `Computed<..>`.
             pub(crate) computed: Word,
             /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`.
@@ -79,8 +83,24 @@ macro_rules! field_attrs {
 field_attrs! {
     /// Exact text; the kind of `String`.
     keyword,
+    /// Exact text that is the same in every document.
+    constant_keyword,
+    /// Exact text, for patterns in the midst of it.
+    wildcard,
+    /// Versions of software, in their order.
+    version,
     /// Analyzed text.
     text,
+    /// Analyzed text that takes less room: without scores and positions.
+    match_only_text,
+    /// Analyzed text with marks at words; a plugin.
+    annotated_text,
+    /// Analyzed text that is found while it is typed.
+    search_as_you_type,
+    /// Suggestions by their beginning.
+    completion,
+    /// How many words a text has.
+    token_count,
     /// 8 bits.
     byte,
     /// 16 bits.
@@ -97,18 +117,58 @@ field_attrs! {
     float,
     /// Floating point of 64 bits.
     double,
+    /// A number with a fixed number of decimals.
+    scaled_float,
+    /// A number that raises scores.
+    rank_feature,
+    /// Numbers under names, each of which raises scores.
+    rank_features,
     /// Truth values.
     boolean,
-    /// Points in time.
+    /// Points in time, to the millisecond.
     date,
+    /// Points in time, to the nanosecond.
+    date_nanos,
     /// Addresses.
     ip,
     /// Base64; not searchable.
     binary,
+    /// A hash of the value, for counting; a plugin.
+    murmur3,
+    /// From one whole number of 32 bits to another.
+    integer_range,
+    /// From one whole number of 64 bits to another.
+    long_range,
+    /// From one `f32` to another.
+    float_range,
+    /// From one `f64` to another.
+    double_range,
+    /// From one point in time to another.
+    date_range,
+    /// From one address to another.
+    ip_range,
     /// A place on Earth.
     geo_point,
+    /// A shape on Earth.
+    geo_shape,
+    /// A point in a plane.
+    point,
+    /// A shape in a plane.
+    shape,
+    /// A document's place in a family of documents.
+    join,
+    /// A query that is stored and found by documents.
+    percolator,
+    /// Counts of values.
+    histogram,
+    /// Least, greatest, sum and count, of values that are not kept.
+    aggregate_metric_double,
     /// A vector; `dims` comes from `Vector<N>`.
     dense_vector,
+    /// Weights under the names of words.
+    sparse_vector,
+    /// Text that is searched by its meaning.
+    semantic_text,
     /// A struct whose fields belong to the document; opts a list out of `nested`.
     object,
     /// A struct (or list of them) searchable each as one.

@@ -4,7 +4,7 @@ use darling::error::Accumulator;
 use heck::ToSnakeCase;
 use syn::ext::IdentExt;
 
-use super::{analysis, description, params, wrong};
+use super::{analysis, description, params, root, wrong};
 use crate::{
     model::{Facts, Field, Param, Role, Routing, SortKey},
     nearest::did_you_mean,
@@ -29,8 +29,9 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
         index: index(raw, errors),
         settings: settings(attrs.settings.as_ref(), errors),
         dynamic: dynamic.unwrap_or("Strict"),
-        default_sort: default_sort(attrs.default_sort.as_ref(), fields, errors),
+        default_sort: order("default_sort", attrs.default_sort.as_ref(), fields, errors),
         routing,
+        root: root::root(attrs, fields, errors),
         analysis: analysis::analysis(attrs, errors),
         lazy_depth: lazy_depth(raw, errors),
         created_at: position("created_at"),
@@ -102,7 +103,13 @@ fn settings(entries: Option<&Entries>, errors: &mut Accumulator) -> Vec<Param> {
     params::json(&entries.entries, errors)
 }
 
-fn default_sort(order: Option<&Text>, fields: &[Field<'_>], errors: &mut Accumulator) -> Vec<SortKey> {
+/// The keys of an order, such as `"-joined,name.raw"`.
+pub(super) fn order(
+    attribute: &str,
+    order: Option<&Text>,
+    fields: &[Field<'_>],
+    errors: &mut Accumulator,
+) -> Vec<SortKey> {
     let Some(order) = order else { return Vec::new() };
     let mut keys: Vec<SortKey> = Vec::new();
     for key in order.value.split(',').map(str::trim) {
@@ -110,12 +117,12 @@ fn default_sort(order: Option<&Text>, fields: &[Field<'_>], errors: &mut Accumul
             Some(path) => (path, true),
             None => (key.strip_prefix('+').unwrap_or(key), false),
         };
-        if let Err(message) = sortable(path, fields) {
+        if let Err(message) = sortable(attribute, path, fields) {
             errors.push(wrong(order.span, message));
             continue;
         }
         if keys.iter().any(|key| key.path.value == path) {
-            errors.push(wrong(order.span, format!("`{path}` is in `default_sort` twice; keep one")));
+            errors.push(wrong(order.span, format!("`{path}` is in `{attribute}` twice; keep one")));
             continue;
         }
         keys.push(SortKey { path: Text { value: path.to_owned(), span: order.span }, is_descending });
@@ -124,12 +131,11 @@ fn default_sort(order: Option<&Text>, fields: &[Field<'_>], errors: &mut Accumul
 }
 
 /// What this struct alone can tell of a path; the compiler checks the rest, through the types.
-fn sortable(path: &str, fields: &[Field<'_>]) -> Result<(), String> {
+fn sortable(attribute: &str, path: &str, fields: &[Field<'_>]) -> Result<(), String> {
     let Some(first) = path.split('.').next().filter(|first| !first.is_empty()) else {
-        return Err(
-            "`default_sort` is names with commas between, `-` before those that descend: `\"-joined,name.raw\"`"
-                .to_owned(),
-        );
+        return Err(format!(
+            "`{attribute}` is names with commas between, `-` before those that descend: `\"-joined,name.raw\"`"
+        ));
     };
     let has_flatten = fields.iter().any(|field| matches!(field.role, Role::Flatten { .. }));
     let Some(field) = fields.iter().find(|field| field.name == first && !matches!(field.role, Role::Flatten { .. }))
@@ -138,7 +144,7 @@ fn sortable(path: &str, fields: &[Field<'_>]) -> Result<(), String> {
             return Ok(());
         }
         let nearest = did_you_mean(first, fields.iter().map(|field| field.name.as_str()));
-        return Err(format!("`default_sort` names `{first}`, and no field has that name{nearest}"));
+        return Err(format!("`{attribute}` names `{first}`, and no field has that name{nearest}"));
     };
     match &field.role {
         Role::Id { .. } => Err(format!(

@@ -7,7 +7,7 @@ use super::{description, json_name, params, wrong};
 use crate::{
     Flavour,
     kinds::{KindSpec, Shape, Takes},
-    model::{Field, Mapping, Param, ParamValue, Role, SubField},
+    model::{Field, Mapping, Param, ParamValue, Role, SubField, Unstored},
     parse::{Entries, Entry, Given, Literal, RawField, RawModel, Value},
     types,
 };
@@ -57,6 +57,9 @@ fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)>
     let attrs = &field.attrs;
     let kinds = attrs.kinds().into_iter().map(|(kind, entries)| (kind.name, entries.span));
     let fields = attrs.fields.as_ref().map(|fields| ("fields", fields.span));
+    let alias = attrs.alias.as_ref().map(|alias| ("alias", alias.span));
+    let runtime = attrs.runtime.as_ref().map(|runtime| ("runtime", runtime.span));
+    let fields = fields.into_iter().chain(alias).chain(runtime);
     kinds.chain(attrs.straight().into_iter().map(|(key, span, _)| (key, span))).chain(fields).collect()
 }
 
@@ -158,11 +161,12 @@ fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
             ),
         ));
     }
+    mapping.unstored = unstored(field, errors);
     let straight: Vec<Entry> = field.attrs.straight().into_iter().map(straight_entry).collect();
     if let Some((kind, entries)) = kinds.first() {
         mapping.kind = Some(kind);
         let given: Vec<Entry> = entries.entries.iter().cloned().chain(straight).collect();
-        mapping.params = params::of_kind(kind, &given, errors);
+        mapping.params = params::of_kind(kind, entries.span, &given, errors);
         shape(kind, &mut mapping, errors);
         let has_dims = mapping.params.iter().any(|param| param.key == "dims");
         if mapping.is_opaque && kind.name == "dense_vector" && !has_dims {
@@ -184,6 +188,55 @@ fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
         mapping.sub_fields = sub_fields(fields, mapping.kind, errors);
     }
     mapping
+}
+
+const RUNTIME: &[(&str, Takes)] =
+    &[("script", Takes::Str), ("format", Takes::Str), ("on_script_error", Takes::OneOf(&["fail", "continue"]))];
+
+/// What an alias or a runtime field stands for. Its type says that documents do not hold it.
+fn unstored(field: &RawField<'_>, errors: &mut Accumulator) -> Option<Unstored> {
+    let (attrs, ty) = (&field.attrs, &field.field.ty);
+    let (word, span) = match (&attrs.alias, &attrs.runtime) {
+        (Some(alias), None) => ("an alias", alias.span),
+        (None, Some(runtime)) => ("a runtime field", runtime.span),
+        (Some(_), Some(runtime)) => {
+            errors.push(wrong(runtime.span, "a field is an alias or a runtime field; drop one of the two"));
+            return None;
+        }
+        (None, None) => {
+            if types::is_named(ty, &["Unstored"]) {
+                errors.push(wrong(
+                    ty.span(),
+                    "say what the field stands for: `#[es(alias = \"path.of.a.field\")]` or `#[es(runtime(script = \"..\"))]`",
+                ));
+            }
+            return None;
+        }
+    };
+    if !types::is_named(ty, &["Unstored"]) {
+        let spelled = quote::quote!(#ty).to_string().replace(' ', "");
+        errors.push(wrong(ty.span(), format!("{word} is not stored: write its type as `Unstored<{spelled}>`")));
+        return None;
+    }
+    for (flag, span) in attrs.flags() {
+        errors.push(wrong(span, format!("{word} is not stored, so it cannot be `{flag}`; use a field for each")));
+    }
+    for (key, span, _) in attrs.straight() {
+        errors.push(wrong(span, format!("{word} is not stored, so `{key}` has no effect; drop it")));
+    }
+    for (kind, entries) in attrs.kinds().iter().filter(|(_, entries)| !entries.entries.is_empty()) {
+        errors.push(wrong(entries.span, format!("{word} has no parameters of `{}`; write the kind alone", kind.name)));
+    }
+    if let Some(fields) = &attrs.fields {
+        errors.push(wrong(fields.span, format!("{word} is not stored, so it has no multi-fields; drop them")));
+    }
+    match (&attrs.alias, &attrs.runtime) {
+        (Some(alias), _) => Some(Unstored::Alias(alias.clone())),
+        (None, Some(runtime)) => {
+            Some(Unstored::Runtime(span, params::typed("runtime", RUNTIME, &runtime.entries, errors)))
+        }
+        (None, None) => None,
+    }
 }
 
 fn straight_entry((key, span, given): (&'static str, proc_macro2::Span, &Given)) -> Entry {
@@ -242,15 +295,15 @@ fn sub_field(entry: &Entry, errors: &mut Accumulator) -> Option<SubField> {
         errors.push(wrong(*span, format!("a multi-field has one kind: `{key}(keyword)`")));
         return None;
     };
-    let leaves = || crate::kinds::KINDS.iter().filter(|kind| kind.shape == Shape::Leaf).map(|kind| kind.name);
-    let Some(spec) = KindSpec::named(&kind.key).filter(|spec| spec.shape == Shape::Leaf) else {
+    let leaves = || crate::kinds::KINDS.iter().filter(|kind| kind.is_multi()).map(|kind| kind.name);
+    let Some(spec) = KindSpec::named(&kind.key).filter(|spec| spec.is_multi()) else {
         let nearest = crate::nearest::did_you_mean(&kind.key, leaves());
         errors.push(wrong(kind.span, format!("`{}` is no kind of a multi-field{nearest}", kind.key)));
         return None;
     };
     let params = match &kind.given {
-        Given::Nothing => Vec::new(),
-        Given::Entries(entries) => params::of_kind(spec, entries, errors),
+        Given::Nothing => params::of_kind(spec, kind.span, &[], errors),
+        Given::Entries(entries) => params::of_kind(spec, kind.span, entries, errors),
         _ => {
             errors.push(wrong(kind.span, format!("write `{0}`, or `{0}(..)` with its parameters inside", kind.key)));
             return None;

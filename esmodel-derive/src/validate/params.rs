@@ -1,92 +1,195 @@
 //! Parameters of kinds, and JSON values in general.
 
 use darling::error::Accumulator;
+use proc_macro2::Span;
 
 use super::wrong;
 use crate::{
-    kinds::{KindSpec, Takes},
+    kinds::{CONTEXT, KindSpec, Takes, listed},
     model::{Param, ParamValue},
     nearest::did_you_mean,
     parse::{Entry, Given, Literal, Value},
 };
 
 /// The parameters of a kind.
-pub(super) fn of_kind(kind: &KindSpec, entries: &[Entry], errors: &mut Accumulator) -> Vec<Param> {
+pub(super) fn of_kind(kind: &KindSpec, at: Span, entries: &[Entry], errors: &mut Accumulator) -> Vec<Param> {
+    let params = typed(kind.name, kind.params, entries, errors);
+    for (key, sample) in kind.required {
+        if !entries.iter().any(|entry| entry.key == *key) {
+            errors.push(wrong(at, format!("`{0}` needs its `{key}`: write `{0}({sample})`", kind.name)));
+        }
+    }
+    params
+}
+
+/// Parameters of which a table says what each takes; `owner` has them.
+pub(super) fn typed(
+    owner: &str,
+    table: &'static [(&'static str, Takes)],
+    entries: &[Entry],
+    errors: &mut Accumulator,
+) -> Vec<Param> {
     let mut params: Vec<Param> = Vec::new();
     for entry in entries {
-        let Some(takes) = kind.param(&entry.key) else {
-            errors.push(wrong(entry.span, unknown(kind, &entry.key)));
+        let Some((_, takes)) = table.iter().find(|(name, _)| *name == entry.key) else {
+            errors.push(wrong(entry.span, unknown(owner, table, &entry.key)));
             continue;
         };
         if params.iter().any(|param| param.key == entry.key) {
             errors.push(wrong(entry.span, format!("`{}` is given twice; keep one", entry.key)));
             continue;
         }
-        params.extend(one(takes, entry, errors));
+        params.extend(one(*takes, entry, errors));
     }
     params
 }
 
-fn unknown(kind: &KindSpec, key: &str) -> String {
-    let name = kind.name;
+fn unknown(owner: &str, table: &[(&'static str, Takes)], key: &str) -> String {
     if key == "fields" {
-        return format!("multi-fields stand beside the kind: `#[es({name}, fields(raw(keyword)))]`");
+        return format!("multi-fields stand beside the kind: `#[es({owner}, fields(raw(keyword)))]`");
     }
-    let nearest = did_you_mean(key, kind.params.iter().map(|(name, _)| *name));
+    let nearest = did_you_mean(key, table.iter().map(|(name, _)| *name));
     if nearest.is_empty() {
-        return format!("`{name}` has no parameter `{key}`; it has {}", kind.params_listed());
+        return format!("`{owner}` has no parameter `{key}`; it has {}", listed(table));
     }
-    format!("`{name}` has no parameter `{key}`{nearest}")
+    format!("`{owner}` has no parameter `{key}`{nearest}")
 }
 
 /// A parameter whose value must fit.
 pub(super) fn one(takes: Takes, entry: &Entry, errors: &mut Accumulator) -> Option<Param> {
     let Entry { key, span, given } = entry;
     let value = match (takes, given) {
-        (Takes::Names, Given::Many(names)) if names.iter().all(|name| matches!(name.value, Value::Str(_))) => {
+        (Takes::Names | Takes::Strs, Given::Many(names)) if names.iter().all(|name| fits(takes, &name.value)) => {
             ParamValue::Many(names.clone())
         }
+        (Takes::Words(known), Given::Many(words)) => {
+            for word in words.iter().filter(|word| !is_one_of(known, &word.value)) {
+                errors.push(wrong(word.span, format!("`{key}` takes {}", expected(takes))));
+            }
+            ParamValue::Many(words.clone())
+        }
+        (Takes::Keys(table), Given::Entries(entries)) => ParamValue::Map(typed(key, table, entries, errors)),
+        (Takes::Texts, Given::Entries(entries)) => ParamValue::Map(texts(key, entries, errors)),
+        (Takes::Contexts, Given::Entries(entries)) => ParamValue::Maps(contexts(entries, errors)),
         (_, Given::One(literal)) if fits(takes, &literal.value) => ParamValue::One(literal.clone()),
-        (_, Given::One(literal)) => {
+        (Takes::OneOf(_), Given::One(literal)) => {
+            errors.push(wrong(literal.span, format!("`{key}` is {}", expected(takes))));
+            return None;
+        }
+        (_, Given::One(literal)) if !is_group(takes) => {
             let noun = literal.value.noun();
             errors.push(wrong(literal.span, format!("`{key}` takes {}, not {noun}", expected(takes))));
             return None;
         }
         _ => {
-            errors.push(wrong(*span, format!("`{key}` takes {}: write `{key} = {}`", expected(takes), sample(takes))));
+            let written = if is_group(takes) { "" } else { " = " };
+            let sample = sample(takes);
+            errors.push(wrong(*span, format!("`{key}` takes {}: write `{key}{written}{sample}`", expected(takes))));
             return None;
         }
     };
     Some(Param { key: key.clone(), span: *span, value })
 }
 
-const fn fits(takes: Takes, value: &Value) -> bool {
+/// Texts under names of the user's own.
+fn texts(owner: &str, entries: &[Entry], errors: &mut Accumulator) -> Vec<Param> {
+    let params = entries.iter().filter_map(|entry| match &entry.given {
+        Given::One(literal) if matches!(literal.value, Value::Str(_)) => {
+            Some(Param { key: entry.key.clone(), span: entry.span, value: ParamValue::One(literal.clone()) })
+        }
+        _ => {
+            let key = &entry.key;
+            errors.push(wrong(entry.span, format!("`{owner}` holds texts: write `{owner}({key} = \"..\")`")));
+            None
+        }
+    });
+    params.collect()
+}
+
+/// The contexts of a `completion`: each has a name and a type.
+fn contexts(entries: &[Entry], errors: &mut Accumulator) -> Vec<Vec<Param>> {
+    let text = |key: &str, value: &str, span: Span| {
+        let literal = Literal { value: Value::Str(value.to_owned()), span };
+        Param { key: key.to_owned(), span, value: ParamValue::One(literal) }
+    };
+    let mut contexts: Vec<Vec<Param>> = Vec::new();
+    for Entry { key, span, given } in entries {
+        let kind = match given {
+            Given::Entries(kinds) if kinds.len() == 1 => kinds.first(),
+            _ => None,
+        };
+        let found = kind.and_then(|kind| Some((kind, CONTEXT.iter().find(|(name, _)| *name == kind.key)?)));
+        let Some((kind, (name, table))) = found else {
+            errors.push(wrong(
+                *span,
+                format!("a context is a category or a place: `{key}(category)`, `{key}(geo(precision = 4))`"),
+            ));
+            continue;
+        };
+        let inside: &[Entry] = if let Given::Entries(entries) = &kind.given { entries } else { &[] };
+        let mut params = vec![text("name", key, *span), text("type", name, kind.span)];
+        params.extend(typed(name, table, inside, errors));
+        contexts.push(params);
+    }
+    contexts
+}
+
+/// Whether it is written with parentheses.
+const fn is_group(takes: Takes) -> bool {
+    matches!(takes, Takes::Keys(_) | Takes::Texts | Takes::Contexts | Takes::Words(_))
+}
+
+fn is_one_of(words: &[&str], value: &Value) -> bool {
+    matches!(value, Value::Str(text) if words.contains(&text.as_str()))
+}
+
+fn fits(takes: Takes, value: &Value) -> bool {
     match takes {
-        Takes::Str | Takes::Names => matches!(value, Value::Str(_)),
+        Takes::Str | Takes::Names | Takes::Strs => matches!(value, Value::Str(_)),
         Takes::Int => matches!(value, Value::Int(_)),
         Takes::Number => matches!(value, Value::Int(_) | Value::Float(_)),
         Takes::Bool => matches!(value, Value::Bool(_)),
         Takes::Scalar => true,
+        Takes::OneOf(words) => is_one_of(words, value),
+        Takes::Words(_) | Takes::Keys(_) | Takes::Texts | Takes::Contexts => false,
     }
 }
 
-const fn expected(takes: Takes) -> &'static str {
-    match takes {
+fn expected(takes: Takes) -> String {
+    let text = match takes {
         Takes::Str => "a string",
         Takes::Int => "a whole number",
         Takes::Number => "a number",
         Takes::Bool => "true or false",
         Takes::Scalar => "a literal",
         Takes::Names => "the name of a field, or several in parentheses",
-    }
+        Takes::Strs => "a string, or several in parentheses",
+        Takes::OneOf(words) => return format!("one of {}", quoted(words)),
+        Takes::Words(words) => return format!("some of {}", quoted(words)),
+        Takes::Keys(table) => return format!("parameters of its own, {}", listed(table)),
+        Takes::Texts => "texts under names of your own",
+        Takes::Contexts => "contexts, each a category or a place",
+    };
+    text.to_owned()
 }
 
-const fn sample(takes: Takes) -> &'static str {
-    match takes {
-        Takes::Str | Takes::Scalar | Takes::Names => "\"..\"",
+fn quoted(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    words.join(", ")
+}
+
+fn sample(takes: Takes) -> String {
+    let text = match takes {
+        Takes::Str | Takes::Scalar | Takes::Names | Takes::Strs => "\"..\"",
         Takes::Int | Takes::Number => "1",
         Takes::Bool => "false",
-    }
+        Takes::OneOf(words) => return format!("\"{}\"", words.first().unwrap_or(&"..")),
+        Takes::Words(words) => return format!("(\"{}\")", words.first().unwrap_or(&"..")),
+        Takes::Keys(table) => return format!("({} = ..)", table.first().map_or("..", |(name, _)| *name)),
+        Takes::Texts => "(name = \"..\")",
+        Takes::Contexts => "(name(category))",
+    };
+    text.to_owned()
 }
 
 /// Any JSON: settings, and the parts of the analysis.

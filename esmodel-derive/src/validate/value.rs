@@ -1,14 +1,23 @@
 //! Types of one value: unit enums and newtypes.
 
+use darling::FromAttributes;
 use darling::error::Accumulator;
-use syn::{Attribute, Data, DeriveInput, Fields, Ident, ext::IdentExt, spanned::Spanned};
+use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, ext::IdentExt, spanned::Spanned};
 
 use super::{private, rules, wrong};
 use crate::{
-    model::{Value, ValueForm},
-    parse::{self, SerdeContainer},
+    model::{Value, ValueForm, Variant},
+    parse::{self, Hook, SerdeContainer},
     types,
 };
+
+/// `#[es(..)]` on a variant.
+#[derive(Debug, Default, FromAttributes)]
+#[darling(attributes(es))]
+struct VariantAttrs {
+    /// Its parent in a family of documents: `parent = Question`.
+    parent: Option<Hook>,
+}
 
 /// A unit enum or a newtype; `None` when it is neither.
 pub(crate) fn value<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -> Option<Value<'a>> {
@@ -26,7 +35,7 @@ pub(crate) fn value<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -> Opt
 fn form<'a>(input: &'a DeriveInput, serde: &SerdeContainer, errors: &mut Accumulator) -> Option<ValueForm<'a>> {
     match &input.data {
         Data::Enum(data) => {
-            let mut variants: Vec<(&Ident, String)> = Vec::new();
+            let mut variants: Vec<Variant<'_>> = Vec::new();
             for variant in &data.variants {
                 if !variant.fields.is_empty() {
                     errors.push(wrong(
@@ -36,14 +45,15 @@ fn form<'a>(input: &'a DeriveInput, serde: &SerdeContainer, errors: &mut Accumul
                 }
                 let renamed = errors.handle(parse::variant_name(&variant.attrs)).flatten();
                 let name = renamed.unwrap_or_else(|| serde.rename_all.variant(&variant.ident.unraw().to_string()));
-                if let Some((other, _)) = variants.iter().find(|(_, other)| *other == name) {
+                if let Some(Variant { ident: other, .. }) = variants.iter().find(|other| other.name == name) {
                     errors.push(wrong(
                         variant.ident.span(),
                         format!("`{other}` is already written as `{name}`; rename one"),
                     ));
                 }
-                variants.push((&variant.ident, name));
+                variants.push(Variant { ident: &variant.ident, name, parent: None });
             }
+            parents(data, &mut variants, errors);
             if data.variants.iter().any(|variant| !variant.fields.is_empty()) {
                 return None;
             }
@@ -64,6 +74,25 @@ fn form<'a>(input: &'a DeriveInput, serde: &SerdeContainer, errors: &mut Accumul
         Data::Union(data) => {
             errors.push(wrong(data.union_token.span(), "`EsValue` is for unit enums and newtypes; write an enum"));
             None
+        }
+    }
+}
+
+/// `#[es(parent = Question)]` on the variants of a family's relations.
+fn parents(data: &DataEnum, variants: &mut [Variant<'_>], errors: &mut Accumulator) {
+    for (at, variant) in data.variants.iter().enumerate() {
+        let Some(attrs) = errors.handle(VariantAttrs::from_attributes(&variant.attrs)) else { continue };
+        let Some(Hook(path)) = attrs.parent else { continue };
+        let parent = path.path.get_ident().and_then(|parent| variants.iter().position(|other| other.ident == parent));
+        // Parents come first, so that no variant is its own grandparent.
+        if let (Some(parent), Some(variant)) = (parent.filter(|parent| *parent < at), variants.get_mut(at)) {
+            variant.parent = Some(parent);
+        } else {
+            let written = quote::quote!(#path).to_string();
+            errors.push(wrong(
+                path.span(),
+                format!("`{written}` is no variant before this one; a parent stands before its children"),
+            ));
         }
     }
 }
@@ -95,9 +124,8 @@ fn is_same(inner: &syn::Type, through: Option<&str>) -> bool {
 /// What a field that holds the value may say, the value itself cannot.
 fn no_field_attributes(input: &DeriveInput, errors: &mut Accumulator) {
     let inside: Vec<&Attribute> = match &input.data {
-        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.attrs).collect(),
         Data::Struct(data) => data.fields.iter().flat_map(|field| &field.attrs).collect(),
-        Data::Union(_) => Vec::new(),
+        Data::Enum(_) | Data::Union(_) => Vec::new(),
     };
     for attribute in inside.into_iter().filter(|attribute| attribute.path().is_ident("es")) {
         errors.push(wrong(

@@ -266,33 +266,56 @@ maps! {
     [] serde_json::Value;
 }
 
+/// Weights under names.
+macro_rules! weights {
+    ($([$($generics:tt)*] $map:ty);+ $(;)?) => { $(
+        impl<V: Holds<kind::RankFeature> $($generics)*> Holds<kind::RankFeatures> for $map {
+            type Value = <V as Holds<kind::RankFeature>>::Value;
+        }
+        impl<V: Holds<kind::RankFeature> $($generics)*> Holds<kind::SparseVector> for $map {
+            type Value = <V as Holds<kind::RankFeature>>::Value;
+        }
+    )+ };
+}
+
+weights! {
+    [, S] HashMap<String, V, S>;
+    [] BTreeMap<String, V>;
+}
+
 macro_rules! holds {
     ($($rust:ty: $($kind:ident),+);+ $(;)?) => { $( $( impl Holds<kind::$kind> for $rust { type Value = Self; } )+ )+ };
 }
 
 holds! {
-    String: Keyword, Text, Date, Ip, Binary;
+    String: Keyword, ConstantKeyword, Wildcard, Version, Text, MatchOnlyText, AnnotatedText, SearchAsYouType, Completion,
+        SemanticText, Murmur3, Date, DateNanos, Ip, Binary;
     char: Keyword, Text;
     bool: Boolean, Keyword;
-    i8: Byte, Short, Integer, Long, HalfFloat, Float, Double, Keyword;
-    i16: Short, Integer, Long, Float, Double, Keyword;
-    i32: Integer, Long, Double, Keyword, Date;
-    i64: Long, Double, Keyword, Date;
-    u8: Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, Keyword;
-    u16: Integer, Long, UnsignedLong, Float, Double, Keyword;
-    u32: Long, UnsignedLong, Double, Keyword, Date;
-    u64: UnsignedLong, Long, Double, Keyword, Date;
-    f32: HalfFloat, Float, Double;
-    f64: HalfFloat, Float, Double;
+    i8: Byte, Short, Integer, Long, HalfFloat, Float, Double, ScaledFloat, Keyword;
+    i16: Short, Integer, Long, Float, Double, ScaledFloat, Keyword;
+    i32: Integer, Long, Double, ScaledFloat, Keyword, Date;
+    i64: Long, Double, ScaledFloat, Keyword, Murmur3, Date, DateNanos;
+    u8: Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, ScaledFloat, RankFeature, Keyword;
+    u16: Integer, Long, UnsignedLong, Float, Double, ScaledFloat, RankFeature, Keyword;
+    u32: Long, UnsignedLong, Double, ScaledFloat, RankFeature, Keyword, Date;
+    u64: UnsignedLong, Long, Double, ScaledFloat, RankFeature, Keyword, Murmur3, Date, DateNanos;
+    f32: HalfFloat, Float, Double, ScaledFloat, RankFeature;
+    f64: HalfFloat, Float, Double, ScaledFloat, RankFeature;
     net::IpAddr: Ip, Keyword;
     net::Ipv4Addr: Ip, Keyword;
     net::Ipv6Addr: Ip, Keyword;
 }
 
+/// Such a field holds the text, and is compared with the number of its words.
+impl Holds<kind::TokenCount> for String {
+    type Value = i32;
+}
+
 #[cfg(feature = "chrono")]
 holds! {
-    chrono::NaiveDate: Date, Keyword;
-    chrono::NaiveDateTime: Date, Keyword;
+    chrono::NaiveDate: Date, DateNanos, Keyword;
+    chrono::NaiveDateTime: Date, DateNanos, Keyword;
     chrono::NaiveTime: Keyword;
 }
 
@@ -303,7 +326,17 @@ impl Holds<kind::Date> for chrono::NaiveTime {
 }
 
 #[cfg(feature = "chrono")]
+impl Holds<kind::DateNanos> for chrono::NaiveTime {
+    type Value = Self;
+    const PARAMS: &'static [Param] = TIME_OF_DAY;
+}
+
+#[cfg(feature = "chrono")]
 impl<Tz: chrono::TimeZone + 'static> Holds<kind::Date> for chrono::DateTime<Tz> {
+    type Value = Self;
+}
+#[cfg(feature = "chrono")]
+impl<Tz: chrono::TimeZone + 'static> Holds<kind::DateNanos> for chrono::DateTime<Tz> {
     type Value = Self;
 }
 #[cfg(feature = "chrono")]

@@ -11,6 +11,9 @@ use super::Id;
     note = "use a string, an integer, or a newtype or unit enum with `#[derive(EsValue)]`; `Option` of it where a document may have none"
 )]
 pub trait RoutingValue {
+    /// Whether every document must have one.
+    const IS_REQUIRED: bool = true;
+
     /// The routing value as the server has it.
     fn routing_value(&self) -> Option<Cow<'_, str>>;
 }
@@ -22,6 +25,8 @@ impl<I: Id> RoutingValue for I {
 }
 
 impl<I: RoutingValue> RoutingValue for Option<I> {
+    const IS_REQUIRED: bool = I::IS_REQUIRED;
+
     fn routing_value(&self) -> Option<Cow<'_, str>> {
         self.as_ref().and_then(RoutingValue::routing_value)
     }

@@ -37,6 +37,11 @@ pub trait Scalar: 'static {
     fn to_date_term(&self) -> Term {
         self.to_term()
     }
+
+    /// The value as it stands in queries on a `date_nanos` field: to the nanosecond.
+    fn to_nanos_term(&self) -> Term {
+        self.to_date_term()
+    }
 }
 
 /// A struct of one field that is written as that field. `#[derive(EsValue)]` implements it.
@@ -156,10 +161,14 @@ mod dates {
         fn to_date_term(&self) -> Term {
             Term::Str(Cow::Owned(self.to_rfc3339_opts(SecondsFormat::Millis, true)))
         }
+
+        fn to_nanos_term(&self) -> Term {
+            Term::Str(Cow::Owned(self.to_rfc3339_opts(SecondsFormat::Nanos, true)))
+        }
     }
 
     macro_rules! naive {
-        ($($date:ty $(, $millis:literal)?);+) => { $(
+        ($($date:ty $(, $millis:literal, $nanos:literal)?);+) => { $(
             impl Scalar for $date {
                 type Kind = kind::Date;
 
@@ -169,10 +178,18 @@ mod dates {
 
                 $(fn to_date_term(&self) -> Term {
                     Term::Str(Cow::Owned(self.format($millis).to_string()))
+                }
+
+                fn to_nanos_term(&self) -> Term {
+                    Term::Str(Cow::Owned(self.format($nanos).to_string()))
                 })?
             }
         )+ };
     }
     // A day is meant as a whole.
-    naive!(NaiveDate; NaiveDateTime, "%Y-%m-%dT%H:%M:%S%.3f"; NaiveTime, "%H:%M:%S%.3f");
+    naive!(
+        NaiveDate;
+        NaiveDateTime, "%Y-%m-%dT%H:%M:%S%.3f", "%Y-%m-%dT%H:%M:%S%.9f";
+        NaiveTime, "%H:%M:%S%.3f", "%H:%M:%S%.9f"
+    );
 }

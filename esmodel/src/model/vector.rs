@@ -2,7 +2,10 @@
 
 use std::{fmt, ops::Deref};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, DeserializeOwned},
+};
 
 use super::{EsField, Holds};
 use crate::{
@@ -10,39 +13,77 @@ use crate::{
     schema::{FieldType, Kind, Param, ParamValue, kind},
 };
 
-/// A vector of `N` finite numbers, for nearest-neighbour search; `dims` in the mapping is `N`.
+/// A vector of `N` finite numbers, for nearest-neighbour search; `dims` in the mapping is `N`. `Vector<N, i8>` keeps each
+/// number in one byte. For bits write `dense_vector(element_type = "bit", dims = ..)` on a `Vector<N, i8>`, where `dims` is
+/// eight times `N`.
 ///
 /// Serde has no arrays of this length, and JSON has no NaN: `serde_json` would write null in silence.
 #[derive(Clone, PartialEq)]
-pub struct Vector<const N: usize>(Box<[f32]>);
+pub struct Vector<const N: usize, E = f32>(Box<[E]>);
 
-impl<const N: usize> Vector<N> {
-    const PARAMS: &'static [Param] = &[Param::new("dims", ParamValue::Int(Self::DIMS))];
+/// What vectors are made of: `f32`, `i8`.
+pub trait VectorElement: sealed::Sealed + Copy + fmt::Debug + Serialize + DeserializeOwned + 'static {
+    /// The server's word, where it is not its own default.
+    #[doc(hidden)]
+    const WORD: Option<&'static str>;
+    /// As a query has it.
+    #[doc(hidden)]
+    fn to_f32(self) -> f32;
+}
+
+mod sealed {
+    #[expect(unnameable_types, reason = "a seal: naming it is what users must not be able to")]
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for i8 {}
+}
+
+impl VectorElement for f32 {
+    const WORD: Option<&'static str> = None;
+
+    fn to_f32(self) -> f32 {
+        self
+    }
+}
+
+impl VectorElement for i8 {
+    const WORD: Option<&'static str> = Some("byte");
+
+    fn to_f32(self) -> f32 {
+        Self::into(self)
+    }
+}
+
+impl<const N: usize, E: VectorElement> Vector<N, E> {
+    const PARAMS: &'static [Param] = match E::WORD {
+        None => &[Self::DIMS],
+        Some(word) => &[Self::DIMS, Param::new("element_type", ParamValue::Str(word))],
+    };
     #[expect(clippy::cast_possible_wrap, reason = "a vector of 2^63 numbers fits no memory")]
-    const DIMS: i64 = N as i64;
+    const DIMS: Param = Param::new("dims", ParamValue::Int(N as i64));
 
     /// A vector of those numbers.
     ///
     /// # Errors
     /// [`VectorError`] when a number is NaN or infinite.
-    pub fn new(numbers: [f32; N]) -> Result<Self, VectorError> {
+    pub fn new(numbers: [E; N]) -> Result<Self, VectorError> {
         Self::try_from(numbers.to_vec())
     }
 
     /// The numbers.
-    pub fn as_slice(&self) -> &[f32] {
+    pub fn as_slice(&self) -> &[E] {
         &self.0
     }
 }
 
-impl<const N: usize> TryFrom<Vec<f32>> for Vector<N> {
+impl<const N: usize, E: VectorElement> TryFrom<Vec<E>> for Vector<N, E> {
     type Error = VectorError;
 
-    fn try_from(numbers: Vec<f32>) -> Result<Self, VectorError> {
+    fn try_from(numbers: Vec<E>) -> Result<Self, VectorError> {
         if numbers.len() != N {
             return Err(VectorError::Length { expected: N, given: numbers.len() });
         }
-        if let Some(position) = numbers.iter().position(|number| !number.is_finite()) {
+        if let Some(position) = numbers.iter().position(|number| !number.to_f32().is_finite()) {
             return Err(VectorError::NotFinite { position });
         }
         Ok(Self(numbers.into_boxed_slice()))
@@ -69,33 +110,33 @@ pub enum VectorError {
     },
 }
 
-impl<const N: usize> Deref for Vector<N> {
-    type Target = [f32];
+impl<const N: usize, E> Deref for Vector<N, E> {
+    type Target = [E];
 
-    fn deref(&self) -> &[f32] {
+    fn deref(&self) -> &[E] {
         &self.0
     }
 }
 
-impl<const N: usize> fmt::Debug for Vector<N> {
+impl<const N: usize, E: fmt::Debug> fmt::Debug for Vector<N, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(&*self.0).finish()
     }
 }
 
-impl<const N: usize> Serialize for Vector<N> {
+impl<const N: usize, E: Serialize> Serialize for Vector<N, E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
 }
 
-impl<'de, const N: usize> Deserialize<'de> for Vector<N> {
+impl<'de, const N: usize, E: VectorElement> Deserialize<'de> for Vector<N, E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(Vec::<f32>::deserialize(deserializer)?).map_err(de::Error::custom)
+        Self::try_from(Vec::<E>::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 
-impl<const N: usize> EsField for Vector<N> {
+impl<const N: usize, E: VectorElement> EsField for Vector<N, E> {
     const TYPE: FieldType = FieldType::scalar(Kind::DenseVector).with_params(Self::PARAMS);
     type Value = Self;
     type Element = Self;
@@ -106,7 +147,7 @@ impl<const N: usize> EsField for Vector<N> {
     }
 }
 
-impl<const N: usize> Holds<kind::DenseVector> for Vector<N> {
+impl<const N: usize, E: VectorElement> Holds<kind::DenseVector> for Vector<N, E> {
     type Value = Self;
     const PARAMS: &'static [Param] = Self::PARAMS;
 }

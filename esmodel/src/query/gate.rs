@@ -95,21 +95,54 @@ pub trait Geo {}
 )]
 pub trait Embedding {}
 
+/// Kinds that reach over something, or lie somewhere: `intersects`, `inside`.
+#[diagnostic::on_unimplemented(
+    message = "only ranges, shapes and places lie inside of others",
+    label = "neither a range nor a shape",
+    note = "hold it in a `Range<T>`, a `GeoShape` or a `GeoPoint`; values have `.between(..)` and `.range()`"
+)]
+pub trait Extended {
+    /// Whether it reaches over nothing, so that to be inside and to intersect are the same.
+    #[doc(hidden)]
+    const IS_PLACE: bool = false;
+}
+
+impl Extended for kind::GeoPoint {
+    const IS_PLACE: bool = true;
+}
+
+impl Extended for kind::Point {
+    const IS_PLACE: bool = true;
+}
+
+/// Kinds that reach over something: `encloses`.
+#[diagnostic::on_unimplemented(
+    message = "only ranges and shapes enclose others",
+    label = "neither a range nor a shape",
+    note = "a place lies `.inside(..)` of a shape, or `.within(..)` a distance"
+)]
+pub trait Spread: Extended {}
+
 macro_rules! gates {
     ($($gate:ident: $($kind:ident),+;)+) => { $( $( impl $gate for kind::$kind {} )+ )+ };
 }
 
 gates! {
-    Exact: Keyword, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, Boolean, Date, Ip, Id, Flattened;
-    Ordered: Keyword, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, Date, Ip;
-    Sortable: Keyword, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, Boolean, Date, Ip;
-    Numeric: Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double;
-    Temporal: Date;
-    FullText: Text;
-    Searchable: Text, Keyword;
-    Textual: Keyword, Text;
+    Exact: Keyword, ConstantKeyword, Wildcard, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat,
+        Float, Double, ScaledFloat, Boolean, Date, DateNanos, Ip, Id, Join, Flattened;
+    Ordered: Keyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double,
+        ScaledFloat, Date, DateNanos, Ip;
+    Sortable: Keyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double,
+        ScaledFloat, Boolean, Date, DateNanos, Ip;
+    Numeric: TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, ScaledFloat;
+    Temporal: Date, DateNanos;
+    FullText: Text, MatchOnlyText, AnnotatedText, SearchAsYouType, SemanticText;
+    Searchable: Text, MatchOnlyText, AnnotatedText, SearchAsYouType, Keyword, ConstantKeyword, Wildcard;
+    Textual: Keyword, ConstantKeyword, Wildcard, Version, Text, MatchOnlyText, AnnotatedText, SearchAsYouType;
     Geo: GeoPoint;
     Embedding: DenseVector;
+    Extended: IntegerRange, LongRange, FloatRange, DoubleRange, DateRange, IpRange, GeoShape, Shape;
+    Spread: IntegerRange, LongRange, FloatRange, DoubleRange, DateRange, IpRange, GeoShape, Shape;
 }
 
 macro_rules! measurable {
@@ -117,6 +150,23 @@ macro_rules! measurable {
 }
 
 measurable! {
-    f64: Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double;
-    crate::model::Millis: Date;
+    f64: TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, ScaledFloat;
+    crate::model::Millis: Date, DateNanos;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sortable, kind};
+    use crate::schema::kind::KindMarker;
+
+    #[test]
+    fn what_can_be_sorted_is_the_same_for_the_compiler_and_for_names() {
+        const fn sorts<K: KindMarker + Sortable>() {
+            assert!(K::KIND.is_sortable());
+        }
+        macro_rules! sort { ($($kind:ident),+) => { $( const { sorts::<kind::$kind>() }; )+ }; }
+        sort!(Keyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double);
+        sort!(ScaledFloat, Boolean, Date, DateNanos, Ip);
+        assert_eq!(crate::schema::Kind::ALL.iter().filter(|kind| kind.is_sortable()).count(), 16);
+    }
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     dialect::{Capability, Since, Version},
     error::Unsupported,
+    model::VectorElement,
 };
 
 /// From where on `knn` is a clause of a query, not only a part of the search's body.
@@ -39,12 +40,14 @@ impl<M, K, V> Field<M, K, V> {
     /// plugin; elsewhere sending it is [`Error::Unsupported`](crate::Error::Unsupported).
     ///
     /// As one of several `should` clauses beside a text query it makes a hybrid search.
-    pub fn nearest(self, vector: &V, k: u32) -> Nearest<M>
+    pub fn nearest<E>(self, vector: &V, k: u32) -> Nearest<M>
     where
         K: Embedding,
-        V: Deref<Target = [f32]>,
+        V: Deref<Target = [E]>,
+        E: VectorElement,
     {
-        let node = KnnNode { at: self.at_path(), vector: (**vector).into(), k, candidates: None, filter: None };
+        let vector = vector.iter().map(|number| number.to_f32()).collect();
+        let node = KnnNode { at: self.at_path(), vector, k, candidates: None, filter: None };
         Nearest { node: Box::new(node), marker: PhantomData }
     }
 }

@@ -110,23 +110,45 @@ impl<K: TermKind, S: Scalar> IntoTerm<K, S> for &S {
     }
 }
 
-fn literal<K: TermKind, S: Scalar>(value: &S) -> Literal {
-    if K::IS_DATE { value.to_date_term() } else { value.to_term() }.into()
+/// A scalar as a kind has it in queries.
+pub(super) fn literal<K: TermKind, S: Scalar>(value: &S) -> Literal {
+    match K::TIMES {
+        Times::None => value.to_term(),
+        Times::Millis => value.to_date_term(),
+        Times::Nanos => value.to_nanos_term(),
+    }
+    .into()
 }
 
 /// A kind of field, or `()` where none is known.
 pub trait TermKind {
     /// Whether values are points in time.
     #[doc(hidden)]
-    const IS_DATE: bool;
+    const TIMES: Times;
+}
+
+/// How exactly a kind keeps points in time.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Times {
+    /// It keeps none.
+    None,
+    /// To the millisecond.
+    Millis,
+    /// To the nanosecond.
+    Nanos,
 }
 
 impl<K: kind::KindMarker> TermKind for K {
-    const IS_DATE: bool = K::KIND.is(Kind::Date);
+    const TIMES: Times = match K::KIND {
+        Kind::Date | Kind::DateRange => Times::Millis,
+        Kind::DateNanos => Times::Nanos,
+        _ => Times::None,
+    };
 }
 
 impl TermKind for () {
-    const IS_DATE: bool = false;
+    const TIMES: Times = Times::None;
 }
 
 impl<K> IntoTerm<K, String> for &str {
@@ -141,11 +163,16 @@ impl<K> IntoTerm<K, String> for Cow<'_, str> {
     }
 }
 
-impl<V: ?Sized> IntoTerm<kind::Date, V> for DateMath {
-    fn into_literal(self) -> Literal {
-        self.literal()
-    }
+macro_rules! date_math {
+    ($($kind:ident),+) => { $(
+        impl<V: ?Sized> IntoTerm<kind::$kind, V> for DateMath {
+            fn into_literal(self) -> Literal {
+                self.literal()
+            }
+        }
+    )+ };
 }
+date_math!(Date, DateNanos, DateRange);
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{json::JsonWriter, knn::KnnNode, literal::Literal, path::NestedAt};
+use super::{
+    extent::ExtentNode,
+    family::{FamilyNode, ParentNode},
+    json::JsonWriter,
+    knn::KnnNode,
+    literal::Literal,
+    path::NestedAt,
+};
 use crate::error::Error;
 
 /// Where a leaf clause looks.
@@ -52,6 +59,13 @@ pub(crate) enum Node {
     MultiMatch(Box<MultiNode>),
     GeoDistance(Box<GeoNode>),
     Knn(Box<KnnNode>),
+    Extent(Box<ExtentNode>),
+    Family(Box<FamilyNode>),
+    ParentId(Box<ParentNode>),
+    Percolate {
+        at: At,
+        document: Box<str>,
+    },
     Ids(Box<[Box<str>]>),
     Nested(Box<(&'static NestedAt, Part)>),
     And(Vec<Part>),
@@ -129,12 +143,7 @@ impl Part {
                     weigh(json, boost);
                 });
             }
-            Node::Exists { at } => at.enter(json, &mut |json| {
-                one(json, "exists", |json| {
-                    json.entry_str("field", at.path);
-                    weigh(json, boost);
-                });
-            }),
+            Node::Exists { at } => write_exists(json, *at, boost),
             Node::Clause(clause) => clause.at.clause(json, clause.name, |json| {
                 write_entries(json, &clause.entries, clause.at.path);
                 weigh(json, boost);
@@ -142,6 +151,10 @@ impl Part {
             Node::MultiMatch(multi) => multi.write(json, boost),
             Node::GeoDistance(geo) => geo.write(json, boost),
             Node::Knn(knn) => knn.write(json, boost),
+            Node::Extent(extent) => extent.write(json, boost),
+            Node::Family(family) => family.write(json, boost),
+            Node::ParentId(parent) => parent.write(json, boost),
+            Node::Percolate { at, document } => write_percolate(json, *at, document, boost),
             Node::Ids(ids) => one(json, "ids", |json| {
                 json.entry_array("values", |json| ids.iter().for_each(|id| json.string(id)));
                 weigh(json, boost);
@@ -220,6 +233,26 @@ fn write_term(json: &mut JsonWriter, at: At, value: &Literal, boost: Option<f32>
         one(json, "term", |json| {
             json.key(at.path);
             value.write(json, at.path);
+        });
+    });
+}
+
+fn write_exists(json: &mut JsonWriter, at: At, boost: Option<f32>) {
+    at.enter(json, &mut |json| {
+        one(json, "exists", |json| {
+            json.entry_str("field", at.path);
+            weigh(json, boost);
+        });
+    });
+}
+
+fn write_percolate(json: &mut JsonWriter, at: At, document: &str, boost: Option<f32>) {
+    at.enter(json, &mut |json| {
+        one(json, "percolate", |json| {
+            json.entry_str("field", at.path);
+            json.key("document");
+            json.raw(document);
+            weigh(json, boost);
         });
     });
 }

@@ -55,14 +55,6 @@ fn find<'p>(
     None
 }
 
-/// Whether fields of that kind can be sorted by; the same as the [`Sortable`](super::gate::Sortable) markers.
-pub(crate) const fn is_sortable(kind: Kind) -> bool {
-    !matches!(
-        kind,
-        Kind::Text | Kind::Binary | Kind::GeoPoint | Kind::DenseVector | Kind::Object | Kind::Nested | Kind::Flattened
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ use crate::{
         Field, LeafToken, ObjectFields,
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
-    schema::{Analysis, Dynamic, FieldType, Kind, ModelSchema, Property, SortKey, kind},
+    schema::{Analysis, Dynamic, FieldType, Kind, ModelSchema, Property, RootOptions, SortKey, kind},
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -224,6 +224,7 @@ impl ModelDefinition for Employee {
         dynamic: Dynamic::Strict,
         settings: &[],
         analysis: Analysis::NONE,
+        root: RootOptions::NONE,
         routing_required: false,
         default_sort: &[SortKey { path: "joined", descending: true }],
         description: "",

@@ -9,7 +9,7 @@ use super::{
     literal::{IntoTerm, Literal},
     node::At,
     path::NestedAt,
-    resolve::{is_sortable, resolve},
+    resolve::resolve,
 };
 use crate::{
     error::{Error, Result},
@@ -297,7 +297,7 @@ impl<M: ModelDefinition> Sort<M> {
         let Some(found) = resolve(schema.properties, path) else {
             return Err(Error::invalid(format!("cannot sort by `{path}`: {} has no such field", schema.name)));
         };
-        if !is_sortable(found.kind) {
+        if !found.kind.is_sortable() {
             let kind = found.kind.name();
             let instead = match found.fields.first() {
                 Some(field) => format!("sort by `{path}.{field}`"),

@@ -10,7 +10,7 @@ mod names;
 use message::{Message, Trail, fail};
 use names::{find, is_analyzer, is_normalizer, same};
 
-use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property};
+use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
 use crate::query::path::MAX_PATH;
 
 /// Names that `flatten` brings into one level, each once; `keys` are those that are not in the mapping (id, computed).
@@ -173,7 +173,87 @@ pub const fn default_sort(schema: &'static ModelSchema, path: &'static str) {
     if same(path, "_doc") || same(path, "_score") {
         return;
     }
-    let message = Message::new().text(schema.name).text(": default_sort on `").text(path).text("`, which ");
+    order(schema, "default_sort", path);
+}
+
+/// One key of the index's own order: besides, it stands in no nested list.
+#[track_caller]
+pub const fn index_sort(schema: &'static ModelSchema, path: &'static str) {
+    order(schema, "index_sort", path);
+    if names::enters_nested(schema.properties, path) {
+        let message = Message::new().text(schema.name).text(": index_sort on `").text(path);
+        fail(&message.text("`, which stands in a nested list; sort by a field of the document itself"));
+    }
+}
+
+/// A path of `source(..)`: a field of the model, or a pattern.
+#[track_caller]
+pub const fn source(schema: &'static ModelSchema, path: &'static str) {
+    if names::is_pattern(path) || find(schema.properties, path).is_some() {
+        return;
+    }
+    let message = Message::new().text(schema.name).text(": `source` names `").text(path);
+    fail(
+        &message.text("`, which the model does not have; write the full path of a field, or a pattern such as `raw.*`"),
+    );
+}
+
+/// An alias: its target exists, is a field of the index itself, and is of the same kind.
+#[track_caller]
+pub const fn alias(name: &'static str, properties: &'static [Property], index: usize) {
+    let alias = &properties[index];
+    let Some(Unstored::Alias(path)) = alias.unstored else { return };
+    let message = Message::new().text(name).text(": `").text(alias.name).text("` is an alias of `").text(path);
+    let Some(target) = find(properties, path) else {
+        fail(&message.text("`, which this struct does not have; write the path of a field from here, `name.last`"));
+    };
+    let kind = target.of_kind();
+    if target.unstored.is_some() {
+        fail(&message.text("`, which is not stored itself; write the path of a stored field"));
+    }
+    if matches!(kind, Kind::Object | Kind::Nested) {
+        fail(&message.text("`, which is an object; write the path of a field inside"));
+    }
+    if !kind.is(alias.of_kind()) {
+        let message = message.text("`, which is of kind `").text(kind.name()).text("`; write `#[es(alias = \"..\", ");
+        fail(&message.text(kind.name()).text(")]`, and a type that such a field holds"));
+    }
+}
+
+/// A runtime field: of a kind that servers work out.
+#[track_caller]
+pub const fn runtime(name: &'static str, properties: &'static [Property], index: usize) {
+    let kind = properties[index].of_kind();
+    if matches!(
+        kind,
+        Kind::Boolean
+            | Kind::Date
+            | Kind::Keyword
+            | Kind::Ip
+            | Kind::GeoPoint
+            | Kind::Byte
+            | Kind::Short
+            | Kind::Integer
+            | Kind::Long
+            | Kind::HalfFloat
+            | Kind::Float
+            | Kind::Double
+    ) {
+        return;
+    }
+    let message =
+        Message::new().text(name).text(": `").text(properties[index].name).text("` is a runtime field of kind `");
+    fail(
+        &message
+            .text(kind.name())
+            .text("`; servers work out keywords, numbers, dates, truth values, addresses and places"),
+    );
+}
+
+#[track_caller]
+const fn order(schema: &'static ModelSchema, attribute: &str, path: &'static str) {
+    let message =
+        Message::new().text(schema.name).text(": ").text(attribute).text(" on `").text(path).text("`, which ");
     let Some(property) = find(schema.properties, path) else {
         fail(&message.text("is no field of the model; write the path as it is in the index, `address.city`"));
     };
@@ -188,7 +268,7 @@ pub const fn default_sort(schema: &'static ModelSchema, path: &'static str) {
     if matches!(kind, Kind::Object | Kind::Nested) {
         fail(&message.text("is an object and cannot be sorted; sort by a field inside: `").text(path).text(".name`"));
     }
-    if matches!(kind, Kind::GeoPoint | Kind::DenseVector | Kind::Binary | Kind::Flattened) {
+    if !kind.is_sortable() {
         let message = message.text("is of kind `").text(kind.name()).text("` and cannot be sorted");
         fail(&message.text("; sort by another field, or give the order with the search"));
     }

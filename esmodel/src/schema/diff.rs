@@ -19,7 +19,25 @@ pub(crate) struct MappingDiff {
 pub(crate) fn diff(declared: &Value, deployed: &Value) -> MappingDiff {
     let mut found = MappingDiff::default();
     compare(children(declared, "properties"), children(deployed, "properties"), "", &mut found);
+    for section in ["runtime", "derived"] {
+        compare_computed(children(declared, section), children(deployed, section), &mut found);
+    }
     found
+}
+
+/// What is worked out while searching can be changed in place.
+fn compare_computed(
+    declared: Option<&Map<String, Value>>,
+    deployed: Option<&Map<String, Value>>,
+    found: &mut MappingDiff,
+) {
+    let facts = |field: &Value| (field.get("type").cloned(), field.pointer("/script/source").cloned());
+    for (path, wanted) in declared.into_iter().flatten() {
+        let present = deployed.and_then(|fields| fields.get(path));
+        if present.map(facts) != Some(facts(wanted)) {
+            found.added.push(path.clone());
+        }
+    }
 }
 
 fn children<'v>(mapping: &'v Value, key: &str) -> Option<&'v Map<String, Value>> {

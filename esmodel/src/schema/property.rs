@@ -1,6 +1,6 @@
 //! One field of a struct, as the mapping will have it.
 
-use super::{Dynamic, Kind, Param};
+use super::{Dynamic, Kind, Param, Unstored};
 
 /// What a Rust type is in a mapping.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +65,8 @@ pub struct Property {
     pub enabled: bool,
     /// Whether serde flattens the children into the parent.
     pub is_flatten: bool,
+    /// Where its value comes from, when documents do not hold it.
+    pub unstored: Option<Unstored>,
     /// The doc comment, or the attribute's description.
     pub description: &'static str,
 }
@@ -80,6 +82,7 @@ impl Property {
             dynamic: None,
             enabled: true,
             is_flatten: false,
+            unstored: None,
             description: "",
         }
     }
@@ -132,6 +135,13 @@ impl Property {
     #[must_use]
     pub const fn flattened(mut self) -> Self {
         self.field_type = FieldType::scalar(Kind::Flattened);
+        self
+    }
+
+    /// A field that documents do not hold.
+    #[must_use]
+    pub const fn unstored(mut self, source: Unstored) -> Self {
+        self.unstored = Some(source);
         self
     }
 

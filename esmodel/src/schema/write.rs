@@ -2,11 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Component, Kind, ModelSchema, Param, ParamValue, Property};
+use super::{Component, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
 use crate::{
     dialect::Dialect,
     error::{Error, Result, Unsupported},
 };
+
+mod root;
+mod support;
+mod vector;
 
 type Object = Map<String, Value>;
 
@@ -17,6 +21,7 @@ pub(crate) fn index_body(schema: &ModelSchema, dialect: Dialect) -> Result<Value
     if !analysis.is_empty() {
         settings.insert("analysis".to_owned(), Value::Object(analysis));
     }
+    sort(schema, &mut settings);
     if dialect.is_opensearch() && holds_vectors(schema.properties) {
         settings.insert("index.knn".to_owned(), Value::Bool(true));
     }
@@ -30,7 +35,14 @@ pub(crate) fn mapping_body(schema: &ModelSchema, dialect: Dialect) -> Result<Val
     if schema.routing_required {
         mapping.insert("_routing".to_owned(), json!({ "required": true }));
     }
+    root::options(&schema.root, dialect, &mut mapping)?;
     mapping.insert("properties".to_owned(), Value::Object(properties(schema.properties, "", dialect)?));
+    let mut computed = Object::new();
+    root::runtime(schema.properties, "", dialect, &mut computed)?;
+    if !computed.is_empty() {
+        let key = if dialect.is_opensearch() { "derived" } else { "runtime" };
+        mapping.insert(key.to_owned(), Value::Object(computed));
+    }
     Ok(Value::Object(mapping))
 }
 
@@ -42,6 +54,15 @@ fn properties(list: &[Property], parent: &str, dialect: Dialect) -> Result<Objec
             continue;
         }
         let path = join(parent, property.name);
+        match property.unstored {
+            None => {}
+            Some(Unstored::Alias(target)) => {
+                let alias = json!({ "type": "alias", "path": join(parent, target) });
+                out.insert(property.name.to_owned(), alias);
+                continue;
+            }
+            Some(Unstored::Runtime(_)) => continue,
+        }
         out.insert(property.name.to_owned(), Value::Object(field(property, &path, dialect)?));
     }
     Ok(out)
@@ -59,12 +80,14 @@ fn field(property: &Property, path: &str, dialect: Dialect) -> Result<Object> {
     if kind != Kind::Object || children.is_empty() {
         out.insert("type".to_owned(), kind.name_in(dialect.product()).into());
     }
-    if kind == Kind::DenseVector {
-        vector(property, dialect, &mut out);
-    } else {
-        out.extend(params(property.field_type.params));
-        out.extend(params(property.params));
+    let mut given = params(property.field_type.params);
+    given.extend(params(property.params));
+    match kind {
+        Kind::DenseVector => out.extend(vector::params(given, path, dialect)?),
+        Kind::SemanticText => out.extend(semantic(given, dialect)),
+        _ => out.extend(given),
     }
+    support::check(kind, &out, path, dialect)?;
     if let Some(dynamic) = property.dynamic {
         out.insert("dynamic".to_owned(), dynamic.as_str().into());
     }
@@ -80,32 +103,26 @@ fn field(property: &Property, path: &str, dialect: Dialect) -> Result<Object> {
     Ok(out)
 }
 
-/// Vectors differ in every word: `dims` and `similarity` in Elasticsearch, `dimension` and a method in OpenSearch.
-fn vector(property: &Property, dialect: Dialect, out: &mut Object) {
-    let mut given = params(property.field_type.params);
-    given.extend(params(property.params));
-    let indexed = given.get("index").and_then(Value::as_bool).unwrap_or(true);
-    if !dialect.is_opensearch() {
-        given.insert("index".to_owned(), Value::Bool(indexed));
-        if indexed {
-            given.entry("similarity").or_insert_with(|| "cosine".into());
-        }
-        out.append(&mut given);
+/// OpenSearch names a model where Elasticsearch names an inference endpoint.
+fn semantic(mut given: Object, dialect: Dialect) -> Object {
+    if dialect.is_opensearch()
+        && let Some(id) = given.remove("inference_id")
+    {
+        given.insert("model_id".to_owned(), id);
+    }
+    given
+}
+
+/// The order of segments stands in the settings.
+fn sort(schema: &ModelSchema, settings: &mut Object) {
+    let keys = schema.root.index_sort;
+    if keys.is_empty() {
         return;
     }
-    if let Some(dims) = given.remove("dims") {
-        out.insert("dimension".to_owned(), dims);
-    }
-    if indexed {
-        let space = match given.get("similarity").and_then(Value::as_str) {
-            Some("l2_norm") => "l2",
-            Some("dot_product" | "max_inner_product") => "innerproduct",
-            _ => "cosinesimil",
-        };
-        out.insert("method".to_owned(), json!({ "name": "hnsw", "space_type": space, "engine": "lucene" }));
-    } else {
-        out.insert("index".to_owned(), Value::Bool(false));
-    }
+    let fields: Vec<&str> = keys.iter().map(|key| key.path).collect();
+    let orders: Vec<&str> = keys.iter().map(|key| if key.descending { "desc" } else { "asc" }).collect();
+    settings.insert("index.sort.field".to_owned(), json!(fields));
+    settings.insert("index.sort.order".to_owned(), json!(orders));
 }
 
 fn holds_vectors(list: &[Property]) -> bool {

@@ -137,11 +137,13 @@ impl KeyDeserializer<'_> {
     pub(super) fn read<V: DeserializeOwned>(self) -> Result<V, KeyError> {
         // A date without time of day, or without zone, is written in full by the server: shorter forms are tried.
         let shorter: Vec<Self> = match &self.text {
-            Some(text) if self.kind == Kind::Date => [text.get(..10), text.strip_suffix('Z'), text.get(11..23)]
-                .into_iter()
-                .flatten()
-                .map(|part| KeyDeserializer { text: Some(Cow::Owned(part.to_owned())), ..self.clone() })
-                .collect(),
+            Some(text) if matches!(self.kind, Kind::Date | Kind::DateNanos) => {
+                [text.get(..10), text.strip_suffix('Z'), text.get(11..23)]
+                    .into_iter()
+                    .flatten()
+                    .map(|part| KeyDeserializer { text: Some(Cow::Owned(part.to_owned())), ..self.clone() })
+                    .collect()
+            }
             _ => Vec::new(),
         };
         V::deserialize(self).or_else(|error| {
@@ -197,7 +199,7 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, KeyError> {
         match self.kind {
             Kind::Boolean => self.deserialize_bool(visitor),
-            Kind::Date if self.text.is_some() => self.deserialize_str(visitor),
+            Kind::Date | Kind::DateNanos if self.text.is_some() => self.deserialize_str(visitor),
             _ => self.number(visitor),
         }
     }

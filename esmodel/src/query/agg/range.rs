@@ -10,7 +10,10 @@ use super::{
     on_field,
     set::write_aggs,
 };
-use crate::query::{Field, IntoTerm, JsonWriter, Literal, gate::Measurable, node::At};
+use crate::{
+    query::{Field, IntoTerm, JsonWriter, Literal, gate::Measurable, node::At},
+    schema::Kind,
+};
 
 /// A bucket of `ranges`; its key is the server's text, such as `18.0-65.0`.
 pub type RangeBucket<S = ()> = Bucket<Box<str>, S>;
@@ -23,7 +26,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     where
         K: Measurable + crate::schema::kind::KindMarker,
     {
-        let is_date = K::KIND == crate::schema::Kind::Date;
+        let is_date = matches!(K::KIND, Kind::Date | Kind::DateNanos);
         let name = if is_date { "date_range" } else { "range" };
         RangeAgg { name, at: self.at_path(), ranges: Vec::new(), subs: (), marker: PhantomData }
     }

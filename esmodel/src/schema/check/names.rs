@@ -62,6 +62,43 @@ const fn find_bytes(properties: &'static [Property], path: &[u8]) -> Option<&'st
     None
 }
 
+/// Whether the way to a dotted path leads through a nested list.
+pub(super) const fn enters_nested(properties: &'static [Property], path: &str) -> bool {
+    enters(properties, path.as_bytes())
+}
+
+const fn enters(properties: &'static [Property], path: &[u8]) -> bool {
+    let mut dot = 0;
+    while dot < path.len() && path[dot] != b'.' {
+        dot += 1;
+    }
+    let (first, rest) = path.split_at(dot);
+    let mut at = 0;
+    while at < properties.len() {
+        let property = &properties[at];
+        if property.is_flatten && enters(property.field_type.properties, path) {
+            return true;
+        }
+        if !property.is_flatten && !rest.is_empty() && same_bytes(property.name.as_bytes(), first) {
+            return property.of_kind().is(Kind::Nested) || enters(property.field_type.properties, rest.split_at(1).1);
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether a path has a `*`.
+pub(super) const fn is_pattern(path: &str) -> bool {
+    let mut at = 0;
+    while at < path.len() {
+        if path.as_bytes()[at] == b'*' {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// A name that both bring to the level that they stand at.
 pub(super) const fn clash(left: &'static Property, right: &'static Property) -> Option<&'static str> {
     if left.is_flatten {
@@ -95,17 +132,29 @@ pub(super) const fn has(property: &'static Property, name: &str) -> bool {
 
 /// Whether a kind has one of the common parameters.
 pub(super) const fn takes(kind: Kind, key: &str) -> bool {
-    if matches!(kind, Kind::Object | Kind::Nested) {
+    if matches!(
+        kind,
+        Kind::Object
+            | Kind::Nested
+            | Kind::Completion
+            | Kind::Join
+            | Kind::Percolator
+            | Kind::Histogram
+            | Kind::AggregateMetricDouble
+    ) {
         return false;
     }
     if same(key, "doc_values") {
         return !matches!(kind, Kind::Text | Kind::DenseVector);
     }
     if same(key, "store") {
-        return !matches!(kind, Kind::DenseVector | Kind::Flattened);
+        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::Shape);
     }
     if same(key, "copy_to") {
-        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::GeoPoint | Kind::Binary);
+        // The servers copy no value that is an object.
+        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::Binary | Kind::GeoPoint)
+            && !matches!(kind, Kind::GeoShape | Kind::Point | Kind::Shape | Kind::IntegerRange | Kind::LongRange)
+            && !matches!(kind, Kind::FloatRange | Kind::DoubleRange | Kind::DateRange | Kind::IpRange);
     }
     !matches!(kind, Kind::Binary)
 }

@@ -1,0 +1,14 @@
+use esmodel::prelude::*;
+
+#[derive(Serialize, Deserialize, EsModel)]
+struct Shop {
+    age: u8,
+    name: String,
+    hours: Range<i32>,
+    place: GeoPoint,
+    area: GeoShape,
+}
+
+fn main() {
+    let _ = Shop::fields().hours().intersects(1.5..2.5);
+}

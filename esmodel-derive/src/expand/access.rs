@@ -50,6 +50,7 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             routing_required: #routing_required,
             default_sort: &[#(#default_sort),*],
             description: #description,
+            lock: #private::Option::None,
         }
     }
 }

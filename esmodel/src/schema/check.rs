@@ -8,7 +8,8 @@ mod message;
 mod names;
 
 use message::{Message, Trail, fail};
-use names::{find, is_analyzer, is_normalizer, same};
+pub(super) use names::same;
+use names::{find, is_analyzer, is_normalizer};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property};
 use crate::query::path::MAX_PATH;

@@ -136,7 +136,7 @@ fn params(list: &[Param]) -> Object {
     list.iter().map(|param| (param.key.to_owned(), value(param.value))).collect()
 }
 
-fn value(value: ParamValue) -> Value {
+pub(super) fn value(value: ParamValue) -> Value {
     match value {
         ParamValue::Str(text) => text.into(),
         ParamValue::Int(number) => number.into(),

@@ -14,7 +14,8 @@ pub use crate::{
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
     schema::{
-        Analysis, Component, Dynamic, FieldType, Kind, ModelSchema, Param, ParamValue, Property, SortKey, check,
+        Analysis, Component, Dynamic, FieldType, Kind, LockFile, ModelSchema, Param, ParamValue, Property, SortKey,
+        check::{self, Locked},
         kind::{self, KindMarker},
     },
 };

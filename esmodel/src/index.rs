@@ -107,7 +107,7 @@ impl Index<'_> {
     pub async fn lock(&self) -> Result<Option<Lock>> {
         let product = self.es.dialect().product();
         let states = states(self.es, &self.name).await?;
-        let mut locks = states.iter().map(|(name, state)| (name, Lock::of(&state["mappings"], product)));
+        let mut locks = states.iter().map(|(name, state)| (name, Lock::of(&state.mappings, product)));
         let Some((first, lock)) = locks.next() else { return Ok(None) };
         match locks.find(|(_, other)| *other != lock) {
             None => Ok(Some(lock)),

@@ -28,8 +28,7 @@ pub use param::{Param, ParamValue};
 pub use property::{FieldType, Property};
 pub use report::Report;
 pub(crate) use settings::{Flat, diff_settings};
-pub(crate) use write::index_body;
-use write::mapping_body;
+pub(crate) use write::{mapping_body, settings_body};
 
 /// What happens to a field that the mapping does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

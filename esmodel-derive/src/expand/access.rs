@@ -39,6 +39,7 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     });
     // Also where the field is an `Option`: a get that forgets the routing is an error, not a silent 404.
     let routing_required = matches!(facts.routing, Routing::Field(_));
+    let lock = schema::lock_file(private, facts.lock.as_ref());
     quote! {
         #private::ModelSchema {
             name: #name,
@@ -50,7 +51,7 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             routing_required: #routing_required,
             default_sort: &[#(#default_sort),*],
             description: #description,
-            lock: #private::Option::None,
+            lock: #lock,
         }
     }
 }

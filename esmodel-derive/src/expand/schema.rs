@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     kinds::Shape,
-    model::{Analysis, Component, Field, Mapping, Param, ParamValue, Role, SubField},
+    model::{Analysis, Component, Field, Lock, Locked, Mapping, Param, ParamValue, Role, SubField},
     parse::{Literal, Value},
 };
 
@@ -113,6 +113,32 @@ fn scalar(private: &TokenStream, literal: &Literal) -> TokenStream {
         Value::Float(_) => quote!(#private::ParamValue::Float(#literal)),
         Value::Bool(_) => quote!(#private::ParamValue::Bool(#literal)),
     }
+}
+
+/// Which lock file the model names.
+pub(super) fn lock_file(private: &TokenStream, lock: Option<&Lock>) -> TokenStream {
+    let Some(Lock { file, pending, .. }) = lock else { return quote!(#private::Option::None) };
+    let path = &file.value;
+    quote! {
+        #private::Option::Some(#private::LockFile {
+            path: #path,
+            folder: ::core::env!("CARGO_MANIFEST_DIR"),
+            pending: &[#(#pending),*],
+        })
+    }
+}
+
+/// The fields of a lock file.
+pub(super) fn locked(private: &TokenStream, fields: &[Locked]) -> TokenStream {
+    let fields = fields.iter().map(|field| {
+        let Locked { name, kind, .. } = field;
+        let params = params(private, &field.params);
+        let (fields, properties) = (locked(private, &field.fields), locked(private, &field.properties));
+        quote! {
+            #private::Locked { name: #name, kind: #kind, params: #params, fields: #fields, properties: #properties }
+        }
+    });
+    quote!(&[#(#fields),*])
 }
 
 /// The declared analysis.

@@ -3,7 +3,7 @@
 use std::{fmt, future::IntoFuture};
 
 use futures_util::future::BoxFuture;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     Schema,
@@ -99,14 +99,14 @@ impl<'c, T: ModelDefinition> Apply<'c, T> {
         if plan.verdict == Verdict::Create {
             return match self.mode {
                 Mode::Validate => Err(Error::index_not_found(&plan.index)),
-                Mode::Extend | Mode::Refuse => create(es, &plan.index, &work.body).await,
+                Mode::Extend | Mode::Refuse => create(es, work).await,
             };
         }
         if let Some(error) = self.refusal(plan) {
             return Err(error);
         }
         let of = |needs: Needs| -> Flat {
-            let settings = work.settings.iter().filter(|(takes, _)| *takes == needs);
+            let settings = work.updates.iter().filter(|(takes, _)| *takes == needs);
             settings.flat_map(|(_, flat)| flat.clone()).collect()
         };
         let (live, closed) = (of(Needs::DynamicSettings), of(Needs::CloseAndOpen));
@@ -124,7 +124,7 @@ impl<'c, T: ModelDefinition> Apply<'c, T> {
         }
         if plan.changes.iter().any(|change| change.needs == Needs::InPlace) {
             let path = RequestPath::new(&[&plan.index, "_mapping"])?;
-            let body = update(&work.body["mappings"], &plan.changes).to_string();
+            let body = update(&work.mapping, &plan.changes).to_string();
             let request = Request::new(Method::Put, path, Effect::Idempotent).json(body);
             es.send(request).await?.checked(&plan.index, "the extension")?;
         }
@@ -177,8 +177,10 @@ fn done(plan: &Plan) -> Applied {
     Applied::Extended(paths)
 }
 
-async fn create(es: &Client, index: &str, body: &Value) -> Result<Done> {
-    let request = Request::new(Method::Put, RequestPath::new(&[index])?, Effect::Idempotent).json(body.to_string());
+async fn create(es: &Client, work: &Work) -> Result<Done> {
+    let index = work.plan.index.as_str();
+    let body = json!({ "settings": work.settings, "mappings": work.mapping }).to_string();
+    let request = Request::new(Method::Put, RequestPath::new(&[index])?, Effect::Idempotent).json(body);
     let response = es.send(request).await?;
     if response.status() == 400 {
         let error = ServerError::from_body(400, response.body());
@@ -247,8 +249,6 @@ fn field_at<'v>(body: &'v mut Value, path: &str) -> Option<&'v mut Map<String, V
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::schema::What;
 

@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
     client::Client,
     error::{Error, FieldMismatch, MappingMismatch, Result},
     schema::{
-        Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, index_body, mark_pending,
+        Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, mapping_body, mark_pending,
+        settings_body,
     },
     wire::{Effect, Method, Request, RequestPath},
 };
@@ -89,36 +90,30 @@ impl fmt::Display for Plan {
 /// A plan, and what carries it out.
 pub(super) struct Work {
     pub(super) plan: Plan,
-    /// The body that creates the index.
-    pub(super) body: Value,
+    /// The mapping that is declared, in the server's words.
+    pub(super) mapping: Value,
+    /// The settings that are declared.
+    pub(super) settings: Value,
     /// The settings to be changed, with what that takes.
-    pub(super) settings: Vec<(Needs, Flat)>,
-}
-
-/// One index as it is deployed.
-struct Deployed {
-    mapping: Value,
-    settings: Map<String, Value>,
+    pub(super) updates: Vec<(Needs, Flat)>,
 }
 
 /// Compares the model with the index, or with every index behind the alias.
 pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Result<Work> {
-    let body = index_body(schema, es.dialect())?;
     let product = es.dialect().product();
-    let declared = canonical(&body["mappings"], product);
-    let deployed = look(es, &index).await?;
-    let (mut changes, mut settings) = (Vec::new(), Vec::new());
+    let (mapping, settings) = (mapping_body(schema, es.dialect())?, settings_body(schema, es.dialect()));
+    let declared = canonical(&mapping, product);
+    let deployed = states(es, &index).await?;
+    let (mut changes, mut updates) = (Vec::new(), Vec::new());
     for one in deployed.values() {
-        add(&mut changes, diff(&declared, &canonical(&one.mapping, product)));
-        for (change, flat) in diff_settings(&body["settings"], &one.settings) {
-            settings.push((change.needs, flat));
+        add(&mut changes, diff(&declared, &canonical(&one.mappings, product)));
+        for (change, flat) in diff_settings(&settings, &one.settings) {
+            updates.push((change.needs, flat));
             add(&mut changes, vec![change]);
         }
     }
     if deployed.is_empty() {
-        let mut empty = declared.clone();
-        empty["properties"] = json!({});
-        changes = diff(&declared, &empty);
+        changes = diff(&declared, &without_fields(&declared));
     }
     mark_pending(&mut changes, schema.lock.map_or(&[], |lock| lock.pending));
     let verdict = match changes.iter().map(|change| change.needs).max() {
@@ -128,7 +123,7 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
     };
     let lock = schema.lock.map(|LockFile { path, .. }| path);
     let indices = deployed.into_keys().collect();
-    Ok(Work { plan: Plan { model: schema.name, index, indices, verdict, changes, lock }, body, settings })
+    Ok(Work { plan: Plan { model: schema.name, index, indices, verdict, changes, lock }, mapping, settings, updates })
 }
 
 /// Adds what the indices before did not have.
@@ -140,23 +135,24 @@ fn add(changes: &mut Vec<Change>, more: Vec<Change>) {
     }
 }
 
-/// The index, or every index behind the alias; none when there is neither.
-async fn look(es: &Client, index: &str) -> Result<BTreeMap<String, Deployed>> {
-    Ok(states(es, index)
-        .await?
-        .into_iter()
-        .map(|(name, mut state)| {
-            let settings = match state["settings"].take() {
-                Value::Object(settings) => settings,
-                _ => Map::new(),
-            };
-            (name, Deployed { mapping: state["mappings"].take(), settings })
-        })
-        .collect())
+/// A mapping that differs in the fields only.
+fn without_fields(mapping: &Value) -> Value {
+    let rest = mapping.as_object().into_iter().flatten().filter(|(key, _)| *key != "properties");
+    Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect())
 }
 
-/// What `GET /index` says, by the names of the indices.
-pub(super) async fn states(es: &Client, index: &str) -> Result<BTreeMap<String, Value>> {
+/// What the server says of one index.
+#[derive(Debug, Deserialize)]
+pub(super) struct State {
+    #[serde(default)]
+    pub(super) mappings: Value,
+    /// By their full names.
+    #[serde(default)]
+    settings: Map<String, Value>,
+}
+
+/// The index, or every index behind the alias; none when there is neither.
+pub(super) async fn states(es: &Client, index: &str) -> Result<BTreeMap<String, State>> {
     let request = Request::new(Method::Get, RequestPath::new(&[index])?, Effect::Read).param("flat_settings", "true");
     let response = es.send(request).await?;
     if response.status() == 404 {

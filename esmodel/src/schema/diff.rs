@@ -53,12 +53,12 @@ struct Level<'a> {
 impl Level<'_> {
     fn compare(self, declared: Option<&Object>, deployed: Option<&Object>, found: &mut Vec<Change>) {
         for (name, wanted) in declared.into_iter().flatten() {
-            match deployed.and_then(|fields| fields.get(name)) {
-                Some(present) => self.field(&self.path(name), wanted, present, found),
-                None => {
-                    let change = Change::new(self.path(name), What::Added, Needs::InPlace, NEW);
-                    found.push(change.between(None, Some(described(wanted))));
-                }
+            let path = self.path(name);
+            if let Some(present) = deployed.and_then(|fields| fields.get(name)) {
+                self.field(&path, wanted, present, found);
+            } else {
+                let change = Change::new(path, What::Added, Needs::InPlace, NEW);
+                found.push(change.between(None, Some(described(wanted))));
             }
         }
         // Where documents bring fields of their own, the index has more than is declared.

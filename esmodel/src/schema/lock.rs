@@ -88,7 +88,7 @@ impl Lock {
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Values of JSON can always be written.
-        writeln!(f, "{}", serde_json::to_string_pretty(self).map_err(|_| fmt::Error)?)
+        writeln!(f, "{}", serde_json::to_string_pretty(self).map_err(|_error| fmt::Error)?)
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{
 
 type Object = Map<String, Value>;
 
-/// The body that creates the model's index: settings and mappings.
-pub(crate) fn index_body(schema: &ModelSchema, dialect: Dialect) -> Result<Value> {
+/// The settings of the model's index, with the analysis in them.
+pub(crate) fn settings_body(schema: &ModelSchema, dialect: Dialect) -> Value {
     let mut settings = params(schema.settings);
     let analysis = analysis(schema);
     if !analysis.is_empty() {
@@ -20,7 +20,7 @@ pub(crate) fn index_body(schema: &ModelSchema, dialect: Dialect) -> Result<Value
     if dialect.is_opensearch() && holds_vectors(schema.properties) {
         settings.insert("index.knn".to_owned(), Value::Bool(true));
     }
-    Ok(json!({ "settings": settings, "mappings": mapping_body(schema, dialect)? }))
+    Value::Object(settings)
 }
 
 /// The mapping alone, as `PUT /index/_mapping` takes it.

@@ -21,6 +21,19 @@ const fn same_bytes(left: &[u8], right: &[u8]) -> bool {
     true
 }
 
+/// Whether a name comes before another in the order of their bytes.
+pub(super) const fn precedes(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() {
+        if left[at] != right[at] {
+            return left[at] < right[at];
+        }
+        at += 1;
+    }
+    left.len() < right.len()
+}
+
 /// A setting's name, with or without the leading `index.`.
 pub(super) const fn is_setting(written: &str, key: &str) -> bool {
     const PREFIX: usize = "index.".len();

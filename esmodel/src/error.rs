@@ -296,6 +296,11 @@ impl MappingMismatch {
         &self.index
     }
 
+    /// What to do about it.
+    pub const fn advice(&self) -> &'static str {
+        self.advice
+    }
+
     /// Every field that differs.
     pub fn fields(&self) -> &[FieldMismatch] {
         &self.fields

@@ -17,6 +17,8 @@ mod mapping;
 mod nested;
 mod routing;
 mod schema;
+mod schema_cli;
+mod schema_plan;
 mod search;
 mod security;
 mod values;
@@ -35,6 +37,8 @@ fn main() -> ExitCode {
         nested::TESTS,
         routing::TESTS,
         schema::TESTS,
+        schema_cli::TESTS,
+        schema_plan::TESTS,
         search::TESTS,
         values::TESTS,
         web::TESTS,

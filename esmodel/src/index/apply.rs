@@ -18,8 +18,9 @@ use crate::{
     wire::{Effect, Method, Request, RequestPath},
 };
 
-/// Looks at an index that others may be changing: each round one of them is done.
-const ROUNDS: usize = 5;
+/// Looks at an index that others may be changing: one may make it meanwhile, and one may open it while it is to be
+/// closed, which that one does only once its settings are there.
+const ROUNDS: usize = 3;
 
 /// How much [`Apply`] may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,7 +123,7 @@ impl<'c, T: ModelDefinition> Apply<'c, T> {
                 return Ok(Done::Raced(error));
             }
         }
-        if plan.changes.iter().any(|change| change.needs == Needs::InPlace) {
+        if plan.changes.iter().any(|change| change.needs == Needs::InPlace && change.is_open()) {
             let path = RequestPath::new(&[&plan.index, "_mapping"])?;
             let body = update(&work.mapping, &plan.changes).to_string();
             let request = Request::new(Method::Put, path, Effect::Idempotent).json(body);
@@ -131,19 +132,22 @@ impl<'c, T: ModelDefinition> Apply<'c, T> {
         Ok(Done::Yes(done(plan)))
     }
 
-    /// The error that names what this mode does not allow.
+    /// The error that names everything that this mode does not allow.
     fn refusal(&self, plan: &Plan) -> Option<Error> {
         let beyond = |most: Needs| move |change: &Change| change.is_open() && change.needs > most;
-        match self.mode {
-            Mode::Validate | Mode::Refuse if plan.changes.iter().all(|change| change.needs < Needs::CloseAndOpen) => {
-                plan.mismatch(Change::is_open, "`apply()` in the mode `Extend` makes the index fit")
-            }
-            Mode::Validate | Mode::Refuse => plan.mismatch(Change::is_open, REBUILD),
-            Mode::Extend => plan.mismatch(beyond(Needs::CloseAndOpen), REBUILD).or_else(|| {
-                let most = if self.may_close { Needs::CloseAndOpen } else { Needs::DynamicSettings };
-                plan.mismatch(beyond(most), "`apply().allow_close()` closes the index for a moment to change that")
-            }),
-        }
+        let most = match self.mode {
+            Mode::Validate | Mode::Refuse => Needs::Nothing,
+            Mode::Extend if self.may_close => Needs::CloseAndOpen,
+            Mode::Extend => Needs::DynamicSettings,
+        };
+        let advice = if plan.changes.iter().any(beyond(Needs::CloseAndOpen)) {
+            REBUILD
+        } else if self.mode == Mode::Extend {
+            "`apply().allow_close()` closes the index for a moment to change that"
+        } else {
+            "`apply()` in the mode `Extend` makes the index fit"
+        };
+        plan.mismatch(beyond(most), advice)
     }
 }
 

@@ -96,10 +96,39 @@ impl Change {
     }
 }
 
+/// One line: a mark, the path (padded to the width that is asked), what it was and becomes.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = match (self.needs, self.what) {
+            (Needs::CloseAndOpen | Needs::Rebuild, _) => '!',
+            (_, What::Added) => '+',
+            (_, What::Changed) => '~',
+            (_, What::Removed) => '-',
+        };
+        let width = f.width().unwrap_or(0);
+        write!(f, "{mark} {:width$}  ", self.path)?;
+        if let Some(param) = &self.param {
+            write!(f, "{param}: ")?;
+        }
+        match (&self.deployed, &self.declared) {
+            (Some(deployed), Some(declared)) => write!(f, "{deployed} -> {declared}"),
+            (Some(one), None) | (None, Some(one)) => f.write_str(one),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
 /// Marks what waits for a rebuild because the lock file says so.
 pub(crate) fn mark_pending(changes: &mut [Change], pending: &[&str]) {
-    for change in changes.iter_mut().filter(|change| change.needs == Needs::Rebuild) {
+    let waits = |change: &&mut Change| change.needs == Needs::Rebuild || change.what == What::Removed;
+    for change in changes.iter_mut().filter(waits) {
         change.pending = is_under(&change.path, pending);
+    }
+    // A field that waits is not sent, and nothing below it either.
+    let waits = |change: &&Change| change.pending && change.needs == Needs::Rebuild;
+    let roots: Vec<String> = changes.iter().filter(waits).map(|change| change.path.clone()).collect();
+    for change in changes {
+        change.pending |= is_under(&change.path, &roots);
     }
 }
 

@@ -1,11 +1,11 @@
 //! The lock file: the mapping that is deployed, pinned in the repository.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Change, Needs, canonical::canonical, change::is_under, diff::diff};
+use super::{Change, Needs, What, canonical::canonical, change::is_under, diff::diff};
 use crate::{
     dialect::Product,
     error::{Error, Result},
@@ -44,7 +44,10 @@ impl Lock {
 
     /// The mapping that a server has.
     pub(crate) fn of(mapping: &Value, product: Product) -> Self {
-        Self { mappings: Some(canonical(mapping, product)), pending: Vec::new() }
+        let mut mapping = canonical(mapping, product);
+        // The text is the same whatever features `serde_json` was built with.
+        mapping.sort_all_objects();
+        Self { mappings: Some(mapping), pending: Vec::new() }
     }
 
     /// Whether it says that nothing is deployed yet.
@@ -58,29 +61,68 @@ impl Lock {
     }
 
     /// Allows the struct to differ at `path` and below, until the index is rebuilt.
-    pub fn accept(&mut self, path: impl Into<String>) {
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the mapping has no such field.
+    pub fn accept(&mut self, path: impl Into<String>) -> Result<()> {
         let path = path.into();
+        if !self.has(&path) {
+            return Err(Error::invalid(format!(
+                "`{path}` is no field of the deployed mapping; write the full path, such as `address.city`"
+            )));
+        }
         if !self.pending.contains(&path) {
             self.pending.push(path);
             self.pending.sort_unstable();
         }
+        Ok(())
+    }
+
+    fn has(&self, path: &str) -> bool {
+        let Some(mapping) = &self.mappings else { return false };
+        if path == "_routing" {
+            return true;
+        }
+        path.split('.')
+            .try_fold(mapping, |at, name| {
+                let inside = |part: &str| at.get(part)?.get(name);
+                inside("properties").or_else(|| inside("fields"))
+            })
+            .is_some()
     }
 
     /// Takes over what is deployed now. A pending path stays until the field there has changed, which a rebuild does.
     pub fn refresh(&mut self, deployed: Self) {
-        let mut changed = deployed.diff(self);
-        changed.retain(|change| change.needs != Needs::InPlace);
-        let is_met =
-            |path: &String, change: &Change| is_under(&change.path, &[path]) || is_under(path, &[&change.path]);
+        let changed = self.changes_from(&deployed);
+        let is_met = |path: &String, change: &Change| {
+            // What the file has and the index lacks would have to be added: it is gone.
+            let is_other = change.what == What::Added || change.needs == Needs::Rebuild;
+            is_other && (is_under(&change.path, &[path]) || is_under(path, &[&change.path]))
+        };
         self.pending.retain(|path| !changed.iter().any(|change| is_met(path, change)));
         self.mappings = deployed.mappings;
     }
 
-    /// How `deployed` differs from this.
+    /// What became of the mapping since the file was written: [`What::Added`] is what `deployed` has and the file has
+    /// not. Fields that documents brought are no difference.
     pub fn diff(&self, deployed: &Self) -> Vec<Change> {
-        let nothing = Value::Object(serde_json::Map::new());
-        let of = |lock: &Self| lock.mappings.clone().unwrap_or_else(|| nothing.clone());
-        diff(&of(self), &of(deployed))
+        let mut changes = self.changes_from(deployed);
+        for change in &mut changes {
+            mem::swap(&mut change.deployed, &mut change.declared);
+            (change.what, change.reason) = match change.what {
+                What::Added => (What::Removed, "the lock file has it, and the index does not"),
+                What::Removed => (What::Added, "the index has it, and the lock file does not"),
+                What::Changed => (What::Changed, "the index has another value than the lock file"),
+            };
+            change.needs = Needs::Nothing;
+        }
+        changes
+    }
+
+    /// What it takes to give an index that has the mapping `deployed` this one.
+    pub fn changes_from(&self, deployed: &Self) -> Vec<Change> {
+        let nothing = Value::Object(Map::new());
+        diff(self.mappings.as_ref().unwrap_or(&nothing), deployed.mappings.as_ref().unwrap_or(&nothing))
     }
 }
 
@@ -107,17 +149,27 @@ mod tests {
     #[test]
     fn the_text_is_read_back() {
         let mut lock = lock("long");
-        lock.accept("zip");
+        lock.accept("zip").unwrap();
         assert_eq!(Lock::parse(&lock.to_string()).unwrap(), lock);
         assert_eq!(Lock::parse("{}").unwrap().to_string(), "{}\n");
         assert!(Lock::parse("{\"mapping\": {}}").unwrap_err().to_string().contains("`mapping`"));
     }
 
     #[test]
+    fn a_difference_is_told_from_the_file_to_the_index() {
+        let now = json!({"dynamic": "strict", "properties": {"zip": {"type": "keyword"}, "new": {"type": "date"}}});
+        let found = lock("long").diff(&Lock::of(&now, Product::OpenSearch));
+        let told: Vec<_> = found.iter().map(|change| (change.path.as_str(), change.what)).collect();
+        assert_eq!(told, [("old", What::Removed), ("zip", What::Changed), ("new", What::Added)]);
+        assert_eq!(found[1].to_string(), "~ zip  long -> keyword");
+    }
+
+    #[test]
     fn a_pending_path_stays_until_the_field_is_another() {
         let mut file = lock("long");
-        file.accept("zip");
-        file.accept("old.a");
+        file.accept("zip").unwrap();
+        file.accept("old.a").unwrap();
+        assert!(file.accept("old.b").unwrap_err().to_string().contains("`old.b`"));
         file.refresh(lock("long"));
         assert_eq!(file.pending(), ["old.a", "zip"]);
         file.refresh(lock("keyword"));

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::{Change, Needs, What};
+use super::{Change, Needs};
 
-/// Differences, printed as a list for a terminal. Each line of a change begins, after four spaces, with `+` for what is
-/// added, `~` for what is changed, `!` for what needs a close and open or a rebuild, `-` for what only the index has.
+/// Differences, printed as a list for a terminal. Each begins, after four spaces, with `+` for what is added, `~` for what
+/// is changed, `!` for what needs a close and open or a rebuild, `-` for what only the index has.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a>(pub &'a [Change]);
 
@@ -27,7 +27,7 @@ impl fmt::Display for Report<'_> {
                 for reason in reasons {
                     writeln!(f, "  {}{}: {reason}", heading(*needs), if is_pending { ", pending" } else { "" })?;
                     for change in group().filter(|change| change.reason == reason) {
-                        line(f, change, width)?;
+                        writeln!(f, "    {change:width$}")?;
                     }
                 }
             }
@@ -43,23 +43,5 @@ const fn heading(needs: Needs) -> &'static str {
         Needs::DynamicSettings => "dynamic settings",
         Needs::CloseAndOpen => "close and open",
         Needs::Rebuild => "rebuild",
-    }
-}
-
-fn line(f: &mut fmt::Formatter<'_>, change: &Change, width: usize) -> fmt::Result {
-    let mark = match (change.needs, change.what) {
-        (Needs::CloseAndOpen | Needs::Rebuild, _) => '!',
-        (_, What::Added) => '+',
-        (_, What::Changed) => '~',
-        (_, What::Removed) => '-',
-    };
-    write!(f, "    {mark} {:width$}  ", change.path)?;
-    if let Some(param) = &change.param {
-        write!(f, "{param}: ")?;
-    }
-    match (&change.deployed, &change.declared) {
-        (Some(deployed), Some(declared)) => writeln!(f, "{deployed} -> {declared}"),
-        (Some(one), None) | (None, Some(one)) => writeln!(f, "{one}"),
-        (None, None) => writeln!(f),
     }
 }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use esmodel::{Client, schema::Change};
+use esmodel::{
+    Client,
+    schema::{Change, Report},
+};
 use serde::Serialize;
 
 use crate::{
@@ -44,8 +47,11 @@ impl Compared {
 impl fmt::Display for Compared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.headline())?;
-        let width = self.changes.iter().map(|change| change.path.chars().count()).max().unwrap_or(0);
-        self.changes.iter().try_for_each(|change| writeln!(f, "    {change:width$}"))
+        Report(&self.changes).fmt(f)?;
+        if self.is_in_sync() {
+            return Ok(());
+        }
+        writeln!(f, "  `esmodel schema lock` takes over what the index has")
     }
 }
 

@@ -27,6 +27,7 @@ pub use lock::{Lock, LockFile};
 pub use param::{Param, ParamValue};
 pub use property::{FieldType, Property};
 pub use report::Report;
+pub(crate) use report::width;
 pub(crate) use settings::{Flat, diff_settings};
 pub(crate) use write::{mapping_body, settings_body};
 

@@ -9,3 +9,4 @@ mod docs;
 mod engines;
 mod mapping;
 mod requests;
+mod schema;

@@ -29,7 +29,7 @@ const CHANGED: &str = env!("CARGO_BIN_EXE_articles-changed");
 
 fn command(binary: &str, context: &Context, arguments: &[&str]) -> Command {
     let mut command = Command::new(binary);
-    command.env("ESMODEL_URL", context.engine().url()).env_remove("CARGO_MANIFEST_DIR");
+    command.env("ESMODEL_URL", context.engine().url());
     command.args(arguments).arg("--index-prefix").arg(context.es().index_name("").as_ref());
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/deployed"));
     command
@@ -57,6 +57,7 @@ async fn the_commands_print_what_the_documentation_shows(context: Context) {
         shown(&context, &format!("articles {}", arguments.join(" ")), &run(DEPLOYED, &context, arguments))
     };
     let mut steps = vec![
+        deployed(&["schema", "plan"]),
         deployed(&["schema", "apply"]),
         deployed(&["schema", "apply"]),
         deployed(&["schema", "lock"]),

@@ -385,7 +385,7 @@ async fn each_parameter_changes_as_the_plan_says(context: Context) {
         assert!(send(es, Method::Put, &[&first], &body(&plain)).await.is_success(), "{plain}");
         let deployed = es.index_named(&without).lock().await.unwrap().unwrap();
         let wanted = es.index_named(&name).lock().await.unwrap().unwrap();
-        let changes = wanted.changes_from(&deployed);
+        let changes = wanted.diff(&deployed);
         let [change] = changes.as_slice() else { panic!("{with}: {changes:?}") };
         let answer = send(es, Method::Put, &[&first, "_mapping"], &mapping(&with)).await;
         assert_eq!(answer.is_success(), change.needs == Needs::InPlace, "{with}: {change:?}");

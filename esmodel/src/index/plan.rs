@@ -10,7 +10,7 @@ use crate::{
     error::{Error, FieldMismatch, MappingMismatch, Result},
     schema::{
         Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, mapping_body, mark_pending,
-        settings_body,
+        settings_body, width,
     },
     wire::{Effect, Method, Request, RequestPath},
 };
@@ -76,7 +76,11 @@ impl fmt::Display for Plan {
         let Self { model, index, .. } = self;
         match self.verdict {
             Verdict::InSync => writeln!(f, "{model}: index `{index}` is in sync")?,
-            Verdict::Create => writeln!(f, "{model}: index `{index}` is not there; it would be made with")?,
+            Verdict::Create => {
+                writeln!(f, "{model}: index `{index}` is not there; it would be made with")?;
+                let width = width(&self.changes);
+                return self.changes.iter().try_for_each(|change| writeln!(f, "    {change:width$}"));
+            }
             Verdict::Changes(_) => {
                 let count = self.changes.len();
                 let noun = if count == 1 { "difference" } else { "differences" };

@@ -14,7 +14,7 @@ type Object = Map<String, Value>;
 const STRUCTURE: &[&str] = &["type", "properties", "fields", "dynamic"];
 
 const NEW: &str = "documents that are there have it once they are written again";
-const GONE: &str = "a mapping never loses a field; a new index would not have it";
+const GONE: &str = "only the index has it, and a mapping never loses a field";
 const KIND: &str = "a field keeps its type for as long as the index lives";
 const LIVE: &str = "can be changed while the index is in use";
 const FIXED: &str = "documents that are indexed already depend on it";

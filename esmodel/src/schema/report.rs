@@ -14,7 +14,7 @@ const ORDER: &[Needs] = &[Needs::InPlace, Needs::DynamicSettings, Needs::CloseAn
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.0.iter().map(|change| change.path.chars().count()).max().unwrap_or(0).min(40);
+        let width = width(self.0);
         for needs in ORDER {
             for is_pending in [false, true] {
                 let group = || self.0.iter().filter(|change| change.needs == *needs && change.pending == is_pending);
@@ -34,6 +34,11 @@ impl fmt::Display for Report<'_> {
         }
         Ok(())
     }
+}
+
+/// How wide the column of paths is.
+pub(crate) fn width(changes: &[Change]) -> usize {
+    changes.iter().map(|change| change.path.chars().count()).max().unwrap_or(0).min(40)
 }
 
 const fn heading(needs: Needs) -> &'static str {

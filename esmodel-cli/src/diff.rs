@@ -22,7 +22,9 @@ pub(crate) struct Compared {
     pub(crate) file: String,
     /// The full name of the index.
     pub(crate) index: String,
-    /// Whether the index is not there although the file says that it is.
+    /// Whether the index is there.
+    pub(crate) deployed: bool,
+    /// Whether it is not although the file says that it is.
     pub(crate) missing: bool,
     pub(crate) changes: Vec<Change>,
 }
@@ -37,6 +39,7 @@ impl Compared {
         let Self { file, index, .. } = self;
         match self.changes.len() {
             _ if self.missing => format!("{file}: there is no index `{index}`"),
+            _ if !self.deployed => format!("{file}: there is no index `{index}` yet, as the file says"),
             0 => format!("{file}: as index `{index}` has it"),
             1 => format!("{file}: index `{index}` has 1 difference"),
             count => format!("{file}: index `{index}` has {count} differences"),
@@ -79,6 +82,7 @@ pub(crate) async fn compare(target: &Target, es: &Client) -> Result<Compared, Fa
     Ok(Compared {
         file: target.name.clone(),
         index: index.name().to_owned(),
+        deployed: deployed.is_some(),
         missing: deployed.is_none() && !lock.is_empty(),
         changes: deployed.map(|deployed| lock.diff(&deployed)).unwrap_or_default(),
     })

@@ -17,18 +17,24 @@ use crate::{
 #[derive(Serialize)]
 struct Written {
     file: String,
-    /// The full name of the index; `None` where only paths were accepted.
+    /// The full name of the index; `None` where there is none yet, or only paths were accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     index: Option<String>,
     /// Whether the file has another text now.
     changed: bool,
     pending: Vec<String>,
+    /// Whether the file says that nothing is deployed yet.
+    #[serde(rename = "empty")]
+    is_empty: bool,
 }
 
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = if self.changed { "written" } else { "unchanged" };
         write!(f, "{}: {what}", self.file)?;
+        if self.is_empty {
+            write!(f, ", nothing is deployed yet")?;
+        }
         if let Some(index) = &self.index {
             write!(f, ", as index `{index}` has it")?;
         }
@@ -75,8 +81,10 @@ pub(crate) async fn lock(
 
 async fn refresh(target: &Target, es: &Client, accept: &[String]) -> Result<Written, Failure> {
     let index = es.index_named(&target.index);
-    let mut lock = target.read()?;
-    match index.lock().await? {
+    let mut lock = target.read_or_begin()?;
+    let deployed = index.lock().await?;
+    let is_deployed = deployed.is_some();
+    match deployed {
         Some(deployed) => lock.refresh(deployed),
         None if lock.is_empty() => {}
         None => {
@@ -88,7 +96,7 @@ async fn refresh(target: &Target, es: &Client, accept: &[String]) -> Result<Writ
             .into());
         }
     }
-    write(target, Some(index.name().to_owned()), lock, accept)
+    write(target, is_deployed.then(|| index.name().to_owned()), lock, accept)
 }
 
 fn write(target: &Target, index: Option<String>, mut lock: Lock, accept: &[String]) -> Result<Written, Failure> {
@@ -100,5 +108,11 @@ fn write(target: &Target, index: Option<String>, mut lock: Lock, accept: &[Strin
     if changed {
         fs::write(&target.path, text).map_err(|error| format!("{}: {error}", target.name))?;
     }
-    Ok(Written { file: target.name.clone(), index, changed, pending: lock.pending().to_vec() })
+    Ok(Written {
+        file: target.name.clone(),
+        index,
+        changed,
+        pending: lock.pending().to_vec(),
+        is_empty: lock.is_empty(),
+    })
 }

@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -34,13 +33,15 @@ impl Target {
         Some(Self { name: lock.path.to_owned(), path: folder.join(lock.path), index: model.schema.index.to_owned() })
     }
 
-    /// What is in the file; nothing where there is none.
+    /// What is in the file.
     pub(crate) fn read(&self) -> Result<Lock, Failure> {
-        match fs::read_to_string(&self.path) {
-            Ok(text) => Lock::parse(&text).map_err(|error| format!("{}: {error}", self.name).into()),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Lock::default()),
-            Err(error) => Err(format!("{}: {error}", self.name).into()),
-        }
+        let text = fs::read_to_string(&self.path).map_err(|error| format!("{}: {error}", self.name))?;
+        Lock::parse(&text).map_err(|error| format!("{}: {error}", self.name).into())
+    }
+
+    /// What is in the file; nothing where it is yet to be made.
+    pub(crate) fn read_or_begin(&self) -> Result<Lock, Failure> {
+        if fs::exists(&self.path)? { self.read() } else { Ok(Lock::default()) }
     }
 }
 

@@ -18,7 +18,7 @@ mod settings;
 mod write;
 
 pub use analysis::{Analysis, Component};
-pub(crate) use canonical::{canonical, default_value};
+pub(crate) use canonical::{canonical, default_value, without_fields};
 pub(crate) use change::mark_pending;
 pub use change::{Change, Needs, What};
 pub(crate) use diff::diff;

@@ -186,6 +186,7 @@ async fn an_error_is_told_and_has_its_own_exit_code(context: Context) {
         (&["schema", "plan", "--model", "Nobody"][..], "there is no model `Nobody`; there are Article"),
         (&["schema", "diff", "articles.mapping.json"], "--index <NAME>"),
         (&["schema", "lock", "articles.mapping.json"], "`--index NAME` says which index"),
+        (&["schema", "check", "no.such.json", "--index", "articles"], "no.such.json: No such file"),
         (&["schema", "diff", "main.rs", "--index", "articles"], "main.rs: cannot decode a lock file"),
         (&["schema", "plan", "--url", "nowhere"], "a node's address"),
     ] {

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, FieldMismatch, MappingMismatch, Result},
     schema::{
         Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, mapping_body, mark_pending,
-        settings_body, width,
+        settings_body, width, without_fields,
     },
     wire::{Effect, Method, Request, RequestPath},
 };
@@ -137,12 +137,6 @@ fn add(changes: &mut Vec<Change>, more: Vec<Change>) {
             changes.push(change);
         }
     }
-}
-
-/// A mapping that differs in the fields only.
-fn without_fields(mapping: &Value) -> Value {
-    let rest = mapping.as_object().into_iter().flatten().filter(|(key, _)| *key != "properties");
-    Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect())
 }
 
 /// What the server says of one index.

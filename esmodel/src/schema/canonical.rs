@@ -141,6 +141,12 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
+/// The mapping without its fields: of an index in which nothing is declared.
+pub(crate) fn without_fields(mapping: &Value) -> Value {
+    let rest = mapping.as_object().into_iter().flatten().filter(|(key, _)| *key != "properties");
+    Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

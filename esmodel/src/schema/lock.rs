@@ -3,9 +3,14 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{Change, Needs, What, canonical::canonical, change::is_under, diff::diff};
+use super::{
+    Change, Needs, What,
+    canonical::{canonical, without_fields},
+    change::is_under,
+    diff::diff,
+};
 use crate::{
     dialect::Product,
     error::{Error, Result},
@@ -106,8 +111,12 @@ impl Lock {
     /// What it takes to give an index that has the mapping `deployed` the one of this file. Fields that documents brought
     /// are no difference.
     pub fn diff(&self, deployed: &Self) -> Vec<Change> {
-        let nothing = Value::Object(Map::new());
-        diff(self.mappings.as_ref().unwrap_or(&nothing), deployed.mappings.as_ref().unwrap_or(&nothing))
+        match (&self.mappings, &deployed.mappings) {
+            (Some(own), Some(deployed)) => diff(own, deployed),
+            (Some(own), None) => diff(own, &without_fields(own)),
+            (None, Some(deployed)) => diff(&without_fields(deployed), deployed),
+            (None, None) => Vec::new(),
+        }
     }
 }
 
@@ -146,6 +155,14 @@ mod tests {
         let found = lock("long").diff(&Lock::of(&now, Product::OpenSearch));
         let told: Vec<_> = found.iter().map(ToString::to_string).collect();
         assert_eq!(told, ["+ old  object of 1 field", "! zip  keyword -> long", "- new  date"]);
+    }
+
+    #[test]
+    fn an_empty_file_lacks_every_field_and_nothing_else() {
+        let told: Vec<_> = Lock::default().diff(&lock("long")).iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["- old  object of 1 field", "- zip  long"]);
+        let told: Vec<_> = lock("long").diff(&Lock::default()).iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["+ old  object of 1 field", "+ zip  long"]);
     }
 
     #[test]

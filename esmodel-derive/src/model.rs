@@ -121,6 +121,29 @@ pub(crate) struct Facts<'a> {
     pub(crate) created_at: Option<usize>,
     pub(crate) updated_at: Option<usize>,
     pub(crate) description: String,
+    pub(crate) lock: Option<Lock>,
+}
+
+/// A lock file, as it was read.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    /// The path as it is written.
+    pub(crate) file: Text,
+    pub(crate) pending: Vec<String>,
+    /// Whether the index requires routing; `None` where nothing is deployed, or that is pending.
+    pub(crate) routing: Option<bool>,
+    /// The deployed fields without the pending ones, sorted by name.
+    pub(crate) fields: Vec<Locked>,
+}
+
+/// A deployed field.
+#[derive(Debug)]
+pub(crate) struct Locked {
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) params: Vec<Param>,
+    pub(crate) fields: Vec<Locked>,
+    pub(crate) properties: Vec<Locked>,
 }
 
 /// What a mapping says besides its fields.

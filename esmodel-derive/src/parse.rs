@@ -56,6 +56,8 @@ pub(crate) struct ContainerAttrs {
     pub(crate) filters: Option<Entries>,
     /// Character filters: `char_filters(dashes(type = "mapping", mappings("- => _")))`.
     pub(crate) char_filters: Option<Entries>,
+    /// The lock file, beside `Cargo.toml`: `lock = "employees.mapping.json"`.
+    pub(crate) lock: Option<Text>,
     /// The path of the `esmodel` crate where it has another name: `crate = "es"`.
     #[darling(rename = "crate")]
     pub(crate) krate: Option<Text>,

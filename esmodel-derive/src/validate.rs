@@ -3,6 +3,7 @@
 mod analysis;
 mod container;
 mod field;
+mod lock;
 mod params;
 mod root;
 mod rules;

@@ -21,8 +21,9 @@ pub use crate::{
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
     schema::{
-        Analysis, Component, Dynamic, DynamicTemplate, FieldType, Kind, ModelSchema, Param, ParamValue, Property,
-        RootOptions, SortKey, Unstored, check,
+        Analysis, Component, Dynamic, DynamicTemplate, FieldType, Kind, LockFile, ModelSchema, Param, ParamValue,
+        Property, RootOptions, SortKey, Unstored,
+        check::{self, Locked},
         kind::{self, KindMarker},
     },
 };

@@ -286,33 +286,53 @@ impl From<Unreachable> for Error {
     }
 }
 
-/// Where model and index differ in a way that cannot be changed in place.
+/// Where model and index differ in a way that the call was not allowed to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappingMismatch {
     index: Box<str>,
     fields: Vec<FieldMismatch>,
+    advice: &'static str,
 }
 
-/// One field whose type in the index is another than in the model.
+/// One field or setting that is another in the index than in the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldMismatch {
-    /// The full dotted path.
+    /// The full dotted path of the field, or the name of the setting.
     pub path: String,
-    /// What the index has, such as `long` or `text with analyzer "english"`.
+    /// The parameter that differs; `None` where the field as a whole does.
+    pub param: Option<String>,
+    /// What the index has: a kind such as `long`, or a value.
     pub deployed: String,
     /// What the model wants.
     pub declared: String,
 }
 
+impl fmt::Display for FieldMismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, param, deployed, declared } = self;
+        match param {
+            None => write!(f, "`{path}` is {deployed} in the index and {declared} in the model"),
+            Some(param) => {
+                write!(f, "`{path}` has {param} `{deployed}` in the index and `{declared}` in the model")
+            }
+        }
+    }
+}
+
 impl MappingMismatch {
-    /// The differences found in `index`.
-    pub(crate) fn new(index: &str, fields: Vec<FieldMismatch>) -> Self {
-        Self { index: index.into(), fields }
+    /// The differences found in `index`, and what to do about them.
+    pub(crate) fn new(index: &str, fields: Vec<FieldMismatch>, advice: &'static str) -> Self {
+        Self { index: index.into(), fields, advice }
     }
 
     /// The index.
     pub const fn index(&self) -> &str {
         &self.index
+    }
+
+    /// What to do about it.
+    pub const fn advice(&self) -> &'static str {
+        self.advice
     }
 
     /// Every field that differs.
@@ -328,12 +348,9 @@ impl fmt::Display for MappingMismatch {
             if position > 0 {
                 f.write_str("; ")?;
             }
-            write!(f, "`{}` is {} in the index and {} in the model", field.path, field.deployed, field.declared)?;
+            write!(f, "{field}")?;
         }
-        f.write_str(
-            "; change the model back, or load the documents into a new index; an index that a save made before \
-             `apply()` has a mapping of the server's guess: delete it",
-        )
+        write!(f, "; {}", self.advice)
     }
 }
 

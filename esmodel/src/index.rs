@@ -1,16 +1,21 @@
-//! Indices as a whole: creating and extending them to fit a model, refreshing, deleting.
+//! Indices as a whole: comparing them with a model, creating and extending them, refreshing, deleting.
 
-use std::{fmt, future::IntoFuture, marker::PhantomData};
+mod apply;
+mod plan;
 
-use futures_util::future::BoxFuture;
-use serde_json::{Map, Value};
+use std::{fmt, marker::PhantomData};
 
+use self::plan::{states, work};
+pub use self::{
+    apply::{Applied, Apply, Mode},
+    plan::{Plan, Verdict},
+};
 use crate::{
     client::Client,
     document::index_of,
-    error::{Error, MappingMismatch, Result, ServerError},
+    error::{Error, Result},
     model::ModelDefinition,
-    schema::{diff, index_body, mapping_body},
+    schema::Lock,
     wire::{Effect, Method, Request, RequestPath, check_index_name},
 };
 
@@ -52,110 +57,33 @@ impl<'c, T: ModelDefinition> Schema<'c, T> {
         self
     }
 
-    /// Makes the index fit the model: creates it, or adds the fields that it lacks. What the index has and the model
-    /// does not is left alone; settings are applied only when the index is created.
+    /// What it takes to make the index fit the model; nothing is changed. The name may be an alias: every index behind
+    /// it is compared.
     ///
-    /// One request when the index fits already, two otherwise. Several processes may apply at the same time: who
-    /// finds the index made by another compares like anyone who comes later. The name may be an alias; every index
-    /// behind it must fit.
+    /// One request.
     ///
     /// # Errors
-    /// [`Error::MappingMismatch`] names every field whose kind or analyzer differs, with both; nothing is changed
-    /// then. [`Error::Unsupported`] when the server has no such kind of field.
-    pub fn apply(self) -> Apply<'c, T> {
-        Apply { schema: self }
+    /// [`Error::Unsupported`] when the server has no such kind of field.
+    pub async fn plan(self) -> Result<Plan> {
+        let index = index_of::<T>(self.es, self.index.as_deref())?;
+        work(self.es, &T::SCHEMA, index).await.map(|work| work.plan)
     }
-}
 
-/// What [`Schema::apply`] did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Applied {
-    /// The index fitted already.
-    Unchanged,
-    /// The index was made.
-    Created,
-    /// These fields were added, by their full paths.
-    Extended(Vec<String>),
-}
-
-/// The future behind [`Schema::apply`].
-#[must_use = "a schema is not applied until this is awaited"]
-#[derive(Debug)]
-pub struct Apply<'c, T: ModelDefinition> {
-    schema: Schema<'c, T>,
-}
-
-impl<T: ModelDefinition> Apply<'_, T> {
-    async fn run(self) -> Result<Applied> {
-        let Schema { es, index, .. } = self.schema;
-        let index = index_of::<T>(es, index.as_deref())?;
-        let declared = mapping_body(&T::SCHEMA, es.dialect())?;
-        if let Some(deployed) = mappings(es, &index).await? {
-            return extend(es, &index, &declared, &deployed).await;
-        }
-        if create::<T>(es, &index).await? {
-            return Ok(Applied::Created);
-        }
-        // Another process made it in between.
-        let deployed = mappings(es, &index).await?.ok_or_else(|| Error::index_not_found(&index))?;
-        extend(es, &index, &declared, &deployed).await
+    /// Makes the index fit the model: creates it, or adds the fields, parameters and dynamic settings that it lacks.
+    /// What the index has and the model does not is left alone; [`plan`](Self::plan) tells it.
+    ///
+    /// One request when the index fits already, and one more for each of creation, settings and mapping. Several
+    /// processes may apply at the same time: who finds the index made or changed by another looks again. The name may
+    /// be an alias; every index behind it must fit. Dropping the future leaves the index as far as it came, and the
+    /// next call goes on from there.
+    ///
+    /// # Errors
+    /// [`Error::MappingMismatch`] names everything that cannot be changed in a live index, with both sides; nothing is
+    /// changed then. What the lock file's `pending` section names is left for the rebuild instead.
+    /// [`Error::Unsupported`] when the server has no such kind of field.
+    pub const fn apply(self) -> Apply<'c, T> {
+        Apply::new(self)
     }
-}
-
-impl<'c, T: ModelDefinition> IntoFuture for Apply<'c, T> {
-    type Output = Result<Applied>;
-    type IntoFuture = BoxFuture<'c, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
-
-/// The mappings of the index, or of every index behind the alias; `None` when there is none.
-async fn mappings(es: &Client, index: &str) -> Result<Option<Map<String, Value>>> {
-    let request = Request::new(Method::Get, RequestPath::new(&[index, "_mapping"])?, Effect::Read);
-    let response = es.send(request).await?;
-    if response.status() == 404 {
-        return Ok(None);
-    }
-    let response = response.checked(index, "a look at the mapping")?;
-    serde_json::from_str(response.text()?).map(Some).map_err(|source| Error::decode("a mapping", source))
-}
-
-/// Whether this call made the index; `false` when somebody else just did.
-async fn create<T: ModelDefinition>(es: &Client, index: &str) -> Result<bool> {
-    let body = index_body(&T::SCHEMA, es.dialect())?.to_string();
-    let request = Request::new(Method::Put, RequestPath::new(&[index])?, Effect::Idempotent).json(body);
-    let response = es.send(request).await?;
-    if response.status() == 400 {
-        let error = ServerError::from_body(400, response.body());
-        if error.kind() == "resource_already_exists_exception" {
-            return Ok(false);
-        }
-    }
-    response.checked(index, "the creation")?;
-    Ok(true)
-}
-
-async fn extend(es: &Client, index: &str, declared: &Value, deployed: &Map<String, Value>) -> Result<Applied> {
-    let mut added = Vec::new();
-    for (name, state) in deployed {
-        let found = diff(declared, state.get("mappings").unwrap_or(&Value::Null));
-        if !found.mismatches.is_empty() {
-            return Err(MappingMismatch::new(name, found.mismatches).into());
-        }
-        added.extend(found.added);
-    }
-    if added.is_empty() {
-        return Ok(Applied::Unchanged);
-    }
-    let path = RequestPath::new(&[index, "_mapping"])?;
-    let request = Request::new(Method::Put, path, Effect::Idempotent).json(declared.to_string());
-    es.send(request).await?.checked(index, "the extension")?;
-    added.sort_unstable();
-    added.dedup();
-    Ok(Applied::Extended(added))
 }
 
 /// An index as a whole; see [`Client::index`].
@@ -169,6 +97,25 @@ impl Index<'_> {
     /// The full name, prefix included.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The deployed mapping, as a lock file holds it; `None` when there is no such index. The name may be an alias. One
+    /// request.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the indices behind an alias have different mappings.
+    pub async fn lock(&self) -> Result<Option<Lock>> {
+        let product = self.es.dialect().product();
+        let states = states(self.es, &self.name).await?;
+        let mut locks = states.iter().map(|(name, state)| (name, Lock::of(&state.mappings, product)));
+        let Some((first, lock)) = locks.next() else { return Ok(None) };
+        match locks.find(|(_, other)| *other != lock) {
+            None => Ok(Some(lock)),
+            Some((other, _)) => Err(Error::invalid(format!(
+                "the indices `{first}` and `{other}` behind `{}` have different mappings; name one of them",
+                self.name
+            ))),
+        }
     }
 
     /// Makes every write so far visible to searches. One request; costly when done often, so prefer

@@ -3,22 +3,35 @@
 //! Everything here can be built in a `const`. Nothing here knows a value, a server or a query.
 
 mod analysis;
+mod canonical;
+mod change;
 #[doc(hidden)]
 pub mod check;
 mod diff;
 pub mod kind;
+mod lock;
 mod param;
 mod property;
+mod report;
 mod root;
+mod rules;
+mod settings;
 mod write;
 
 pub use analysis::{Analysis, Component};
+pub(crate) use canonical::{canonical, default_value, without_fields};
+pub(crate) use change::mark_pending;
+pub use change::{Change, Needs, What};
 pub(crate) use diff::diff;
 pub use kind::Kind;
+pub use lock::{Lock, LockFile};
 pub use param::{Param, ParamValue};
 pub use property::{FieldType, Property};
+pub use report::Report;
+pub(crate) use report::width;
 pub use root::{DynamicTemplate, RootOptions, Unstored};
-pub(crate) use write::{index_body, mapping_body};
+pub(crate) use settings::{Flat, diff_settings};
+pub(crate) use write::{mapping_body, settings_body};
 
 /// What happens to a field that the mapping does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +90,8 @@ pub struct ModelSchema {
     pub default_sort: &'static [SortKey],
     /// The model's doc comment.
     pub description: &'static str,
+    /// The lock file that the model was compiled against.
+    pub lock: Option<LockFile>,
 }
 
 impl ModelSchema {

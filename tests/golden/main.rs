@@ -5,6 +5,8 @@
     reason = "a test that fails may panic; what the lints allow in `#[test]`s does not reach helpers"
 )]
 
+mod docs;
 mod engines;
 mod mapping;
 mod requests;
+mod schema;

@@ -25,6 +25,8 @@ mod refresh;
 mod round_trips;
 mod routing;
 mod schema;
+mod schema_cli;
+mod schema_plan;
 mod search;
 mod security;
 mod values;
@@ -51,6 +53,8 @@ fn main() -> ExitCode {
         refresh::TESTS,
         routing::TESTS,
         schema::TESTS,
+        schema_cli::TESTS,
+        schema_plan::TESTS,
         search::TESTS,
         values::TESTS,
         web::TESTS,

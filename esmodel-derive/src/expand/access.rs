@@ -51,6 +51,7 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         _ => None,
     };
     let routing_required = routing_required.unwrap_or_else(|| quote!(false));
+    let lock = schema::lock_file(private, facts.lock.as_ref());
     quote! {
         #private::ModelSchema {
             name: #name,
@@ -63,6 +64,7 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             routing_required: #routing_required,
             default_sort: #default_sort,
             description: #description,
+            lock: #lock,
         }
     }
 }

@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    schema,
     scope::{Scope, is_map},
     span::{across, at},
 };
 use crate::{
-    model::{Facts, Field, Mapping, ParamValue, Role, Unstored},
-    parse::Value,
+    model::{Facts, Field, Lock, Mapping, ParamValue, Role, Unstored},
+    parse::{Text, Value},
     types,
 };
 
@@ -112,6 +113,7 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
             .chain(&facts.root.excludes)
             .map(|path| constant(&at(path.span, quote!(#private::check::source(#schema, #path))))),
     );
+    checks.extend(facts.lock.as_ref().map(|lock| locked(private, &schema, lock)));
     for (index, field) in scope.properties() {
         let check = quote!(#private::check::field(#schema, #index));
         let (mapping, ty) = match &field.role {
@@ -151,6 +153,33 @@ fn may_pass_limits(scope: &Scope<'_>, facts: &Facts<'_>) -> bool {
     facts.settings.iter().any(|setting| setting.key.contains("mapping"))
         || fields.iter().map(names).sum::<usize>() > FEW
         || fields.iter().any(|field| has_inside(field) || is_long(field))
+}
+
+/// The struct against its lock file. The compiler is told of the file, so that a change of it is noticed.
+fn locked(private: &TokenStream, schema: &TokenStream, lock: &Lock) -> TokenStream {
+    let Text { value: path, span } = &lock.file;
+    let bytes = quote! {
+        const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path));
+    };
+    let Some(routing) = locked_routing(private, lock) else { return bytes };
+    let fields = schema::locked(private, &lock.fields);
+    let check = at(*span, quote!(#private::check::lock(#schema, #path, #routing, LOCKED)));
+    quote! {
+        #bytes
+        const _: () = {
+            const LOCKED: &[#private::Locked] = #fields;
+            #check
+        };
+    }
+}
+
+/// What is left to compare: nothing where nothing is deployed.
+fn locked_routing(private: &TokenStream, lock: &Lock) -> Option<TokenStream> {
+    match lock.routing {
+        Some(required) => Some(quote!(#private::Option::Some(#required))),
+        None if lock.fields.is_empty() => None,
+        None => Some(quote!(#private::Option::None)),
+    }
 }
 
 /// Where the field names something that stands elsewhere: an analyzer, a target of `copy_to`.

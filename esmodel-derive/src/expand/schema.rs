@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     kinds::Shape,
-    model::{Analysis, Component, Facts, Field, Mapping, Param, ParamValue, Role, SubField, Template, Unstored},
+    model::{
+        Analysis, Component, Facts, Field, Lock, Locked, Mapping, Param, ParamValue, Role, SubField, Template, Unstored,
+    },
     parse::{Literal, Value},
 };
 
@@ -172,6 +174,32 @@ fn dynamic_template(private: &TokenStream, template: &Template) -> TokenStream {
             is_runtime: #is_runtime,
         }
     }
+}
+
+/// Which lock file the model names.
+pub(super) fn lock_file(private: &TokenStream, lock: Option<&Lock>) -> TokenStream {
+    let Some(Lock { file, pending, .. }) = lock else { return quote!(#private::Option::None) };
+    let path = &file.value;
+    quote! {
+        #private::Option::Some(#private::LockFile {
+            path: #path,
+            folder: ::core::env!("CARGO_MANIFEST_DIR"),
+            pending: &[#(#pending),*],
+        })
+    }
+}
+
+/// The fields of a lock file.
+pub(super) fn locked(private: &TokenStream, fields: &[Locked]) -> TokenStream {
+    let fields = fields.iter().map(|field| {
+        let Locked { name, kind, .. } = field;
+        let params = params(private, &field.params);
+        let (fields, properties) = (locked(private, &field.fields), locked(private, &field.properties));
+        quote! {
+            #private::Locked { name: #name, kind: #kind, params: #params, fields: #fields, properties: #properties }
+        }
+    });
+    quote!(&[#(#fields),*])
 }
 
 /// The declared analysis.

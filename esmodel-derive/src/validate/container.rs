@@ -4,7 +4,7 @@ use darling::error::Accumulator;
 use heck::ToSnakeCase;
 use syn::ext::IdentExt;
 
-use super::{analysis, description, params, root, wrong};
+use super::{analysis, description, lock, params, root, wrong};
 use crate::{
     model::{Facts, Field, Param, Role, Routing, SortKey},
     nearest::did_you_mean,
@@ -25,8 +25,10 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
     };
     let word = |text: &Text| Literal { value: Value::Str(text.value.clone()), span: text.span };
     let dynamic = attrs.dynamic.as_ref().and_then(|text| params::dynamic(&word(text), errors));
+    let index = index(raw, errors);
     Facts {
-        index: index(raw, errors),
+        lock: lock::lock(attrs.lock.as_ref(), &index, errors),
+        index,
         settings: settings(attrs.settings.as_ref(), errors),
         dynamic: dynamic.unwrap_or("Strict"),
         default_sort: order("default_sort", attrs.default_sort.as_ref(), fields, errors),

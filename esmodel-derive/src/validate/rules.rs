@@ -111,6 +111,7 @@ pub(super) fn model_attributes(attrs: &ContainerAttrs, noun: &str, errors: &mut 
         ("tokenizers", attrs.tokenizers.as_ref().map(|entries| entries.span)),
         ("filters", attrs.filters.as_ref().map(|entries| entries.span)),
         ("char_filters", attrs.char_filters.as_ref().map(|entries| entries.span)),
+        ("lock", attrs.lock.as_ref().map(|text| text.span)),
         ("description", attrs.description.as_ref().map(|text| text.span)),
     ];
     for (key, span) in spans {

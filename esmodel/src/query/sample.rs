@@ -228,6 +228,7 @@ impl ModelDefinition for Employee {
         routing_required: false,
         default_sort: &[SortKey { path: "joined", descending: true }],
         description: "",
+        lock: None,
     };
     const ID_KEY: Option<&'static str> = Some("id");
 

@@ -4,11 +4,14 @@
 //! about 5 us per compared byte: lengths are compared first, and names within one struct are left to the derive.
 #![expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
 
+mod lock;
 mod message;
 mod names;
 
+pub use lock::{Locked, lock};
 use message::{Message, Trail, fail};
-use names::{find, is_analyzer, is_normalizer, same};
+pub(super) use names::same;
+use names::{find, is_analyzer, is_normalizer};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
 use crate::query::path::MAX_PATH;

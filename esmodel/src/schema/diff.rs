@@ -1,143 +1,279 @@
-//! A model's mapping against the one that an index has: what can be added, what does not fit.
-//!
-//! Kinds and analyzers are compared; the other parameters are not, yet.
+//! Two mappings in canonical form: which fields differ, in what, and what it takes.
 
 use serde_json::{Map, Value};
 
-use crate::error::FieldMismatch;
+use super::{
+    Change, Needs, What,
+    canonical::{ROOT_OPTIONS, default_value, is_same, text},
+    rules::{Changes, Rule, rule_of},
+};
 
-/// What the comparison found.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct MappingDiff {
-    /// Full paths of fields (and multi-fields) that the index does not have.
-    pub(crate) added: Vec<String>,
-    /// Fields that cannot be changed in place.
-    pub(crate) mismatches: Vec<FieldMismatch>,
-}
+type Object = Map<String, Value>;
 
-/// Compares two mappings (objects with `properties`) in one dialect's words.
-pub(crate) fn diff(declared: &Value, deployed: &Value) -> MappingDiff {
-    let mut found = MappingDiff::default();
-    compare(children(declared, "properties"), children(deployed, "properties"), "", &mut found);
-    for section in ["runtime", "derived"] {
-        compare_computed(children(declared, section), children(deployed, section), &mut found);
+/// What stands in a field beside its parameters.
+const STRUCTURE: &[&str] = &["type", "properties", "fields", "dynamic"];
+
+const NEW: &str = "documents that are there have it once they are written again";
+const GONE: &str = "only the index has it, and a mapping never loses a field";
+const KIND: &str = "a field keeps its type for as long as the index lives";
+const LIVE: &str = "can be changed while the index is in use";
+const FIXED: &str = "documents that are indexed already depend on it";
+
+/// Compares two canonical mappings: what is declared with what is deployed.
+pub(crate) fn diff(declared: &Value, deployed: &Value) -> Vec<Change> {
+    let mut found = Vec::new();
+    let dynamic = |mapping: &Value| mapping.get("dynamic").map_or_else(|| "true".to_owned(), text);
+    let (wanted, present) = (dynamic(declared), dynamic(deployed));
+    if wanted != present {
+        let change = Change::new("(mapping)".to_owned(), What::Changed, Needs::InPlace, LIVE).of_param("dynamic");
+        found.push(change.between(Some(present.clone()), Some(wanted.clone())));
     }
+    let routing = |mapping: &Value| mapping.get("_routing").is_some().to_string();
+    if routing(declared) != routing(deployed) {
+        let change = Change::new("_routing".to_owned(), What::Changed, Needs::Rebuild, FIXED).of_param("required");
+        found.push(change.between(Some(routing(deployed)), Some(routing(declared))));
+    }
+    found.extend(ROOT_OPTIONS.iter().filter_map(|key| root_option(key, declared, deployed)));
+    computed(children(declared, "runtime"), children(deployed, "runtime"), &mut found);
+    let level = Level { parent: "", declared: &wanted, deployed: &present };
+    level.compare(children(declared, "properties"), children(deployed, "properties"), &mut found);
     found
 }
 
-/// What is worked out while searching can be changed in place.
-fn compare_computed(
-    declared: Option<&Map<String, Value>>,
-    deployed: Option<&Map<String, Value>>,
-    found: &mut MappingDiff,
-) {
-    let facts = |field: &Value| (field.get("type").cloned(), field.pointer("/script/source").cloned());
+/// What the mapping says besides its fields; what only the index says is left alone.
+fn root_option(key: &str, declared: &Value, deployed: &Value) -> Option<Change> {
+    let wanted = declared.get(key)?;
+    let present = deployed.get(key);
+    if present.is_some_and(|present| is_same(wanted, present)) {
+        return None;
+    }
+    // Documents that are stored already were cut as it says.
+    let (needs, reason) = if key == "_source" { (Needs::Rebuild, FIXED) } else { (Needs::InPlace, LIVE) };
+    let what = if present.is_some() { What::Changed } else { What::Added };
+    Some(
+        Change::new(key.to_owned(), what, needs, reason)
+            .between(present.map(Value::to_string), Some(wanted.to_string())),
+    )
+}
+
+/// Fields that are worked out while searching: nothing of them is indexed.
+fn computed(declared: Option<&Object>, deployed: Option<&Object>, found: &mut Vec<Change>) {
+    let script = |field: &Value| match field.get("script") {
+        Some(Value::Object(script)) => script.get("source").cloned(),
+        script => script.cloned(),
+    };
+    let facts = |field: &Value| (kind(field).to_owned(), script(field));
     for (path, wanted) in declared.into_iter().flatten() {
         let present = deployed.and_then(|fields| fields.get(path));
-        if present.map(facts) != Some(facts(wanted)) {
-            found.added.push(path.clone());
-        }
-    }
-}
-
-fn children<'v>(mapping: &'v Value, key: &str) -> Option<&'v Map<String, Value>> {
-    mapping.get(key).and_then(Value::as_object)
-}
-
-fn compare(
-    declared: Option<&Map<String, Value>>,
-    deployed: Option<&Map<String, Value>>,
-    parent: &str,
-    found: &mut MappingDiff,
-) {
-    for (name, wanted) in declared.into_iter().flatten() {
-        let path = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
-        let Some(present) = deployed.and_then(|fields| fields.get(name)) else {
-            found.added.push(path);
-            continue;
+        let (what, reason) = match present.map(facts) {
+            Some(present) if present == facts(wanted) => continue,
+            Some(_) => (What::Changed, LIVE),
+            None => (What::Added, LIVE),
         };
-        let (wanted_kind, present_kind) = (describe(wanted), describe(present));
-        if wanted_kind != present_kind {
-            found.mismatches.push(FieldMismatch { path, deployed: present_kind, declared: wanted_kind });
-            continue;
-        }
-        compare(children(wanted, "properties"), children(present, "properties"), &path, found);
-        compare(children(wanted, "fields"), children(present, "fields"), &path, found);
+        let change = Change::new(path.clone(), what, Needs::InPlace, reason);
+        found.push(change.between(present.map(|present| described(present)), Some(described(wanted))));
     }
 }
 
-/// A field's kind and analyzers, as a person would name them.
-fn describe(field: &Value) -> String {
-    let text = |key: &str| field.get(key).and_then(Value::as_str);
-    let kind = text("type").unwrap_or("object");
-    let mut described = kind.to_owned();
-    match kind {
-        "text" => {
-            let analyzer = text("analyzer").unwrap_or("default");
-            if analyzer != "default" {
-                described.extend([format!(" with analyzer `{analyzer}`")]);
-            }
-            if let Some(search) = text("search_analyzer").filter(|search| *search != analyzer) {
-                described.extend([format!(" and search analyzer `{search}`")]);
-            }
-        }
-        "keyword" => {
-            if let Some(normalizer) = text("normalizer") {
-                described.extend([format!(" with normalizer `{normalizer}`")]);
-            }
-        }
-        "dense_vector" | "knn_vector" => {
-            if let Some(dims) = field.get("dims").or_else(|| field.get("dimension")) {
-                described.extend([format!(" of {dims} dimensions")]);
+fn children<'v>(field: &'v Value, key: &str) -> Option<&'v Object> {
+    field.get(key).and_then(Value::as_object)
+}
+
+/// Where fields stand, and what each side does with unknown ones there.
+#[derive(Clone, Copy)]
+struct Level<'a> {
+    parent: &'a str,
+    declared: &'a str,
+    deployed: &'a str,
+}
+
+impl Level<'_> {
+    fn compare(self, declared: Option<&Object>, deployed: Option<&Object>, found: &mut Vec<Change>) {
+        for (name, wanted) in declared.into_iter().flatten() {
+            let path = self.path(name);
+            if let Some(present) = deployed.and_then(|fields| fields.get(name)) {
+                self.field(&path, wanted, present, found);
+            } else {
+                let change = Change::new(path, What::Added, Needs::InPlace, NEW);
+                found.push(change.between(None, Some(described(wanted))));
             }
         }
-        _ => {}
+        // Where documents bring fields of their own, the index has more than is declared.
+        if matches!(self.deployed, "true" | "runtime") {
+            return;
+        }
+        for (name, present) in deployed.into_iter().flatten() {
+            if declared.is_none_or(|fields| !fields.contains_key(name)) {
+                let change = Change::new(self.path(name), What::Removed, Needs::Nothing, GONE);
+                found.push(change.between(Some(described(present)), None));
+            }
+        }
     }
-    described
+
+    fn path(self, name: &str) -> String {
+        if self.parent.is_empty() { name.to_owned() } else { format!("{}.{name}", self.parent) }
+    }
+
+    fn field(self, path: &str, wanted: &Value, present: &Value, found: &mut Vec<Change>) {
+        let (kind, present_kind) = (kind(wanted), kind(present));
+        if kind != present_kind {
+            let change = Change::new(path.to_owned(), What::Changed, Needs::Rebuild, KIND);
+            found.push(change.between(Some(present_kind.to_owned()), Some(kind.to_owned())));
+            return;
+        }
+        params(path, kind, wanted, present, found);
+        let own = |field: &Value, outer: &str| field.get("dynamic").map_or_else(|| outer.to_owned(), text);
+        let (declared, deployed) = (own(wanted, self.declared), own(present, self.deployed));
+        let is_said = wanted.get("dynamic").is_some() || present.get("dynamic").is_some();
+        if is_said && declared != deployed {
+            let change = Change::new(path.to_owned(), What::Changed, Needs::InPlace, LIVE).of_param("dynamic");
+            found.push(change.between(Some(deployed.clone()), Some(declared.clone())));
+        }
+        let inside = Level { parent: path, declared: &declared, deployed: &deployed };
+        inside.compare(children(wanted, "properties"), children(present, "properties"), found);
+        // Multi-fields are made by nobody but the mapping.
+        let beside = Level { parent: path, declared: "strict", deployed: "strict" };
+        beside.compare(children(wanted, "fields"), children(present, "fields"), found);
+    }
+}
+
+fn kind(field: &Value) -> &str {
+    field.get("type").and_then(Value::as_str).unwrap_or("object")
+}
+
+/// A field as a person would name it.
+fn described(field: &Value) -> String {
+    let inside = children(field, "properties").map_or(0, Map::len);
+    match inside {
+        0 => kind(field).to_owned(),
+        1 => format!("{} of 1 field", kind(field)),
+        many => format!("{} of {many} fields", kind(field)),
+    }
+}
+
+fn params(path: &str, kind: &str, wanted: &Value, present: &Value, found: &mut Vec<Change>) {
+    let (Some(wanted), Some(present)) = (wanted.as_object(), present.as_object()) else { return };
+    let is_param = |key: &&String| !STRUCTURE.contains(&key.as_str());
+    for key in wanted.keys().filter(is_param) {
+        if !present.get(key).is_some_and(|value| is_same(&wanted[key], value)) {
+            found.push(param(path, kind, key, wanted, present));
+        }
+    }
+    // What has no row in the table is the server's own addition.
+    let is_lost = |key: &&String| !wanted.contains_key(*key) && rule_of(kind, key).is_some();
+    for key in present.keys().filter(is_param).filter(is_lost) {
+        found.push(param(path, kind, key, wanted, present));
+    }
+}
+
+fn param(path: &str, kind: &str, key: &str, wanted: &Object, present: &Object) -> Change {
+    let value = |field: &Object| {
+        let fallback = || match key {
+            "search_analyzer" | "search_quote_analyzer" => {
+                field.get("analyzer").cloned().or_else(|| default_value(kind, "analyzer"))
+            }
+            _ => default_value(kind, key),
+        };
+        field.get(key).cloned().or_else(fallback)
+    };
+    let (deployed, declared) = (value(present), value(wanted));
+    let becomes_false = declared.as_ref().is_some_and(|value| text(value) == "false");
+    let needs = match rule_of(kind, key).map(Rule::changes) {
+        Some(Changes::InPlace) => Needs::InPlace,
+        Some(Changes::InPlaceToFalse) if becomes_false => Needs::InPlace,
+        _ => Needs::Rebuild,
+    };
+    let reason = if needs == Needs::InPlace { LIVE } else { FIXED };
+    let said = |value: Option<Value>| Some(value.as_ref().map_or_else(|| "none".to_owned(), shown));
+    Change::new(path.to_owned(), What::Changed, needs, reason).of_param(key).between(said(deployed), said(declared))
+}
+
+fn shown(value: &Value) -> String {
+    let text = text(value);
+    if text.is_empty() { "none".to_owned() } else { text }
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::*;
+    use super::{super::canonical, *};
+    use crate::dialect::Product;
 
-    #[test]
-    fn a_field_of_another_kind_is_a_mismatch_with_its_full_path() {
-        let declared = json!({"properties": {"address": {"properties": {"zip": {"type": "keyword"}}}}});
-        let deployed = json!({"properties": {"address": {"properties": {"zip": {"type": "long"}}}}});
-        let found = diff(&declared, &deployed);
-        assert_eq!(
-            found.mismatches,
-            [FieldMismatch { path: "address.zip".into(), deployed: "long".into(), declared: "keyword".into() }]
-        );
-        assert!(found.added.is_empty());
+    fn compared(declared: &Value, deployed: &Value) -> Vec<Change> {
+        diff(&canonical(declared, Product::Elasticsearch), &canonical(deployed, Product::Elasticsearch))
+    }
+
+    fn told(change: &Change) -> (&str, Option<&str>, Option<&str>, Option<&str>, Needs) {
+        let Change { path, param, deployed, declared, needs, .. } = change;
+        (path, param.as_deref(), deployed.as_deref(), declared.as_deref(), *needs)
     }
 
     #[test]
-    fn a_new_field_and_a_new_multi_field_are_additions() {
+    fn a_field_of_another_kind_needs_a_rebuild_and_has_its_full_path() {
+        let declared = json!({"properties": {"address": {"properties": {"zip": {"type": "keyword"}}}}});
+        let deployed = json!({"properties": {"address": {"properties": {"zip": {"type": "long"}}}}});
+        let found = compared(&declared, &deployed);
+        assert_eq!(
+            found.iter().map(told).collect::<Vec<_>>(),
+            [("address.zip", None, Some("long"), Some("keyword"), Needs::Rebuild)]
+        );
+    }
+
+    #[test]
+    fn a_new_field_and_a_new_multi_field_are_added_in_place() {
         let declared = json!({"properties": {
             "name": {"type": "text", "fields": {"raw": {"type": "keyword"}}}, "age": {"type": "short"}}});
         let deployed = json!({"properties": {"name": {"type": "text"}}});
-        let mut added = diff(&declared, &deployed).added;
-        added.sort();
-        assert_eq!(added, ["age", "name.raw"]);
+        let found = compared(&declared, &deployed);
+        assert_eq!(
+            found.iter().map(told).collect::<Vec<_>>(),
+            [
+                ("age", None, None, Some("short"), Needs::InPlace),
+                ("name.raw", None, None, Some("keyword"), Needs::InPlace)
+            ]
+        );
     }
 
     #[test]
-    fn another_analyzer_is_a_mismatch_that_names_both() {
-        let declared = json!({"properties": {"name": {"type": "text", "analyzer": "english"}}});
+    fn another_analyzer_needs_a_rebuild_and_another_search_analyzer_does_not() {
+        let declared = json!({"properties": {
+            "name": {"type": "text", "analyzer": "english", "search_analyzer": "simple"}}});
         let deployed = json!({"properties": {"name": {"type": "text"}}});
-        let found = diff(&declared, &deployed);
-        assert_eq!(found.mismatches[0].declared, "text with analyzer `english`");
-        assert_eq!(found.mismatches[0].deployed, "text");
+        let found = compared(&declared, &deployed);
+        assert_eq!(
+            found.iter().map(told).collect::<Vec<_>>(),
+            [
+                ("name", Some("analyzer"), Some("default"), Some("english"), Needs::Rebuild),
+                ("name", Some("search_analyzer"), Some("default"), Some("simple"), Needs::InPlace)
+            ]
+        );
     }
 
     #[test]
-    fn parameters_that_the_server_adds_are_no_difference() {
-        let declared = json!({"dynamic": "strict", "properties": {"at": {"type": "date"}, "o": {"type": "object"}}});
+    fn norms_can_be_switched_off_and_not_on() {
+        let (with, without) = (
+            json!({"properties": {"name": {"type": "text"}}}),
+            json!({"properties": {"name": {"type": "text", "norms": false}}}),
+        );
+        assert_eq!(compared(&without, &with)[0].needs, Needs::InPlace);
+        assert_eq!(compared(&with, &without)[0].needs, Needs::Rebuild);
+    }
+
+    #[test]
+    fn what_only_the_index_has_is_told_and_left() {
+        let declared = json!({"dynamic": "strict", "properties": {"at": {"type": "date"}}});
         let deployed = json!({"dynamic": "strict", "properties": {
-            "at": {"type": "date", "format": "strict_date_optional_time"}, "o": {"type": "object"}, "extra": {"type": "ip"}}});
-        assert_eq!(diff(&declared, &deployed), MappingDiff::default());
+            "at": {"type": "date", "meta": {"unit": "ms"}}, "extra": {"type": "ip"}}});
+        let found = compared(&declared, &deployed);
+        assert_eq!(found.iter().map(told).collect::<Vec<_>>(), [("extra", None, Some("ip"), None, Needs::Nothing)]);
+    }
+
+    #[test]
+    fn fields_that_documents_bring_are_no_difference() {
+        let declared = json!({"dynamic": "strict", "properties": {"labels": {"type": "object", "dynamic": "true"}}});
+        let deployed = json!({"dynamic": "strict", "properties": {
+            "labels": {"dynamic": "true", "properties": {"colour": {"type": "text"}}}}});
+        assert_eq!(compared(&declared, &deployed), []);
     }
 }

@@ -1,5 +1,7 @@
 //! Parameters of fields, settings of indices: JSON as const data.
 
+use super::check::same;
+
 /// A key and its value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Param {
@@ -31,4 +33,44 @@ impl Param {
     pub const fn new(key: &'static str, value: ParamValue) -> Self {
         Self { key, value }
     }
+}
+
+impl ParamValue {
+    /// Equality in a `const`: a list of one is the one, and a number is the same with and without a fraction.
+    #[expect(clippy::cast_precision_loss, reason = "numbers of an attribute")]
+    pub(crate) const fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Str(left), Self::Str(right)) => same(left, right),
+            (Self::Int(left), Self::Int(right)) => left == right,
+            (Self::Float(left), Self::Float(right)) => is_near(left, right),
+            (Self::Int(whole), Self::Float(number)) | (Self::Float(number), Self::Int(whole)) => {
+                is_near(number, whole as f64)
+            }
+            (Self::Bool(left), Self::Bool(right)) => left == right,
+            (Self::List(left), Self::List(right)) => are(left, right),
+            (Self::List([one]), other) | (other, Self::List([one])) => one.is(other),
+            _ => false,
+        }
+    }
+
+    /// Whether both are of one JSON type; servers may write a value in another one than they were given.
+    pub(crate) const fn is_like(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Str(_) | Self::List(_), Self::Str(_) | Self::List(_))
+                | (Self::Int(_) | Self::Float(_), Self::Int(_) | Self::Float(_))
+                | (Self::Bool(_), Self::Bool(_))
+        )
+    }
+}
+
+const fn is_near(left: f64, right: f64) -> bool {
+    (left - right).abs() < f64::EPSILON
+}
+
+const fn are(left: &[ParamValue], right: &[ParamValue]) -> bool {
+    let (Some((left, left_rest)), Some((right, right_rest))) = (left.split_first(), right.split_first()) else {
+        return left.is_empty() && right.is_empty();
+    };
+    left.is(*right) && are(left_rest, right_rest)
 }

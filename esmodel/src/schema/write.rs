@@ -14,8 +14,8 @@ mod vector;
 
 type Object = Map<String, Value>;
 
-/// The body that creates the model's index: settings and mappings.
-pub(crate) fn index_body(schema: &ModelSchema, dialect: Dialect) -> Result<Value> {
+/// The settings of the model's index, with the analysis in them.
+pub(crate) fn settings_body(schema: &ModelSchema, dialect: Dialect) -> Value {
     let mut settings = params(schema.settings);
     let analysis = analysis(schema);
     if !analysis.is_empty() {
@@ -25,7 +25,7 @@ pub(crate) fn index_body(schema: &ModelSchema, dialect: Dialect) -> Result<Value
     if dialect.is_opensearch() && holds_vectors(schema.properties) {
         settings.insert("index.knn".to_owned(), Value::Bool(true));
     }
-    Ok(json!({ "settings": settings, "mappings": mapping_body(schema, dialect)? }))
+    Value::Object(settings)
 }
 
 /// The mapping alone, as `PUT /index/_mapping` takes it.
@@ -153,7 +153,7 @@ fn params(list: &[Param]) -> Object {
     list.iter().map(|param| (param.key.to_owned(), value(param.value))).collect()
 }
 
-fn value(value: ParamValue) -> Value {
+pub(super) fn value(value: ParamValue) -> Value {
     match value {
         ParamValue::Str(text) => text.into(),
         ParamValue::Int(number) => number.into(),

@@ -1,5 +1,5 @@
 //! A model of 1000 fields in one struct, and one of 50 lists of structs of 19 fields: the compiler's checks stay within
-//! its lint on long evaluations, which is an error by default.
+//! its lint on long evaluations, which is an error by default; the comparison with a lock file too.
 
 use esmodel::{EsModel, EsObject, model::ModelDefinition};
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! model {
     ($name:ident { $($field:ident)+ }) => {
         #[derive(Serialize, Deserialize, EsModel)]
-        #[es(default_sort = "-f999")]
+        #[es(default_sort = "-f999", lock = "lock/thousand.json")]
         struct $name { $($field: String,)+ }
     };
 }
@@ -79,7 +79,7 @@ object!(Part {
 macro_rules! parts {
     ($($field:ident)+) => {
         #[derive(Serialize, Deserialize, EsModel)]
-        #[es(default_sort = "p48.f018")]
+        #[es(default_sort = "p48.f018", lock = "lock/fifty.json")]
         struct Deep {
             #[serde(flatten)]
             own: Part,

@@ -1,5 +1,7 @@
 //! Messages that are put together while the program is compiled.
 
+use crate::schema::ParamValue;
+
 /// Room for a message: a name, a path of the greatest length and the advice.
 const ROOM: usize = 1024;
 
@@ -14,13 +16,14 @@ impl Message {
         Self { bytes: [0; ROOM], len: 0 }
     }
 
-    /// Adds text; what finds no room is cut off.
+    /// [`push`](Self::push), in a chain.
     pub(super) const fn text(mut self, text: &str) -> Self {
         self.push(text);
         self
     }
 
-    const fn push(&mut self, text: &str) {
+    /// Adds text; what finds no room is cut off.
+    pub(super) const fn push(&mut self, text: &str) {
         let text = text.as_bytes();
         let mut at = 0;
         while at < text.len() && self.len < ROOM {
@@ -32,16 +35,16 @@ impl Message {
 
     /// Adds a number.
     pub(super) const fn number(mut self, number: usize) -> Self {
-        self.push_number(number);
+        self.push_number(number as u64);
         self
     }
 
-    const fn push_number(&mut self, number: usize) {
+    const fn push_number(&mut self, number: u64) {
         const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         if number >= 10 {
             self.push_number(number / 10);
         }
-        self.push(DIGITS[number % 10]);
+        self.push(DIGITS[(number % 10) as usize]);
     }
 
     /// Adds a dotted path.
@@ -50,7 +53,8 @@ impl Message {
         self
     }
 
-    const fn push_path(&mut self, trail: &Trail<'_>) {
+    /// [`path`](Self::path), not in a chain.
+    pub(super) const fn push_path(&mut self, trail: &Trail<'_>) {
         if let Some(parent) = trail.parent {
             self.push_path(parent);
             if parent.len > 0 && !trail.name.is_empty() {
@@ -60,7 +64,30 @@ impl Message {
         self.push(trail.name);
     }
 
-    const fn as_str(&self) -> &str {
+    /// Adds a value of a parameter.
+    pub(super) const fn push_value(&mut self, value: Option<ParamValue>) {
+        match value {
+            None => self.push("none"),
+            Some(ParamValue::Str(text)) => {
+                self.push("`");
+                self.push(text);
+                self.push("`");
+            }
+            Some(ParamValue::Bool(truth)) => self.push(if truth { "true" } else { "false" }),
+            Some(ParamValue::Int(number)) => {
+                if number < 0 {
+                    self.push("-");
+                }
+                self.push_number(number.unsigned_abs());
+            }
+            Some(ParamValue::Float(_)) => self.push("another number"),
+            Some(ParamValue::List(_)) => self.push("another list"),
+            Some(ParamValue::Map(_)) => self.push("another object"),
+        }
+    }
+
+    /// The text so far.
+    pub(super) const fn as_str(&self) -> &str {
         match str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
             Err(_) => "the schema is wrong, and the message about it has no room",

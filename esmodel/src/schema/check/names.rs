@@ -3,7 +3,7 @@
 use crate::schema::{Component, Kind, ModelSchema, Param, ParamValue, Property};
 
 /// Whether two names are the same; the length tells most apart.
-pub(super) const fn same(left: &str, right: &str) -> bool {
+pub(in crate::schema) const fn same(left: &str, right: &str) -> bool {
     same_bytes(left.as_bytes(), right.as_bytes())
 }
 
@@ -19,6 +19,19 @@ const fn same_bytes(left: &[u8], right: &[u8]) -> bool {
         at += 1;
     }
     true
+}
+
+/// Whether a name comes before another in the order of their bytes.
+pub(super) const fn precedes(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() {
+        if left[at] != right[at] {
+            return left[at] < right[at];
+        }
+        at += 1;
+    }
+    left.len() < right.len()
 }
 
 /// A setting's name, with or without the leading `index.`.

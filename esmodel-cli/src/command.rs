@@ -1,0 +1,133 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{Failure, Model};
+
+/// Elasticsearch and OpenSearch schemas of esmodel.
+///
+/// The exit code is 0 where all is in sync, 1 where something differs or is left to do, 2 for an error.
+#[derive(Debug, Parser)]
+#[command(name = "esmodel", version)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// Print data instead of text.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) group: Group,
+}
+
+/// Which server.
+#[derive(Debug, Args)]
+pub(crate) struct Connection {
+    /// The server: `http://localhost:9200`, `https://user:password@host`; `ESMODEL_URL` unless given.
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// What stands before the name of every index.
+    #[arg(long, global = true, value_name = "PREFIX", default_value = "", hide_default_value = true)]
+    pub(crate) index_prefix: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Group {
+    /// Lock files, models and the indices that are deployed.
+    Schema {
+        #[command(subcommand)]
+        command: Command,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write what is deployed into lock files.
+    Lock(LockOptions),
+    /// Show where lock files and cluster differ.
+    Diff(Files),
+    /// Say in a line each whether lock files, models and cluster agree.
+    Check(Files),
+    /// Show what it takes to make the indices fit the models.
+    Plan(Choice),
+    /// Make the indices fit the models, as far as that is safe.
+    Apply(ApplyOptions),
+}
+
+/// A lock file and its index, or models.
+#[derive(Debug, Args)]
+pub(crate) struct Files {
+    /// The lock file; those of the models unless given.
+    #[arg(value_name = "FILE", requires = "index")]
+    pub(crate) file: Option<PathBuf>,
+    /// The index or alias that the file is about.
+    #[arg(long, value_name = "NAME", requires = "file")]
+    pub(crate) index: Option<String>,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LockOptions {
+    /// The lock file; those of the models unless given.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// The index or alias whose mapping is written; without it the file only takes over what is accepted.
+    #[arg(long, value_name = "NAME", requires = "file")]
+    pub(crate) index: Option<String>,
+    /// A field in which the struct may differ until the index is rebuilt.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) accept: Vec<String>,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ApplyOptions {
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// How much may be changed.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) mode: Mode,
+    /// Allow to close an index for a moment, which new analyzers need.
+    #[arg(long)]
+    pub(crate) allow_close: bool,
+}
+
+/// How much `apply` may change.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Mode {
+    /// Nothing: what is missing is an error.
+    Validate,
+    /// What can be changed while the index is in use.
+    #[default]
+    Extend,
+    /// Only a missing index is made.
+    Refuse,
+}
+
+/// Which models.
+#[derive(Debug, Args)]
+pub(crate) struct Choice {
+    /// Only this model, by its Rust name; all unless given.
+    #[arg(long = "model", value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+}
+
+impl Choice {
+    /// The models that are meant.
+    pub(crate) fn of<'m>(&self, models: &'m [Model]) -> Result<Vec<&'m Model>, Failure> {
+        if models.is_empty() {
+            return Err("this binary knows no models: name a lock file and `--index`, or write a binary of your own \
+                        whose `main` is `esmodel_cli::run::<(City,)>()`"
+                .into());
+        }
+        if let Some(unknown) = self.names.iter().find(|name| models.iter().all(|model| model.name() != *name)) {
+            let known: Vec<&str> = models.iter().map(Model::name).collect();
+            return Err(format!("there is no model `{unknown}`; there are {}", known.join(", ")).into());
+        }
+        let is_meant = |model: &&Model| self.names.is_empty() || self.names.iter().any(|name| model.name() == name);
+        Ok(models.iter().filter(is_meant).collect())
+    }
+}

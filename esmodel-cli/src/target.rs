@@ -1,0 +1,63 @@
+//! Lock files and the indices that they are about.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use esmodel::schema::Lock;
+
+use crate::{Failure, Model, command::Files};
+
+/// One lock file.
+pub(crate) struct Target {
+    /// As the user wrote it, or as the model names it.
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+    /// The index, before the client's prefix.
+    pub(crate) index: String,
+}
+
+impl Target {
+    /// The file that the user named.
+    pub(crate) fn file(path: &Path, index: &str) -> Self {
+        Self { name: path.display().to_string(), path: path.to_owned(), index: index.to_owned() }
+    }
+
+    /// The lock file of a model, where it has one: in the package that the model was compiled in.
+    pub(crate) fn of(model: &Model) -> Option<Self> {
+        let lock = model.schema.lock?;
+        let folder = Path::new(lock.folder);
+        // On another machine it is looked for in the folder that the command runs in.
+        let folder = if folder.is_dir() { folder } else { Path::new("") };
+        Some(Self { name: lock.path.to_owned(), path: folder.join(lock.path), index: model.schema.index.to_owned() })
+    }
+
+    /// What is in the file.
+    pub(crate) fn read(&self) -> Result<Lock, Failure> {
+        let text = fs::read_to_string(&self.path).map_err(|error| format!("{}: {error}", self.name))?;
+        Lock::parse(&text).map_err(|error| format!("{}: {error}", self.name).into())
+    }
+
+    /// What is in the file; nothing where it is yet to be made.
+    pub(crate) fn read_or_begin(&self) -> Result<Lock, Failure> {
+        if fs::exists(&self.path)? { self.read() } else { Ok(Lock::default()) }
+    }
+}
+
+/// The file that is named, or those of the models.
+pub(crate) fn targets(models: &[Model], files: &Files) -> Result<Vec<Target>, Failure> {
+    match (&files.file, &files.index) {
+        (Some(file), Some(index)) => Ok(vec![Target::file(file, index)]),
+        _ => locked(&files.choice.of(models)?),
+    }
+}
+
+/// The lock files of models.
+pub(crate) fn locked(models: &[&Model]) -> Result<Vec<Target>, Failure> {
+    let targets: Vec<Target> = models.iter().copied().filter_map(Target::of).collect();
+    if targets.is_empty() {
+        return Err("no model here has a lock file: write `#[es(lock = \"employees.mapping.json\")]` on one".into());
+    }
+    Ok(targets)
+}

@@ -1,0 +1,161 @@
+//! What it takes to make an index fit its model.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{
+    client::Client,
+    error::{Error, FieldMismatch, MappingMismatch, Result},
+    schema::{
+        Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, mapping_body, mark_pending,
+        settings_body, width, without_fields,
+    },
+    wire::{Effect, Method, Request, RequestPath},
+};
+
+/// What a plan comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The index has exactly what the model declares.
+    InSync,
+    /// There is no such index.
+    Create,
+    /// They differ, and this is the most that one of the differences takes.
+    Changes(Needs),
+}
+
+/// A model against its index; see [`Schema::plan`](super::Schema::plan). Printed, it is a list for a person;
+/// serialised, it is data.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The model's Rust name.
+    pub model: &'static str,
+    /// The index or alias that was asked, with the client's prefix.
+    pub index: String,
+    /// The indices behind it; none when it is to be created.
+    pub indices: Vec<String>,
+    /// What it comes to.
+    pub verdict: Verdict,
+    /// Every difference; where the index is to be created, the fields that it will have.
+    pub changes: Vec<Change>,
+    /// The lock file that the model was compiled against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lock: Option<&'static str>,
+}
+
+impl Plan {
+    /// Whether there is anything left to do or to decide: a difference that the lock file does not name as pending.
+    pub fn needs_action(&self) -> bool {
+        self.verdict == Verdict::Create || self.changes.iter().any(|change| !change.pending)
+    }
+
+    /// The error that says of each of these changes that the index does not fit.
+    pub(super) fn mismatch(&self, refused: impl Fn(&Change) -> bool, advice: &'static str) -> Option<Error> {
+        let fields: Vec<_> = self.changes.iter().filter(|change| refused(change)).map(as_mismatch).collect();
+        let index = self.indices.first().unwrap_or(&self.index);
+        (!fields.is_empty()).then(|| MappingMismatch::new(index, fields, advice).into())
+    }
+}
+
+fn as_mismatch(change: &Change) -> FieldMismatch {
+    let said = |side: &Option<String>| side.clone().unwrap_or_else(|| "missing".to_owned());
+    FieldMismatch {
+        path: change.path.clone(),
+        param: change.param.clone(),
+        deployed: said(&change.deployed),
+        declared: said(&change.declared),
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { model, index, .. } = self;
+        match self.verdict {
+            Verdict::InSync => writeln!(f, "{model}: index `{index}` is in sync")?,
+            Verdict::Create => {
+                writeln!(f, "{model}: index `{index}` is not there; it would be made with")?;
+                let width = width(&self.changes);
+                return self.changes.iter().try_for_each(|change| writeln!(f, "    {change:width$}"));
+            }
+            Verdict::Changes(_) => {
+                let count = self.changes.len();
+                let noun = if count == 1 { "difference" } else { "differences" };
+                writeln!(f, "{model}: index `{index}` has {count} {noun}")?;
+            }
+        }
+        Report(&self.changes).fmt(f)
+    }
+}
+
+/// A plan, and what carries it out.
+pub(super) struct Work {
+    pub(super) plan: Plan,
+    /// The mapping that is declared, in the server's words.
+    pub(super) mapping: Value,
+    /// The settings that are declared.
+    pub(super) settings: Value,
+    /// The settings to be changed, with what that takes.
+    pub(super) updates: Vec<(Needs, Flat)>,
+}
+
+/// Compares the model with the index, or with every index behind the alias.
+pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Result<Work> {
+    let product = es.dialect().product();
+    let (mapping, settings) = (mapping_body(schema, es.dialect())?, settings_body(schema, es.dialect()));
+    let declared = canonical(&mapping, product);
+    let deployed = states(es, &index).await?;
+    let (mut changes, mut updates) = (Vec::new(), Vec::new());
+    for one in deployed.values() {
+        add(&mut changes, diff(&declared, &canonical(&one.mappings, product)));
+        for (change, flat) in diff_settings(&settings, &one.settings) {
+            updates.push((change.needs, flat));
+            add(&mut changes, vec![change]);
+        }
+    }
+    if deployed.is_empty() {
+        changes = diff(&declared, &without_fields(&declared));
+    }
+    mark_pending(&mut changes, schema.lock.map_or(&[], |lock| lock.pending));
+    let verdict = match changes.iter().map(|change| change.needs).max() {
+        _ if deployed.is_empty() => Verdict::Create,
+        None => Verdict::InSync,
+        Some(needs) => Verdict::Changes(needs),
+    };
+    let lock = schema.lock.map(|LockFile { path, .. }| path);
+    let indices = deployed.into_keys().collect();
+    Ok(Work { plan: Plan { model: schema.name, index, indices, verdict, changes, lock }, mapping, settings, updates })
+}
+
+/// Adds what the indices before did not have.
+fn add(changes: &mut Vec<Change>, more: Vec<Change>) {
+    for change in more {
+        if !changes.contains(&change) {
+            changes.push(change);
+        }
+    }
+}
+
+/// What the server says of one index.
+#[derive(Debug, Deserialize)]
+pub(super) struct State {
+    #[serde(default)]
+    pub(super) mappings: Value,
+    /// By their full names.
+    #[serde(default)]
+    settings: Map<String, Value>,
+}
+
+/// The index, or every index behind the alias; none when there is neither.
+pub(super) async fn states(es: &Client, index: &str) -> Result<BTreeMap<String, State>> {
+    let request = Request::new(Method::Get, RequestPath::new(&[index])?, Effect::Read).param("flat_settings", "true");
+    let response = es.send(request).await?;
+    if response.status() == 404 {
+        return Ok(BTreeMap::new());
+    }
+    let response = response.checked(index, "a look at the schema")?;
+    serde_json::from_str(response.text()?).map_err(|source| Error::decode("an index's schema", source))
+}

@@ -1,0 +1,217 @@
+//! Mappings in one form, whichever server they come from: what is compared, and what lock files hold.
+//!
+//! Words are Elasticsearch's, each field has its `type`, and what a server takes anyway is left out.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Kind,
+    rules::{Rule, rule_of},
+    write::value,
+};
+use crate::dialect::Product;
+
+type Object = Map<String, Value>;
+
+/// What a mapping may say besides its fields.
+pub(super) const ROOT_OPTIONS: &[&str] =
+    &["_source", "_meta", "dynamic_templates", "date_detection", "numeric_detection", "dynamic_date_formats"];
+
+/// The canonical form of a mapping (an object with `properties`) in that product's words.
+pub(crate) fn canonical(mapping: &Value, product: Product) -> Value {
+    let dynamic = mapping.get("dynamic").map_or_else(|| "true".to_owned(), text);
+    let mut out = Object::new();
+    if mapping.pointer("/_routing/required").is_some_and(|required| text(required) == "true") {
+        out.insert("_routing".to_owned(), json!({ "required": true }));
+    }
+    for key in ROOT_OPTIONS {
+        if let Some(option) = mapping.get(*key) {
+            out.insert((*key).to_owned(), option.clone());
+        }
+    }
+    // What is worked out while searching.
+    if let Some(runtime) = mapping.get("runtime").or_else(|| mapping.get("derived")) {
+        out.insert("runtime".to_owned(), runtime.clone());
+    }
+    out.insert("properties".to_owned(), fields(mapping.get("properties"), product, &dynamic));
+    out.insert("dynamic".to_owned(), dynamic.into());
+    Value::Object(out)
+}
+
+fn fields(list: Option<&Value>, product: Product, outer: &str) -> Value {
+    let list = list.and_then(Value::as_object).into_iter().flatten();
+    Value::Object(list.map(|(name, given)| (name.clone(), field(given, product, outer))).collect())
+}
+
+fn field(given: &Value, product: Product, outer: &str) -> Value {
+    let mut given = given.as_object().cloned().unwrap_or_default();
+    let kind = kind_of(&given, product);
+    if kind == Kind::DenseVector.name() {
+        vector(&mut given);
+    }
+    let dynamic = given.remove("dynamic").map(|dynamic| text(&dynamic));
+    let inside = dynamic.as_deref().unwrap_or(outer);
+    let mut out = Object::new();
+    for part in ["properties", "fields"] {
+        let list = fields(given.remove(part).as_ref(), product, inside);
+        if list.as_object().is_some_and(|list| !list.is_empty()) {
+            out.insert(part.to_owned(), list);
+        }
+    }
+    given.remove("type");
+    analyzers(&mut given);
+    given.retain(|key, value| !is_default_value(&kind, key, value));
+    out.append(&mut given);
+    if let Some(dynamic) = dynamic.filter(|dynamic| dynamic != outer) {
+        out.insert("dynamic".to_owned(), dynamic.into());
+    }
+    out.insert("type".to_owned(), kind.into());
+    Value::Object(out)
+}
+
+fn kind_of(given: &Object, product: Product) -> String {
+    let word = given.get("type").and_then(Value::as_str).unwrap_or("object");
+    let known = Kind::ALL.iter().find(|kind| kind.name_in(product) == word);
+    known.map_or(word, |kind| kind.name()).to_owned()
+}
+
+/// OpenSearch's words for a vector become Elasticsearch's.
+fn vector(given: &mut Object) {
+    if let Some(dims) = given.remove("dimension") {
+        given.insert("dims".to_owned(), dims);
+    }
+    if let Some(element) = given.remove("data_type") {
+        given.insert("element_type".to_owned(), element);
+    }
+    if let Some(method) = given.remove("method") {
+        let similarity = match method.get("space_type").and_then(Value::as_str) {
+            Some("l2") => "l2_norm",
+            Some("innerproduct") => "dot_product",
+            _ => "cosine",
+        };
+        given.insert("similarity".to_owned(), similarity.into());
+    }
+}
+
+/// An analyzer for searching is the one for indexing unless another is given.
+fn analyzers(given: &mut Object) {
+    let default = Value::from("default");
+    let own = given.get("analyzer").unwrap_or(&default).clone();
+    let search = given.get("search_analyzer").unwrap_or(&own).clone();
+    let quote = given.get("search_quote_analyzer").unwrap_or(&search).clone();
+    if quote == search {
+        given.remove("search_quote_analyzer");
+    }
+    if search == own {
+        given.remove("search_analyzer");
+    }
+}
+
+fn is_default_value(kind: &str, key: &str, given: &Value) -> bool {
+    let defaults = rule_of(kind, key).map_or(&[][..], Rule::defaults);
+    defaults.iter().any(|default| is_same(&value(*default), given))
+}
+
+/// The value that the server takes where none is given, when it is known.
+pub(crate) fn default_value(kind: &str, key: &str) -> Option<Value> {
+    rule_of(kind, key)?.defaults().first().copied().map(value)
+}
+
+/// Whether a server may have meant the one by the other: numbers and truth values as text, one name as a list of one,
+/// a place as an object, an object with more in it than was declared.
+pub(crate) fn is_same(declared: &Value, deployed: &Value) -> bool {
+    match (declared, deployed) {
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_same(left, right))
+        }
+        (Value::Array(list), one) | (one, Value::Array(list)) => {
+            matches!(list.as_slice(), [only] if is_same(only, one))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            left.iter().all(|(key, value)| right.get(key).is_some_and(|other| is_same(value, other)))
+        }
+        (Value::String(place), Value::Object(object)) | (Value::Object(object), Value::String(place)) => {
+            is_same_place(place, object)
+        }
+        (Value::Number(left), Value::Number(right)) => left.as_f64() == right.as_f64(),
+        (Value::String(left), Value::String(right)) => left == right,
+        (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
+            text.parse().ok() == number.as_f64()
+        }
+        (left, right) => text(left) == text(right),
+    }
+}
+
+fn is_same_place(place: &str, object: &Object) -> bool {
+    let Some((lat, lon)) = place.split_once(',') else { return false };
+    let is = |key: &str, part: &str| object.get(key).and_then(Value::as_f64) == part.trim().parse().ok();
+    is("lat", lat) && is("lon", lon)
+}
+
+/// A scalar as a person would write it.
+pub(crate) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(text).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// The mapping without its fields: of an index in which nothing is declared.
+pub(crate) fn without_fields(mapping: &Value) -> Value {
+    let rest = mapping.as_object().into_iter().flatten().filter(|(key, _)| *key != "properties");
+    Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_takes_anyway_is_left_out() {
+        let echoed = json!({"properties": {
+            "a": {"type": "keyword", "index": true, "ignore_above": 2_147_483_647},
+            "b": {"type": "text", "search_analyzer": "default", "norms": true, "copy_to": []},
+            "c": {"type": "completion", "analyzer": "simple", "preserve_separators": true, "max_input_length": 50},
+        }});
+        let expected = json!({"dynamic": "true", "properties": {
+            "a": {"type": "keyword"}, "b": {"type": "text"}, "c": {"type": "completion"}}});
+        assert_eq!(canonical(&echoed, Product::OpenSearch), expected);
+    }
+
+    #[test]
+    fn both_products_words_become_one() {
+        let os = json!({"dynamic": "strict", "properties": {
+            "v": {"type": "knn_vector", "dimension": 3, "method": {"name": "hnsw", "space_type": "l2"}},
+            "f": {"type": "flat_object"}}});
+        let es = json!({"dynamic": "strict", "properties": {
+            "v": {"type": "dense_vector", "dims": 3, "index": true, "similarity": "l2_norm"},
+            "f": {"type": "flattened"}}});
+        assert_eq!(canonical(&os, Product::OpenSearch), canonical(&es, Product::Elasticsearch));
+    }
+
+    #[test]
+    fn a_dynamic_that_is_inherited_is_left_out() {
+        let mapping = json!({"dynamic": false, "properties": {"o": {"dynamic": "false", "properties": {
+            "p": {"dynamic": true, "type": "object"}}}}});
+        let expected = json!({"dynamic": "false", "properties": {"o": {"type": "object", "properties": {
+            "p": {"dynamic": "true", "type": "object"}}}}});
+        assert_eq!(canonical(&mapping, Product::Elasticsearch), expected);
+    }
+
+    #[test]
+    fn values_are_compared_as_servers_write_them() {
+        for (declared, echoed) in [
+            (json!(7), json!("7")),
+            (json!(7), json!(7.0)),
+            (json!(true), json!("true")),
+            (json!("all"), json!(["all"])),
+            (json!("1.50,2.5"), json!({"lat": 1.5, "lon": 2.5})),
+            (json!({"type": "hnsw"}), json!({"type": "hnsw", "m": 16})),
+        ] {
+            assert!(is_same(&declared, &echoed), "{declared} {echoed}");
+        }
+        assert!(!is_same(&json!("7"), &json!("8")));
+        assert!(!is_same(&json!(["a", "b"]), &json!(["a"])));
+    }
+}

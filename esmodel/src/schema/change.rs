@@ -1,0 +1,141 @@
+//! One difference between what is declared and what is deployed, and what it takes.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// What it takes to make the index fit; the greater, the more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Needs {
+    /// Nothing: the index has more than the model, and that is left alone.
+    Nothing,
+    /// An update of the mapping, while the index is in use.
+    InPlace,
+    /// An update of settings, while the index is in use.
+    DynamicSettings,
+    /// The index is closed for a moment: neither read nor written.
+    CloseAndOpen,
+    /// A new index, with all documents indexed again.
+    Rebuild,
+}
+
+impl fmt::Display for Needs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "nothing",
+            Self::InPlace => "an update in place",
+            Self::DynamicSettings => "an update of dynamic settings",
+            Self::CloseAndOpen => "a close and open",
+            Self::Rebuild => "a rebuild",
+        })
+    }
+}
+
+/// What happened to a field, a parameter or a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// It is declared and not deployed.
+    Added,
+    /// It is declared in another way than it is deployed.
+    Changed,
+    /// It is deployed and no longer declared.
+    Removed,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// The full dotted path of a field (`address.city`, `name.raw`), or the full name of a setting
+    /// (`index.refresh_interval`, `index.analysis.analyzer.folded`).
+    pub path: String,
+    /// The parameter of the field that differs; `None` where the field as a whole does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub param: Option<String>,
+    /// What happened.
+    pub what: What,
+    /// What the index has: a kind, or a value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deployed: Option<String>,
+    /// What is declared: a kind, or a value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared: Option<String>,
+    /// What it takes.
+    pub needs: Needs,
+    /// Why it takes that.
+    pub reason: &'static str,
+    /// Whether the lock file's `pending` section allows it: the program runs before the index is rebuilt.
+    pub pending: bool,
+}
+
+impl Change {
+    /// A difference of the whole field or setting.
+    pub(crate) const fn new(path: String, what: What, needs: Needs, reason: &'static str) -> Self {
+        Self { path, param: None, what, deployed: None, declared: None, needs, reason, pending: false }
+    }
+
+    /// What both sides have.
+    pub(crate) fn between(mut self, deployed: Option<String>, declared: Option<String>) -> Self {
+        self.deployed = deployed;
+        self.declared = declared;
+        self
+    }
+
+    /// Of one parameter only.
+    pub(crate) fn of_param(mut self, param: &str) -> Self {
+        self.param = Some(param.to_owned());
+        self
+    }
+
+    /// Whether [`apply`](crate::index::Schema::apply) has anything to do about it or to refuse.
+    pub fn is_open(&self) -> bool {
+        self.needs != Needs::Nothing && !self.pending
+    }
+}
+
+/// One line: a mark, the path (padded to the width that is asked), what it was and becomes.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = match (self.needs, self.what) {
+            (Needs::CloseAndOpen | Needs::Rebuild, _) => '!',
+            (_, What::Added) => '+',
+            (_, What::Changed) => '~',
+            (_, What::Removed) => '-',
+        };
+        let width = f.width().unwrap_or(0);
+        write!(f, "{mark} {:width$}  ", self.path)?;
+        if let Some(param) = &self.param {
+            write!(f, "{param}: ")?;
+        }
+        match (&self.deployed, &self.declared) {
+            (Some(deployed), Some(declared)) => write!(f, "{deployed} -> {declared}"),
+            (Some(one), None) | (None, Some(one)) => f.write_str(one),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Marks what waits for a rebuild because the lock file says so.
+pub(crate) fn mark_pending(changes: &mut [Change], pending: &[&str]) {
+    let waits = |change: &&mut Change| change.needs == Needs::Rebuild || change.what == What::Removed;
+    for change in changes.iter_mut().filter(waits) {
+        change.pending = is_under(&change.path, pending);
+    }
+    // A field that waits is not sent, and nothing below it either.
+    let waits = |change: &&Change| change.pending && change.needs == Needs::Rebuild;
+    let roots: Vec<String> = changes.iter().filter(waits).map(|change| change.path.clone()).collect();
+    for change in changes {
+        change.pending |= is_under(&change.path, &roots);
+    }
+}
+
+/// Whether `path` is one of those, or stands below one of them.
+pub(super) fn is_under<S: AsRef<str>>(path: &str, roots: &[S]) -> bool {
+    roots
+        .iter()
+        .map(AsRef::as_ref)
+        .any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+}

@@ -1,0 +1,200 @@
+//! The schema commands as people and programs run them: processes of a team's own binary, on each engine.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+use esmodel::{
+    Client,
+    wire::{Effect, Method, Request, RequestPath},
+};
+use esmodel_tests::Context;
+use serde_json::{Value, json};
+
+esmodel_tests::tests![
+    the_commands_print_what_the_documentation_shows,
+    ten_processes_that_apply_at_once_all_succeed,
+    ten_processes_that_extend_at_once_all_succeed,
+    data_is_printed_for_programs,
+    a_lock_file_is_written_from_the_cluster_and_keeps_what_is_pending,
+    an_error_is_told_and_has_its_own_exit_code,
+];
+
+/// The binary of the release that is deployed.
+const DEPLOYED: &str = env!("CARGO_BIN_EXE_articles-deployed");
+/// That of the next one.
+const CHANGED: &str = env!("CARGO_BIN_EXE_articles-changed");
+
+fn command(binary: &str, context: &Context, arguments: &[&str]) -> Command {
+    let mut command = Command::new(binary);
+    command.env("ESMODEL_URL", context.engine().url());
+    command.args(arguments).arg("--index-prefix").arg(context.es().index_name("").as_ref());
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/deployed"));
+    command
+}
+
+fn run(binary: &str, context: &Context, arguments: &[&str]) -> Output {
+    command(binary, context, arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// What a person sees who calls the binary `articles`, beside the model's lock file and without a prefix.
+fn shown(context: &Context, line: &str, output: &Output) -> String {
+    let printed = format!("{}{}", text(&output.stdout), text(&output.stderr));
+    let printed = printed.replace(context.es().index_name("").as_ref(), "");
+    let printed = printed.replace("schema/deployed/", "").replace("schema/changed/", "");
+    format!("$ {line}\n{printed}[exit code {}]\n", output.status.code().unwrap())
+}
+
+/// Docs quote the file; here it is held to what servers and commands do.
+async fn the_commands_print_what_the_documentation_shows(context: Context) {
+    let deployed = |arguments: &[&str]| {
+        shown(&context, &format!("articles {}", arguments.join(" ")), &run(DEPLOYED, &context, arguments))
+    };
+    let mut steps = vec![
+        deployed(&["schema", "plan"]),
+        deployed(&["schema", "apply"]),
+        deployed(&["schema", "apply"]),
+        deployed(&["schema", "lock"]),
+        deployed(&["schema", "check"]),
+    ];
+    // The next release.
+    for arguments in [["schema", "plan"], ["schema", "apply"], ["schema", "check"]] {
+        let arguments = [&arguments[..], &["--model", "Article"]].concat();
+        let line = format!("articles {}", arguments[..2].join(" "));
+        steps.push(shown(&context, &line, &run(CHANGED, &context, &arguments)));
+    }
+    // Somebody changes the index by hand.
+    put_field(context.es(), "added_by_hand").await;
+    let arguments = ["schema", "diff", "articles.mapping.json", "--index", "articles"];
+    steps.push(shown(&context, &format!("esmodel {}", arguments.join(" ")), &run(DEPLOYED, &context, &arguments)));
+
+    let actual = steps.join("\n");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/schema-output.txt");
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(actual == expected, "docs/schema-output.txt should be:\n{actual}");
+}
+
+async fn put_field(es: &Client, name: &str) {
+    let index = es.index_name("articles");
+    let path = RequestPath::new(&[&index, "_mapping"]).unwrap();
+    let body = json!({ "properties": { name: { "type": "ip" } } }).to_string();
+    let request = Request::new(Method::Put, path, Effect::Idempotent).json(body);
+    assert!(es.send(request).await.unwrap().is_success());
+}
+
+/// All of them at once, and none waited for before the last was started.
+fn ten_at_once(context: &Context, binary: &str, arguments: &[&str]) -> Vec<Output> {
+    let start = |_| {
+        let mut command = command(binary, context, arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let children: Vec<Child> = (0..10).map(start).collect();
+    children.into_iter().map(|child| child.wait_with_output().unwrap()).collect()
+}
+
+fn all_succeeded(outputs: &[Output]) {
+    for output in outputs {
+        assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+    }
+}
+
+/// What is left to do, as data.
+fn plan(context: &Context, binary: &str, model: &str) -> Value {
+    let output = run(binary, context, &["schema", "plan", "--model", model, "--json"]);
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+async fn ten_processes_that_apply_at_once_all_succeed(context: Context) {
+    let outputs = ten_at_once(&context, DEPLOYED, &["schema", "apply"]);
+    all_succeeded(&outputs);
+    let made = outputs.iter().filter(|output| text(&output.stdout).contains("was made")).count();
+    assert_eq!(made, 1);
+    let plan = plan(&context, DEPLOYED, "Article");
+    assert_eq!((&plan[0]["verdict"], &plan[0]["indices"]), (&json!("in_sync"), &json!([plan[0]["index"]])));
+}
+
+/// Fields, a setting, and an analyzer for which each of them may have to close the index.
+async fn ten_processes_that_extend_at_once_all_succeed(context: Context) {
+    all_succeeded(&[run(DEPLOYED, &context, &["schema", "apply"])]);
+    let arguments = ["schema", "apply", "--model", "Extension", "--allow-close"];
+    all_succeeded(&ten_at_once(&context, CHANGED, &arguments));
+    let plan = plan(&context, CHANGED, "Extension");
+    assert_eq!(plan[0]["verdict"], json!({ "changes": "nothing" }), "{plan:#}");
+    // The index is open.
+    assert!(context.es().index_named("articles").refresh().await.is_ok());
+}
+
+async fn data_is_printed_for_programs(context: Context) {
+    let data = |binary: &str, arguments: &[&str]| -> Value {
+        let output = run(binary, &context, &[arguments, &["--json"]].concat());
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&output.stdout)))
+    };
+    assert_eq!(data(DEPLOYED, &["schema", "plan"])[0]["verdict"], "create");
+    assert_eq!(data(DEPLOYED, &["schema", "check"])[0]["missing"], true);
+    assert_eq!(data(DEPLOYED, &["schema", "apply"])[0]["result"], "created");
+    assert_eq!(data(DEPLOYED, &["schema", "lock"])[0]["changed"], false);
+    assert_eq!(data(DEPLOYED, &["schema", "diff"])[0]["changes"], json!([]));
+    let plan = data(CHANGED, &["schema", "plan", "--model", "Article"]);
+    let views = plan[0]["changes"].as_array().unwrap().iter().find(|change| change["path"] == "views").unwrap();
+    assert_eq!(
+        (&views["what"], &views["needs"], &views["deployed"], &views["declared"], &views["pending"]),
+        (&json!("changed"), &json!("rebuild"), &json!("long"), &json!("keyword"), &json!(true))
+    );
+    let refused = data(CHANGED, &["schema", "apply", "--model", "Article"]);
+    assert_eq!(refused[0]["result"], "refused");
+}
+
+async fn a_lock_file_is_written_from_the_cluster_and_keeps_what_is_pending(context: Context) {
+    all_succeeded(&[run(DEPLOYED, &context, &["schema", "apply"])]);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join(format!("{}lock.json", context.es().index_name("")));
+    let file = file.to_str().unwrap();
+    fs::write(file, "{}").unwrap();
+    let with = |more: &[&str]| run(DEPLOYED, &context, &[&["schema", "lock", file], more].concat());
+
+    all_succeeded(&[with(&["--index", "articles"])]);
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/deployed/articles.mapping.json");
+    assert_eq!(fs::read_to_string(file).unwrap(), fs::read_to_string(repository).unwrap());
+    let output = with(&["--accept", "author.name", "--accept", "no.such"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("`no.such` is no field"), "{}", text(&output.stderr));
+    all_succeeded(&[with(&["--accept", "author.name"])]);
+
+    put_field(context.es(), "added_by_hand").await;
+    let differs = run(DEPLOYED, &context, &["schema", "check", file, "--index", "articles"]);
+    assert_eq!(differs.status.code(), Some(1));
+    all_succeeded(&[with(&["--index", "articles"])]);
+    let lock: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    assert_eq!(lock["pending"], json!(["author.name"]));
+    assert_eq!(lock["mappings"]["properties"]["added_by_hand"], json!({ "type": "ip" }));
+
+    context.es().index_named("articles").delete().await.unwrap();
+    let gone = with(&["--index", "articles"]);
+    assert_eq!(gone.status.code(), Some(2));
+    assert!(text(&gone.stderr).contains("there is no index"), "{}", text(&gone.stderr));
+    fs::remove_file(file).unwrap();
+}
+
+async fn an_error_is_told_and_has_its_own_exit_code(context: Context) {
+    for (arguments, told) in [
+        (&["schema", "plan", "--model", "Nobody"][..], "there is no model `Nobody`; there are Article"),
+        (&["schema", "diff", "articles.mapping.json"], "--index <NAME>"),
+        (&["schema", "lock", "articles.mapping.json"], "`--index NAME` says which index"),
+        (&["schema", "check", "no.such.json", "--index", "articles"], "no.such.json: No such file"),
+        (&["schema", "diff", "main.rs", "--index", "articles"], "main.rs: cannot decode a lock file"),
+        (&["schema", "plan", "--url", "nowhere"], "a node's address"),
+    ] {
+        let output = run(DEPLOYED, &context, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains(told), "{arguments:?}: {}", text(&output.stderr));
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+    let without = Command::new(DEPLOYED).args(["schema", "plan"]).env_remove("ESMODEL_URL").output().unwrap();
+    assert!(text(&without.stderr).contains("set ESMODEL_URL"), "{}", text(&without.stderr));
+}

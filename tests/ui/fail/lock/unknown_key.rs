@@ -1,0 +1,10 @@
+use esmodel::{EsModel};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, EsModel)]
+#[es(index = "employees", lock = "lock/unknown_key.json")]
+struct Employee {
+    name: String,
+}
+
+fn main() {}

@@ -59,6 +59,10 @@ fn field(given: &Value, product: Product, outer: &str) -> Value {
         }
     }
     given.remove("type");
+    if let Some(orientation) = given.get_mut("orientation") {
+        lower_case(orientation);
+    }
+    contexts(&mut given);
     analyzers(&mut given);
     given.retain(|key, value| !is_default_value(&kind, key, value));
     out.append(&mut given);
@@ -90,6 +94,22 @@ fn vector(given: &mut Object) {
             _ => "cosine",
         };
         given.insert("similarity".to_owned(), similarity.into());
+    }
+}
+
+/// Servers write the types of a suggestion's contexts in capitals.
+fn contexts(given: &mut Object) {
+    let list = given.get_mut("contexts").and_then(Value::as_array_mut);
+    for context in list.into_iter().flatten() {
+        if let Some(kind) = context.get_mut("type") {
+            lower_case(kind);
+        }
+    }
+}
+
+fn lower_case(word: &mut Value) {
+    if let Some(text) = word.as_str() {
+        *word = text.to_lowercase().into();
     }
 }
 

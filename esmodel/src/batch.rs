@@ -152,7 +152,27 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// What is awaited in turn goes out in turn: use `join!`, `join_all` or a `FuturesUnordered`. Writes may run on it
+    /// What is awaited in turn goes out in turn: use `tokio::join!`, or for any number futures-util's `join_all`. Verbs
+    /// are no futures yet but become some, which `join_all` wants to be told; and where `?` stands inside, so does the
+    /// error:
+    ///
+    /// ```
+    /// # use esmodel::prelude::*;
+    /// # use futures_util::future::try_join_all;
+    /// # #[derive(Debug, Serialize, Deserialize, EsModel)] #[es(index = "cities")]
+    /// # struct City { #[es(id)] id: u32, country: String }
+    /// # async fn run(es: Client, ids: Vec<u32>) -> esmodel::Result<()> {
+    /// let countries = es
+    ///     .batched(async |es| {
+    ///         let cities = try_join_all(ids.iter().map(|id| City::get(es, *id).into_future())).await?;
+    ///         Ok::<_, esmodel::Error>(cities.into_iter().map(|city| city.country.clone()).collect::<Vec<_>>())
+    ///     })
+    ///     .await?;
+    /// # drop(countries);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// Write `async |es| ..`: a closure that returns an `async` block cannot lend `es` to it. Writes may run on it
     /// too; each is a request of its own. Whatever fails, fails alone: an item of a batch that the server refuses as
     /// too busy is sent once more by itself. Dropping the future abandons what is under way.
     pub async fn batched<R>(&self, work: impl AsyncFnOnce(&Batched) -> R) -> R {

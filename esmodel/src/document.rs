@@ -99,7 +99,8 @@ impl<T: ModelDefinition> Doc<T> {
     /// Saves the document, unless somebody else wrote it since it was loaded.
     ///
     /// Sends one `PUT /index/_doc/id` with `if_seq_no` and `if_primary_term`, to the index that the document was
-    /// loaded from. Afterwards the document has its new version, timestamps and computed fields; on an error, or when
+    /// loaded from. Afterwards the document has its new version, timestamps and computed fields, and its lazy
+    /// properties as they were; on an error, or when
     /// the future is dropped, it is unchanged. A guarded write is never sent twice unless the first certainly did not
     /// arrive.
     ///

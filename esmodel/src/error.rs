@@ -124,6 +124,24 @@ impl Error {
         }
     }
 
+    /// The error of the user's own code inside, where it is an `E`: what the function of a lazy property returned, as
+    /// [`Lazy::error`](crate::model::Lazy::error) or `value()?` hand it on.
+    pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
+        let Self::Custom(source) = self else { return None };
+        let mut current: &(dyn StdError + 'static) = &**source;
+        loop {
+            if let Some(found) = current.downcast_ref::<E>() {
+                return Some(found);
+            }
+            // An error that was wrapped once more stands in an `Arc`, or is one of ours.
+            current = match (current.downcast_ref::<Arc<Self>>(), current.downcast_ref::<Self>()) {
+                (Some(shared), _) => return shared.downcast_ref(),
+                (_, Some(Self::Custom(source))) => &**source,
+                _ => current.source()?,
+            };
+        }
+    }
+
     /// The same failure once more: what several requests that went out as one all met. Only those kinds are there
     /// that a request which brought no answer can have.
     pub(crate) fn of_no_answer(&self) -> Self {

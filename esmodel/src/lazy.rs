@@ -44,6 +44,18 @@
 //!   [`EsModel::load_lazy`](crate::EsModel::load_lazy) and [`Page::load_lazy`](crate::search::Page::load_lazy) load
 //!   later. Neither writes (save, modify) nor constructed values run any.
 //!
+//! What a write does to properties that were loaded before:
+//!
+//! | call | they are afterwards |
+//! |---|---|
+//! | `Doc::save`, `overwrite`, `relocate`, `bulk.save` and the like | as they were, and perhaps stale |
+//! | `modify`, `upsert`, `save_merging` (after a conflict), `bulk.update` | `NotLoaded`: the document was read anew |
+//! | `reload` | loaded anew |
+//!
+//! A function may fail with an error of its own: `doc.posts.error()` has it, and
+//! [`Error::downcast_ref`](crate::Error::downcast_ref) gives it back as what it was. A function that others than lazy
+//! properties call too takes `es: &impl Runner` ([`Runner`](crate::batch::Runner)) instead of the context.
+//!
 //! A function must not block its thread, for example by a `block_on` inside: nobody would send what it waits for.
 
 use std::sync::Arc;

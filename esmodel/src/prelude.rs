@@ -4,7 +4,8 @@ pub use serde::{Deserialize, Serialize};
 
 pub use crate::{
     Client, EsModel, EsObject, EsValue, Refresh,
-    batch::LazyCx,
+    batch::{LazyCx, Runner},
+    bulk::Bulk,
     date_math,
     document::Expected,
     index::Applied,

@@ -16,7 +16,8 @@ use crate::{
 
 /// A document type: what `#[derive(EsModel)]` makes of a struct.
 ///
-/// Every verb takes a [`Runner`] (a [`Client`](crate::Client)), is a builder that does nothing until it is awaited,
+/// Every verb takes a [`Runner`] (a [`Client`](crate::Client), the context of a lazy property, what
+/// [`Client::batched`](crate::Client::batched) hands out), is a builder that does nothing until it is awaited,
 /// and costs the round trips that it names. Dropping it before it is done leaves local values as they were.
 ///
 /// A model with a method of the same name as a verb keeps it: call the verb as `EsModel::save(value, &es)`.

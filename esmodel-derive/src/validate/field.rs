@@ -356,6 +356,11 @@ fn check_type(raw: &RawModel<'_>, field: &RawField<'_>, role: &Role<'_>, errors:
         _ => return,
     };
     check_integer(ty, errors);
+    for (wrapper, word) in [("Lazy", "lazy"), ("Computed", "computed")] {
+        if types::is_named(ty, &[wrapper]) {
+            errors.push(wrong(ty.span(), format!("a `{wrapper}<..>` is filled by a method: write `#[es({word})]`")));
+        }
+    }
     if let Type::Reference(reference) = ty {
         errors.push(wrong(
             reference.and_token.span(),

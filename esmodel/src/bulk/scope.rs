@@ -48,6 +48,10 @@ impl Client {
 /// has sent nothing.
 ///
 /// The same document loaded twice is two documents: the second guarded operation on it is a conflict.
+///
+/// Keep the scope in a variable, and the documents outside of the loop that adds them: they are borrowed until `commit`.
+/// A function that adds to a scope is `fn add<'d>(bulk: &mut Bulk<'_, 'd>, docs: &'d mut [Doc<City>])`; a plain value
+/// becomes a document by [`Doc::new`].
 #[must_use = "a scope sends nothing until `commit`"]
 pub struct Bulk<'c, 'd> {
     es: &'c Client,
@@ -123,7 +127,7 @@ impl<'c, 'd> Bulk<'c, 'd> {
     /// merges them into what is stored, objects key by key; then the document becomes what is stored. Local changes
     /// that are not in `partial` are lost.
     ///
-    /// `partial` is a struct or a map whose keys are fields of the model. Id and computed fields in it are left out, as
+    /// `partial` is a struct or a map whose keys are fields of the model. Id, computed fields and lazy properties in it are left out, as
     /// when the model is stored; an `updated_at` field is set. A routing field that it changes leaves the document where
     /// it is: the next save will ask for [`relocate`](Doc::relocate).
     ///

@@ -7,8 +7,8 @@ use futures_util::future::BoxFuture;
 use super::{
     address::Address,
     options,
-    place::{Explicit, Place},
-    write::{Action, Guard, WriteOptions, write, write_new},
+    place::{Explicit, Pending, Place},
+    write::{Action, Guard, WriteOptions, Written, write, write_new},
 };
 use crate::{
     batch::Runner,
@@ -113,16 +113,40 @@ pub(super) async fn store<T: ModelDefinition>(
     options: &WriteOptions,
 ) -> Result<()> {
     let place = Place::of_doc(es.client(), doc, &explicit, guard)?;
-    let pending = place.pending(&doc.value, Millis::now());
+    let (pending, written) = put(es, &doc.value, place, options).await?;
+    doc.meta = pending.settle(&mut doc.value, written)?;
+    Ok(())
+}
+
+/// Stores a value at a place where nothing may be.
+pub(super) async fn create_at<T: ModelDefinition>(
+    es: &dyn Runner,
+    mut value: T,
+    at: &Address<'_>,
+    options: &WriteOptions,
+) -> Result<Doc<T>> {
+    let Address { index, id, routing } = at.clone();
+    let place = Place { index, id: Some(id), routing, guard: Guard::Absent };
+    let (pending, written) = put(es, &value, place, options).await?;
+    let meta = pending.settle(&mut value, written)?;
+    Ok(Doc::from_parts(value, meta))
+}
+
+async fn put<T: ModelDefinition>(
+    es: &dyn Runner,
+    value: &T,
+    place: Place<'_>,
+    options: &WriteOptions,
+) -> Result<(Pending, Written)> {
+    let pending = place.pending(value, Millis::now());
     let mut source = Vec::with_capacity(512);
-    write_source(&doc.value, pending.stamps, &mut source)?;
+    write_source(value, pending.stamps, &mut source)?;
     let Place { index, id, routing, guard } = place;
     let written = match id {
         Some(id) => write(es, Action::Index(source), &Address { index, id, routing }, guard, options).await?,
         None => write_new(es, &index, routing.as_deref(), source, options).await?,
     };
-    doc.meta = pending.settle(&mut doc.value, written)?;
-    Ok(())
+    Ok((pending, written))
 }
 
 impl<'c, T: ModelDefinition> IntoFuture for Save<'c, T> {

@@ -11,8 +11,8 @@ use super::{
     options,
     place::Explicit,
     rounds::{ATTEMPTS, Rounds},
-    save::store,
-    write::{Guard, WriteOptions},
+    save::{create_at, store},
+    write::WriteOptions,
 };
 use crate::{
     batch::Runner,
@@ -70,27 +70,32 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
     /// error ends the call with nothing written.
     async fn run(self) -> Result<Upserted<T>, E> {
         let Self { es, id, mut create, mut change, attempts, routing, refresh, index } = self;
-        let explicit = Explicit { routing: routing.clone(), index };
-        let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, explicit.index.as_deref())?;
+        let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
         let options = WriteOptions { refresh, pipeline: None };
         let mut rounds = Rounds::new(attempts);
         loop {
-            let (mut doc, guard, explicit) = match fetch::<T>(es, &at).await? {
-                Some(doc) => (doc, None, Explicit::default()),
-                None => (unsaved(create()?, &at)?, Some(Guard::Absent), explicit.clone()),
+            let outcome = if let Some(mut doc) = fetch::<T>(es, &at).await? {
+                change(&mut doc.value)?;
+                let stored = store(es, &mut doc, None, Explicit::default(), &options).await;
+                stored.map(|()| Upserted { doc, created: false })
+            } else {
+                let mut value = create()?;
+                belongs(&mut value, &at)?;
+                change(&mut value)?;
+                belongs(&mut value, &at)?;
+                create_at(es, value, &at, &options).await.map(|doc| Upserted { doc, created: true })
             };
-            change(&mut doc.value)?;
-            match store(es, &mut doc, guard, explicit, &options).await {
-                Ok(()) => return Ok(Upserted { doc, created: guard.is_some() }),
+            match outcome {
+                Ok(upserted) => return Ok(upserted),
                 Err(error) => rounds.after(error).await?,
             }
         }
     }
 }
 
-/// A new value for the place where nothing was found. One that belongs elsewhere is refused: the next upsert would
-/// not find it, and create a second one.
-fn unsaved<T: ModelDefinition>(mut value: T, at: &Address<'_>) -> Result<Doc<T>> {
+/// Gives a new value the id of the place where nothing was found. One that belongs elsewhere is refused: the next upsert
+/// would not find it, and create a second one.
+fn belongs<T: ModelDefinition>(value: &mut T, at: &Address<'_>) -> Result<()> {
     match value.document_id() {
         Some(id) if *id != *at.id => {
             return Err(Error::invalid(format!(
@@ -111,7 +116,7 @@ fn unsaved<T: ModelDefinition>(mut value: T, at: &Address<'_>) -> Result<Doc<T>>
             at.id
         )));
     }
-    Ok(Doc::new(value))
+    Ok(())
 }
 
 impl<'c, T: ModelDefinition, E: From<Error> + Send + 'c> IntoFuture for Upsert<'c, T, E> {

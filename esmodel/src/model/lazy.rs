@@ -15,8 +15,12 @@ use crate::error::Error;
 /// The value of a lazy property: filled by the async method of the same name after the document is read (get, search,
 /// reload). It is never stored.
 ///
-/// In the JSON of a [`Doc`](super::Doc) or a hit it is there only when it is loaded. A plain value's own `Serialize`
-/// cannot leave a key out, and writes null for what is not loaded. A key that is missing reads as `NotLoaded`.
+/// It is as of when it was loaded: changing or saving the document does not load it again (see [`crate::lazy`]).
+///
+/// In the JSON of a [`Doc`](super::Doc) or a hit it is there only when it is loaded: what failed is left out as what was
+/// not asked for is, so look at [`error`](Self::error) first where that matters. A plain value (`Doc::into_inner`,
+/// `Page::into_values`) cannot leave a key out of its own `Serialize`, and writes null. A key that is missing reads as
+/// `NotLoaded`.
 #[derive(Debug, Default)]
 pub enum Lazy<T> {
     /// Not loaded: the value was not read from a server, the query said `without_lazy()`, or it ran deeper inside of
@@ -81,7 +85,10 @@ impl<T> Lazy<T> {
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum LazyError {
     /// Nobody loaded it.
-    #[error("the lazy property is not loaded; read the document without `without_lazy()`, or call `load_lazy`")]
+    #[error(
+        "the lazy property is not loaded: writes load none, nor does `without_lazy()`, nor a query deeper inside of \
+         lazy properties than the model's `lazy_depth`; `load_lazy` does"
+    )]
     NotLoaded,
     /// Loading failed.
     #[error("the lazy property could not be loaded: {0}")]

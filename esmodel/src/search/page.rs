@@ -39,6 +39,9 @@ impl Total {
 }
 
 /// One page of a search's hits, and what else the search yields. `A` is the results of its aggregations.
+///
+/// It has no JSON of its own: what an API shows beside the hits is the API's to say. `page.hits` has
+/// (`json!({ "items": page.hits, "page": page.info() })`), and esmodel-fastapi-like makes an answer of a page.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Page<T, A = ()> {

@@ -1,0 +1,8 @@
+use esmodel::prelude::*;
+
+#[derive(Serialize, Deserialize, EsModel)]
+struct Employee {
+    posts: Computed<u64>,
+}
+
+fn main() {}

@@ -109,8 +109,12 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
     let declared = canonical(&mapping, product);
     let deployed = states(es, &index).await?;
     let (mut changes, mut updates) = (Vec::new(), Vec::new());
+    let pending = schema.lock.map_or(&[][..], |lock| lock.pending);
     for one in deployed.values() {
-        add(&mut changes, diff(&declared, &canonical(&one.mappings, product)));
+        // Fields can be pending; a setting that is named like one is not.
+        let mut fields = diff(&declared, &canonical(&one.mappings, product));
+        mark_pending(&mut fields, pending);
+        add(&mut changes, fields);
         for (change, flat) in diff_settings(&settings, &one.settings) {
             updates.push((change.needs, flat));
             add(&mut changes, vec![change]);
@@ -119,7 +123,6 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
     if deployed.is_empty() {
         changes = diff(&declared, &without_fields(&declared));
     }
-    mark_pending(&mut changes, schema.lock.map_or(&[], |lock| lock.pending));
     let verdict = match changes.iter().map(|change| change.needs).max() {
         _ if deployed.is_empty() => Verdict::Create,
         None => Verdict::InSync,

@@ -106,7 +106,8 @@ pub(crate) struct Hit {
     _seq_no: u64,
     _primary_term: u64,
     _score: Option<f64>,
-    pub(crate) _source: Source,
+    #[serde(rename = "_source")]
+    pub(crate) source: Source,
 }
 
 /// All that a hit says, which esmodel's hits have.

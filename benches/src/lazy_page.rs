@@ -84,7 +84,7 @@ pub(crate) fn contest(desk: &Desk) -> Contest {
 async fn by_hand(desk: &Desk, path: &str, page: String) -> Vec<Searched<Hit>> {
     let page: Searched<Hit> = read(&desk.http.send(Method::POST, path, Some(page.into_bytes())).await);
     let searches = page.hits.hits.iter().map(async |hit| {
-        let body = called(&hit._source.name).to_json(ES8).expect("a search is JSON");
+        let body = called(&hit.source.name).to_json(ES8).expect("a search is JSON");
         read(&desk.http.send(Method::POST, path, Some(body.into_bytes())).await)
     });
     join_all(searches).await

@@ -73,7 +73,7 @@ impl<T> Paged<T> {
 impl<T: EsModel, A> From<Page<T, A>> for Paged<T> {
     fn from(page: Page<T, A>) -> Self {
         let (total, is_partial) = (page.total, !page.is_complete());
-        Self { values: Values::Hits(page.hits, |hits| serde_json::to_vec(hits)), total, is_partial }
+        Self { values: Values::Hits(page.hits, serde_json::to_vec), total, is_partial }
     }
 }
 

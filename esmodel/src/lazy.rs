@@ -91,7 +91,9 @@ where
         let mut made = Vec::new();
         {
             let mut work = LazyWork::new(&cx);
-            values.iter().for_each(|value| value.start_lazy(&mut work));
+            for value in &values {
+                value.start_lazy(&mut work);
+            }
             let functions = work.into_functions();
             made.resize_with(functions.len(), || None);
             let running = run_all(functions, &mut made);
@@ -109,7 +111,9 @@ where
             after: client.lazy_deadline(),
         };
         let mut made = LazyValues::new(made, late);
-        values.iter_mut().for_each(|value| value.take_lazy(&mut made));
+        for value in &mut values {
+            value.take_lazy(&mut made);
+        }
     })
 }
 

@@ -1,5 +1,5 @@
 //! The batcher over the mock: what goes over the wire, and faults that a real server cannot be made to show.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails may panic")]
+#![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use esmodel::{
     Client, Error,
@@ -125,7 +125,7 @@ async fn an_item_that_is_refused_as_too_busy_is_sent_once_more_by_itself() {
     mock.json(200, json!({ "took": 1, "responses": [rejected(), counted(9)] })).json(200, json!({ "count": 4 }));
     let (one, two) = two_counts(&es).await;
     assert_eq!((one.unwrap(), two.unwrap()), (4, 9));
-    let lines: Vec<_> = mock.sent().iter().map(|sent| sent.line()).collect();
+    let lines: Vec<_> = mock.sent().iter().map(esmodel::transport::mock::SentRequest::line).collect();
     assert_eq!(lines, ["POST /_msearch", "POST /towns/_count"]);
 }
 

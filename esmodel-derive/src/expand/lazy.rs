@@ -50,7 +50,7 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
 
         fn take_lazy(&mut self, values: &mut #private::LazyValues) {
             #take
-            #(self.#own = values.next();)*
+            #(self.#own = values.take();)*
         }
     })
 }

@@ -207,14 +207,18 @@ macro_rules! lists {
             fn start_lazy<'a>(&'a self, work: &mut LazyWork<'a>) {
                 let elements: fn(&Self) -> &[T] = $elements;
                 if T::HAS_LAZY {
-                    elements(self).iter().for_each(|element| element.start_lazy(work));
+                    for element in elements(self) {
+                        element.start_lazy(work);
+                    }
                 }
             }
 
             fn take_lazy(&mut self, values: &mut LazyValues) {
                 let elements: fn(&mut Self) -> &mut [T] = $elements_mut;
                 if T::HAS_LAZY {
-                    elements(self).iter_mut().for_each(|element| element.take_lazy(values));
+                    for element in elements(self) {
+                        element.take_lazy(values);
+                    }
                 }
             }
         }

@@ -90,7 +90,7 @@ impl LazyValues {
     }
 
     /// The next property's.
-    pub fn next<T: 'static>(&mut self) -> Lazy<T> {
+    pub fn take<T: 'static>(&mut self) -> Lazy<T> {
         match self.made.next().flatten() {
             // The value does not change between the two passes, so the types agree.
             Some(Ok(value)) => value.downcast().map_or(Lazy::NotLoaded, Lazy::Loaded),

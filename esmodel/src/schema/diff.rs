@@ -71,7 +71,7 @@ fn computed(declared: Option<&Object>, deployed: Option<&Object>, found: &mut Ve
             None => (What::Added, LIVE),
         };
         let change = Change::new(path.clone(), what, Needs::InPlace, reason);
-        found.push(change.between(present.map(|present| described(present)), Some(described(wanted))));
+        found.push(change.between(present.map(described), Some(described(wanted))));
     }
 }
 

@@ -4,10 +4,12 @@
 
 mod entry;
 mod field;
+mod projection;
 mod serde;
 
 pub(crate) use entry::{Entries, Entry, Given, Hook, Literal, Text, Value};
 pub(crate) use field::RawField;
+pub(crate) use projection::{RawPart, RawProjection, projection};
 pub(crate) use serde::{SerdeContainer, variant_name};
 
 use darling::{Error, FromAttributes, error::Accumulator};
@@ -113,6 +115,7 @@ pub(crate) fn readable(error: Error) -> Error {
         match unknown.split_once(". Did you mean ") {
             Some((unknown, nearest)) => format!("there is no attribute {unknown}; did you mean {nearest}"),
             None => {
+                let unknown = unknown.split(". Available").next().unwrap_or(unknown);
                 format!("there is no attribute {unknown} here; the documentation of the derive lists those there are")
             }
         }

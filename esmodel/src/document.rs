@@ -11,6 +11,7 @@ mod get_many;
 mod merge;
 mod modify;
 mod place;
+mod projected;
 mod reload;
 mod relocate;
 mod reply;
@@ -92,7 +93,20 @@ macro_rules! option {
         }
     };
 }
-pub(crate) use {option, options};
+
+/// Writes `project`, which the verbs that read share.
+macro_rules! project {
+    () => {
+        /// Reads only the fields of `P`, a struct with `#[derive(EsProjection)]`, and asks for nothing else. The same
+        /// request with a `_source` filter, which is written when the program is compiled.
+        ///
+        /// What was read in part has no version, and cannot be saved: it is no model.
+        pub fn project<P: $crate::model::EsProjection<Of = T>>(self) -> $crate::model::Projected<Self, P> {
+            $crate::model::Projected::new(self)
+        }
+    };
+}
+pub(crate) use {option, options, project};
 
 /// The verbs of a document.
 impl<T: ModelDefinition> Doc<T> {

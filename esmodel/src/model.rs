@@ -11,6 +11,7 @@ mod lazy;
 mod lazy_work;
 mod load;
 mod omit;
+mod projection;
 mod routing;
 mod stamp;
 mod store;
@@ -25,8 +26,11 @@ pub use id::{Id, IdFor, RawId};
 pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
-pub(crate) use load::{LoadSeed, load_source};
+pub(crate) use load::{LoadSeed, load_source, load_without_source};
 pub use omit::Omit;
+pub use projection::{EsProjection, FromDocument, Projected};
+#[doc(hidden)]
+pub use projection::{InPart, Included, Part, ReadAs, Reads, SourceFilter, Text, Whole, read_as};
 pub use routing::{RoutingHook, RoutingValue};
 pub use stamp::{Millis, Stamp, Stamps};
 pub(crate) use store::{write_partial, write_source};

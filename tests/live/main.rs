@@ -19,6 +19,7 @@ mod engines;
 mod lazy;
 mod mapping;
 mod nested;
+mod projection;
 mod refresh;
 mod routing;
 mod schema;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         lazy::TESTS,
         mapping::TESTS,
         nested::TESTS,
+        projection::TESTS,
         refresh::TESTS,
         routing::TESTS,
         schema::TESTS,

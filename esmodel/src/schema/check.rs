@@ -6,8 +6,11 @@
 
 mod message;
 mod names;
+mod projection;
 
 use message::{Message, Trail, fail};
+pub use projection::{level, projected, reads};
+
 use names::{find, is_analyzer, is_normalizer, same};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property};

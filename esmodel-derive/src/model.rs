@@ -99,6 +99,8 @@ pub(crate) enum ParamValue {
 #[derive(Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) index: String,
+    /// What yields the index of one document.
+    pub(crate) index_for: Option<&'a ExprPath>,
     pub(crate) settings: Vec<Param>,
     /// The variant of `Dynamic`.
     pub(crate) dynamic: &'static str,

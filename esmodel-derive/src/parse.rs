@@ -24,6 +24,8 @@ use crate::Flavour;
 pub(crate) struct ContainerAttrs {
     /// The index's name; the type's name in `snake_case` unless given.
     pub(crate) index: Option<Text>,
+    /// A function of `&Self` that yields the name of the index which a document goes to: `index_for = Self::month`.
+    pub(crate) index_for: Option<Hook>,
     /// Index settings: `settings(number_of_shards = 3, index.mapping.total_fields.limit = 2000)`.
     pub(crate) settings: Option<Entries>,
     /// What happens to unknown fields: `"strict"` (the default), `"true"`, `"false"`, `"runtime"`.

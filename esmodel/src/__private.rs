@@ -13,9 +13,9 @@ pub use serde;
 
 pub use crate::{
     model::{
-        Computed, EsField, EsObject, EsProjection, FromDocument, Holds, Id, Included, LazyValues, LazyWork, Millis,
-        ModelDefinition, Newtype, Omit, Part, ReadAs, RoutingHook, RoutingValue, Scalar, SourceFilter, Stamp, Stamps,
-        Term, Text, read_as,
+        Computed, EsField, EsObject, EsProjection, FromDocument, Holds, Id, Included, IndexHook, LazyValues, LazyWork,
+        Millis, ModelDefinition, Newtype, Omit, Part, ReadAs, RoutingHook, RoutingValue, Scalar, SourceFilter, Stamp,
+        Stamps, Term, Text, read_as,
     },
     query::{
         Field, LeafToken, ObjectFields,

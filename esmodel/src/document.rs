@@ -21,7 +21,7 @@ mod upsert;
 mod write;
 
 pub use address::MAX_ID_BYTES;
-pub(crate) use address::{Address, index_of};
+pub(crate) use address::{Address, index_for, index_of};
 pub use delete::{Delete, DeleteDoc};
 pub use get::{Exists, Find, Get, Require};
 pub use get_many::GetMany;
@@ -189,7 +189,8 @@ impl<T: ModelDefinition> Doc<T> {
         DeleteDoc::new(es, self)
     }
 
-    /// Moves the document to the shard of its new routing value.
+    /// Moves the document to the shard of its new routing value, or to the index that its model's `index_for` yields by
+    /// now.
     ///
     /// Two requests: it is created under the new value, then deleted under the old one, guarded. When the delete
     /// meets a conflict, the new one is deleted again. Between the two both exist. Where both values lead to the same

@@ -52,6 +52,14 @@ impl<'c, T: ModelDefinition> Schema<'c, T> {
         self
     }
 
+    /// The index that `value` goes to, for a model whose `index_for` works it out: make it before the first document of
+    /// a month or a tenant is written.
+    #[must_use]
+    pub fn for_document(mut self, value: &T) -> Self {
+        self.index = value.document_index().map(Into::into);
+        self
+    }
+
     /// Makes the index fit the model: creates it, or adds the fields that it lacks. What the index has and the model
     /// does not is left alone; settings are applied only when the index is created.
     ///

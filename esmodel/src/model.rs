@@ -7,6 +7,7 @@ mod doc;
 mod field;
 mod filter;
 mod id;
+mod index_hook;
 mod lazy;
 mod lazy_work;
 mod load;
@@ -23,6 +24,7 @@ pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub use id::{Id, IdFor, RawId};
+pub use index_hook::IndexHook;
 pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
@@ -109,6 +111,16 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     /// Takes over an id that the server made, or that was handed to `Doc::new`. Without an id field it does nothing.
     #[doc(hidden)]
     fn set_document_id(&mut self, id: &str) -> Result<(), String>;
+
+    /// Whether [`document_index`](Self::document_index) yields names.
+    #[doc(hidden)]
+    const HAS_INDEX_HOOK: bool = false;
+
+    /// The index that the value goes to, before the client's prefix, where it is not the model's.
+    #[doc(hidden)]
+    fn document_index(&self) -> Option<Cow<'_, str>> {
+        None
+    }
 
     /// What the routing hook yields.
     #[doc(hidden)]

@@ -16,6 +16,7 @@ mod cluster;
 mod contention;
 mod documents;
 mod engines;
+mod index_names;
 mod lazy;
 mod mapping;
 mod nested;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         contention::TESTS,
         documents::TESTS,
         engines::TESTS,
+        index_names::TESTS,
         lazy::TESTS,
         mapping::TESTS,
         nested::TESTS,

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, future::IntoFuture};
 use futures_util::future::BoxFuture;
 
 use super::{
-    address::Address,
+    address::{Address, left_index},
     get::fetch,
     modify::Change,
     options,
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     batch::Runner,
-    client::Refresh,
+    client::{Client, Refresh},
     error::{Error, Result},
     model::{Doc, ModelDefinition},
 };
@@ -77,7 +77,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
         loop {
             let (mut doc, guard, explicit) = match fetch::<T>(es, &at).await? {
                 Some(doc) => (doc, None, Explicit::default()),
-                None => (unsaved(create()?, &at)?, Some(Guard::Absent), explicit.clone()),
+                None => (unsaved(es.client(), create()?, &at)?, Some(Guard::Absent), explicit.clone()),
             };
             change(&mut doc.value)?;
             match store(es, &mut doc, guard, explicit, &options).await {
@@ -90,7 +90,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
 
 /// A new value for the place where nothing was found. One that belongs elsewhere is refused: the next upsert would
 /// not find it, and create a second one.
-fn unsaved<T: ModelDefinition>(mut value: T, at: &Address<'_>) -> Result<Doc<T>> {
+fn unsaved<T: ModelDefinition>(client: &Client, mut value: T, at: &Address<'_>) -> Result<Doc<T>> {
     match value.document_id() {
         Some(id) if *id != *at.id => {
             return Err(Error::invalid(format!(
@@ -102,6 +102,12 @@ fn unsaved<T: ModelDefinition>(mut value: T, at: &Address<'_>) -> Result<Doc<T>>
         None => value
             .set_document_id(&at.id)
             .map_err(|message| Error::invalid(format!("`{}` cannot be the id of a new value: {message}", at.id)))?,
+    }
+    if let Some(index) = left_index(client, &value, &at.index)? {
+        return Err(Error::invalid(format!(
+            "document `{}` was looked for in index `{}`, and the value to create belongs to `{index}`",
+            at.id, at.index
+        )));
     }
     if let Some(hook) = value.document_routing().filter(|hook| Some(&**hook) != at.routing.as_deref()) {
         let asked = at.routing.as_deref().map_or_else(|| "no routing".to_owned(), |routing| format!("`{routing}`"));

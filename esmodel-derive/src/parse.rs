@@ -114,12 +114,11 @@ pub(crate) fn readable(error: Error) -> Error {
         let name = name.split(' ').next().unwrap_or(name);
         format!("{name} is written twice; keep one")
     } else if let Some(unknown) = text.strip_prefix("Unknown field: ") {
-        match unknown.split_once(". Did you mean ") {
-            Some((unknown, nearest)) => format!("there is no attribute {unknown}; did you mean {nearest}"),
-            None => {
-                let unknown = unknown.split(". Available").next().unwrap_or(unknown);
-                format!("there is no attribute {unknown} here; the documentation of the derive lists those there are")
-            }
+        if let Some((unknown, nearest)) = unknown.split_once(". Did you mean ") {
+            format!("there is no attribute {unknown}; did you mean {nearest}")
+        } else {
+            let unknown = unknown.split(". Available").next().unwrap_or(unknown);
+            format!("there is no attribute {unknown} here; the documentation of the derive lists those there are")
         }
     } else {
         return error;

@@ -192,9 +192,7 @@ async fn a_document_read_through_an_alias_is_saved_to_its_own_index(context: Con
     }
     Event { id: "old".into(), number: 1 }.save(&es).index("events-000001").await.unwrap();
     let alias = es.index_name("events").into_owned();
-    let add = |index: &str, writes: bool| {
-        json!({ "add": { "index": es.index_name(index), "alias": alias, "is_write_index": writes } })
-    };
+    let add = |index: &str, writes: bool| json!({ "add": { "index": es.index_name(index), "alias": alias, "is_write_index": writes } });
     let actions = json!({ "actions": [add("events-000001", false), add("events-000002", true)] });
     let path = RequestPath::new(&["_aliases"]).unwrap();
     let request = Request::new(Method::Post, path, Effect::Idempotent).json(actions.to_string());

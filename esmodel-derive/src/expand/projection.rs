@@ -16,10 +16,8 @@ pub(crate) fn projection(projection: &Projection<'_>) -> TokenStream {
     let filter = filter(projection);
     let omit = omit(projection);
     let included = fields.iter().map(|field| included(projection, field));
-    let id_key = match id {
-        Some((name, _)) => quote!(#private::Option::Some(#name)),
-        None => quote!(#private::Option::None),
-    };
+    let id_key =
+        if let Some((name, _)) = id { quote!(#private::Option::Some(#name)) } else { quote!(#private::Option::None) };
     let id_check = id.as_ref().map(|(_, ty)| {
         let model = at(of.span(), quote!(<#of as #private::ModelDefinition>::Id));
         let check = across(ty, quote!(#private::same_id));
@@ -67,7 +65,7 @@ fn filter(projection: &Projection<'_>) -> TokenStream {
     let text = |form: TokenStream| {
         quote!({
             const FIELDS: &'static [#private::Included] = <#ident as #private::Part>::FIELDS;
-            const LEN: usize = #private::Text::<0>::#form(FIELDS).len();
+            const LEN: usize = #private::Text::<0>::#form(FIELDS).measure();
             const TEXT: &'static #private::Text<LEN> = &#private::Text::#form(FIELDS);
             TEXT.as_str()
         })

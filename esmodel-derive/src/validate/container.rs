@@ -78,11 +78,14 @@ fn pattern(name: &str, is_computed: bool) -> Result<(), String> {
     }
     let Some(inside) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return index_name(name) };
     match (inside.find('{'), inside.rfind('}')) {
-        (Some(open), Some(close)) if open < close => index_name(&format!(
-            "{}x{}",
-            inside.get(..open).unwrap_or_default(),
-            inside.get(close + 1..).unwrap_or_default()
-        )),
+        (Some(open), Some(close)) if open < close => {
+            let (before, after) = (inside.get(..open).unwrap_or_default(), inside.get(close + 1..).unwrap_or_default());
+            let fixed = format!("{before}x{after}");
+            if fixed.to_lowercase() != fixed {
+                return Err("what stands around the braces must be in lower case".to_owned());
+            }
+            index_name(&fixed)
+        }
         _ => Err("date math stands in braces: write `<logs-{now/d}>`".to_owned()),
     }
 }

@@ -16,7 +16,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use self::tolerant::Tolerant;
-use super::FromDocument;
+use super::{FromDocument, projection::SourceFilter};
 
 /// Reads one document's `_source`; its id comes from `_id`.
 pub(crate) struct LoadSeed<'a, T> {
@@ -70,7 +70,7 @@ fn load_text<T: FromDocument>(id: &str, source: &str) -> Result<T, String> {
 
 /// Reads a document whose `_source` did not come: `None` where `T` asks for any field of it.
 pub(crate) fn load_without_source<T: FromDocument>(id: &str) -> Option<Result<T, String>> {
-    T::FILTER.is_some_and(|filter| filter.is_nothing()).then(|| load_text(id, "{}"))
+    T::FILTER.is_some_and(SourceFilter::is_nothing).then(|| load_text(id, "{}"))
 }
 
 /// A map that begins with one more entry.

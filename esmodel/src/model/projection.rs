@@ -226,8 +226,8 @@ impl<const N: usize> Text<N> {
         text.push("[").paths(fields, None, "\"").push("]")
     }
 
-    /// How long it is.
-    pub const fn len(&self) -> usize {
+    /// How long it is, in bytes.
+    pub const fn measure(&self) -> usize {
         self.len
     }
 

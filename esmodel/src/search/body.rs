@@ -195,7 +195,9 @@ impl<T: ModelDefinition> Spec<T> {
             // A document that was read in part must not be written back whole: without its version, `save` refuses.
             json.entry_bool("seq_no_primary_term", true);
         }
-        json.entry_bool("version", true);
+        if self.filter.is_none() {
+            json.entry_bool("version", true);
+        }
         if let Some(highlight) = &self.highlight {
             highlight.write(json);
         }

@@ -104,7 +104,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
                 Key::Shards => shards = map.next_value()?,
                 Key::Hits => hits = Some(map.next_value_seed(HitsSeed { reply: &self })?),
                 Key::Aggs => {
-                    slots = map.next_value_seed(AggsSeed { aggs: self.aggs, model: PhantomData::<fn() -> T> })?
+                    slots = map.next_value_seed(AggsSeed { aggs: self.aggs, model: PhantomData::<fn() -> T> })?;
                 }
                 Key::Other => {
                     map.next_value::<IgnoredAny>()?;

@@ -108,7 +108,7 @@ struct GiftPart {
 mod elsewhere {
     #[derive(serde::Deserialize, esmodel::EsProjection)]
     #[es(of = super::Order, crate = "esmodel")]
-    pub struct OnlyId {
+    pub(super) struct OnlyId {
         #[es(id)]
         pub number: u64,
     }

@@ -393,7 +393,7 @@ async fn writes_go_to_the_index_of_the_value_and_searches_to_the_pattern() {
     Line::search().fetch(&es).await.unwrap();
     doc.month = "06".into();
     doc.relocate(&es).await.unwrap();
-    es.bulk_save([line("07"), line("08")]).await.unwrap();
+    es.bulk_save([line("07"), line("08")]).await.unwrap().all().unwrap();
     assert_eq!(
         lines(&mock),
         [

@@ -4,12 +4,14 @@ mod access;
 mod checks;
 mod lazy;
 mod object;
+mod projection;
 mod schema;
 mod scope;
 mod span;
 mod tokens;
 mod value;
 
+pub(crate) use projection::projection;
 pub(crate) use value::value;
 
 use proc_macro2::TokenStream;

@@ -36,12 +36,19 @@ pub fn es_value(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), Flavour::Value).into()
 }
 
+/// Some fields of a model, to read documents in part.
+#[proc_macro_derive(EsProjection, attributes(es))]
+pub fn es_projection(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into(), Flavour::Projection).into()
+}
+
 /// Which derive runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Flavour {
     Model,
     Object,
     Value,
+    Projection,
 }
 
 impl Flavour {
@@ -51,6 +58,7 @@ impl Flavour {
             Self::Model => "EsModel",
             Self::Object => "EsObject",
             Self::Value => "EsValue",
+            Self::Projection => "EsProjection",
         }
     }
 }
@@ -70,6 +78,13 @@ fn try_derive(input: &DeriveInput, flavour: Flavour) -> TokenStream {
         let value = validate::value(input, &mut errors);
         let mistakes = mistakes(errors);
         let expansion = value.map(|value| expand::value(&value));
+        return expansion.into_iter().chain(mistakes).collect();
+    }
+    if flavour == Flavour::Projection {
+        let raw = parse::projection(input, &mut errors);
+        let projection = raw.as_ref().and_then(|raw| validate::projection(raw, &mut errors));
+        let mistakes = mistakes(errors);
+        let expansion = projection.map(|projection| expand::projection(&projection));
         return expansion.into_iter().chain(mistakes).collect();
     }
     let raw = parse::object(input, flavour, &mut errors);

@@ -32,6 +32,8 @@ pub(crate) struct Field<'a> {
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) role: Role<'a>,
+    /// A list that may be stored as one value.
+    pub(crate) takes_one: bool,
 }
 
 /// What a field is to the index.
@@ -109,6 +111,8 @@ pub(crate) enum ParamValue {
 #[derive(Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) index: String,
+    /// What yields the index of one document.
+    pub(crate) index_for: Option<&'a ExprPath>,
     pub(crate) settings: Vec<Param>,
     /// The variant of `Dynamic`.
     pub(crate) dynamic: &'static str,
@@ -199,6 +203,30 @@ pub(crate) struct Analysis {
 pub(crate) struct Component {
     pub(crate) name: String,
     pub(crate) params: Vec<Param>,
+}
+
+/// A type with `EsProjection`.
+#[derive(Debug)]
+pub(crate) struct Projection<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) private: TokenStream,
+    /// The model or object whose fields these are.
+    pub(crate) of: &'a ExprPath,
+    /// The field for the id, and its type without `Option`.
+    pub(crate) id: Option<(String, &'a Type)>,
+    pub(crate) fields: Vec<ProjectedField<'a>>,
+}
+
+/// A field that a projection reads.
+#[derive(Debug)]
+pub(crate) struct ProjectedField<'a> {
+    pub(crate) name: String,
+    pub(crate) name_span: Span,
+    pub(crate) ty: &'a Type,
+    /// serde reads it by a function of the user's: the type does not tell the shape.
+    pub(crate) is_opaque: bool,
+    /// A list that may be stored as one value.
+    pub(crate) takes_one: bool,
 }
 
 /// A type with `EsValue`.

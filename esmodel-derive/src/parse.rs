@@ -4,10 +4,12 @@
 
 mod entry;
 mod field;
+mod projection;
 mod serde;
 
 pub(crate) use entry::{Entries, Entry, Given, Hook, Literal, Straight, Text, Value};
 pub(crate) use field::RawField;
+pub(crate) use projection::{RawPart, RawProjection, projection};
 pub(crate) use serde::{SerdeContainer, variant_name};
 
 use darling::{Error, FromAttributes, error::Accumulator};
@@ -22,6 +24,8 @@ use crate::Flavour;
 pub(crate) struct ContainerAttrs {
     /// The index's name; the type's name in `snake_case` unless given.
     pub(crate) index: Option<Text>,
+    /// A function of `&Self` that yields the name of the index which a document goes to: `index_for = Self::month`.
+    pub(crate) index_for: Option<Hook>,
     /// Index settings: `settings(number_of_shards = 3, index.mapping.total_fields.limit = 2000)`.
     pub(crate) settings: Option<Entries>,
     /// What happens to unknown fields: `"strict"` (the default), `"true"`, `"false"`, `"runtime"`.
@@ -126,11 +130,11 @@ pub(crate) fn readable(error: Error) -> Error {
         let name = name.split(' ').next().unwrap_or(name);
         format!("{name} is written twice; keep one")
     } else if let Some(unknown) = text.strip_prefix("Unknown field: ") {
-        match unknown.split_once(". Did you mean ") {
-            Some((unknown, nearest)) => format!("there is no attribute {unknown}; did you mean {nearest}"),
-            None => {
-                format!("there is no attribute {unknown} here; the documentation of the derive lists those there are")
-            }
+        if let Some((unknown, nearest)) = unknown.split_once(". Did you mean ") {
+            format!("there is no attribute {unknown}; did you mean {nearest}")
+        } else {
+            let unknown = unknown.split(". Available").next().unwrap_or(unknown);
+            format!("there is no attribute {unknown} here; the documentation of the derive lists those there are")
         }
     } else {
         return error;

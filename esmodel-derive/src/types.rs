@@ -30,6 +30,15 @@ pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
     last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name))
 }
 
+/// Whether it is spelled as a list or a set, possibly in an option.
+pub(crate) fn is_list(ty: &Type) -> bool {
+    match argument_of(ty, "Option").or_else(|| argument_of(ty, "Box")) {
+        Some(Type::Slice(_)) => true,
+        Some(inner) => is_list(inner),
+        None => is_named(ty, &["Vec", "HashSet", "BTreeSet"]),
+    }
+}
+
 /// What stands inside of options, boxes and lists.
 pub(crate) fn innermost(ty: &Type) -> &Type {
     const WRAPPERS: &[&str] = &["Option", "Box", "Arc", "Vec", "HashSet", "BTreeSet", "Cow"];

@@ -5,10 +5,12 @@ mod container;
 mod field;
 mod lock;
 mod params;
+mod projection;
 mod root;
 mod rules;
 mod value;
 
+pub(crate) use projection::projection;
 pub(crate) use value::value;
 
 use darling::{Error, error::Accumulator};
@@ -19,7 +21,7 @@ use syn::{Attribute, DeriveInput, Expr, ExprLit, Lit, Meta, ext::IdentExt};
 use crate::{
     Flavour,
     model::{Field, Model},
-    parse::{ContainerAttrs, RawModel, Text},
+    parse::{RawModel, Text},
     types,
 };
 
@@ -31,7 +33,7 @@ fn wrong(span: Span, message: impl std::fmt::Display) -> Error {
 /// A struct of named fields. Fields that break a rule are left out of the result; there is none when nothing that uses
 /// the struct could compile.
 pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Option<Model<'a>> {
-    let private = private(&raw.attrs, errors);
+    let private = private(raw.attrs.krate.as_ref(), errors);
     let is_expandable = rules::generics(raw, errors);
     rules::serde_shape(raw, errors);
     rules::flags_once(raw, errors);
@@ -47,8 +49,8 @@ pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Opt
 }
 
 /// The path of what generated code may name.
-fn private(attrs: &ContainerAttrs, errors: &mut Accumulator) -> TokenStream {
-    let Some(Text { value, span }) = &attrs.krate else { return quote!(::esmodel::__private) };
+fn private(krate: Option<&Text>, errors: &mut Accumulator) -> TokenStream {
+    let Some(Text { value, span }) = krate else { return quote!(::esmodel::__private) };
     let Ok(path) = syn::parse_str::<syn::Path>(value) else {
         errors.push(wrong(*span, format!("`{value}` is no path: write `crate = \"path::to::esmodel\"`")));
         return quote!(::esmodel::__private);

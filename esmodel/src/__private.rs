@@ -13,8 +13,9 @@ pub use serde;
 
 pub use crate::{
     model::{
-        Computed, EsField, EsObject, Holds, Id, LazyValues, LazyWork, Millis, ModelDefinition, Newtype, Omit,
-        Relations, RoutingHook, RoutingValue, Scalar, Stamp, Stamps, Term,
+        Computed, EsField, EsObject, EsProjection, FromDocument, Holds, Id, Included, IndexHook, LazyValues, LazyWork,
+        Millis, ModelDefinition, Newtype, Omit, Part, ReadAs, Relations, RoutingHook, RoutingValue, Scalar,
+        SourceFilter, Stamp, Stamps, Term, Text, read_as,
     },
     query::{
         Field, LeafToken, ObjectFields,
@@ -24,7 +25,7 @@ pub use crate::{
         Analysis, Component, Dynamic, DynamicTemplate, FieldType, Kind, LockFile, ModelSchema, Param, ParamValue,
         Property, RootOptions, SortKey, Unstored,
         check::{self, Locked},
-        kind::{self, KindMarker},
+        kind::{self, KindAt, KindMarker, Numbered},
     },
 };
 
@@ -32,6 +33,18 @@ pub use crate::{
 pub fn not_a(name: &str, text: &str) -> String {
     format!("`{text}` is no {name}")
 }
+
+/// That a projection reads the id as the type that the model has for it.
+pub const fn same_id<T: SameId<I>, I>() {}
+
+/// The type of a model's id.
+#[diagnostic::on_unimplemented(
+    message = "the model's id is `{I}`, and cannot be read as `{Self}`",
+    label = "not the type of the model's id"
+)]
+pub trait SameId<I> {}
+
+impl<I> SameId<I> for I {}
 
 /// The text of a model's id.
 pub fn to_id<M: ModelDefinition>(id: &M::Id) -> Cow<'_, str> {

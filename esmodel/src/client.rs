@@ -166,12 +166,16 @@ impl Client {
         self.settings.refresh
     }
 
-    /// The full name of an index: the client's prefix and `index`.
+    /// The full name of an index: the client's prefix and `index`. With date math the prefix goes inside:
+    /// `<test-logs-{now/d}>`.
     pub fn index_name<'a>(&self, index: &'a str) -> Cow<'a, str> {
         if self.settings.index_prefix.is_empty() {
             return Cow::Borrowed(index);
         }
-        Cow::Owned(format!("{}{index}", self.settings.index_prefix))
+        match index.strip_prefix('<') {
+            Some(rest) => Cow::Owned(format!("<{}{rest}", self.settings.index_prefix)),
+            None => Cow::Owned(format!("{}{index}", self.settings.index_prefix)),
+        }
     }
 }
 

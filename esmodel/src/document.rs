@@ -11,6 +11,7 @@ mod get_many;
 mod merge;
 mod modify;
 mod place;
+mod projected;
 mod reload;
 mod relocate;
 mod reply;
@@ -20,7 +21,7 @@ mod upsert;
 mod write;
 
 pub use address::MAX_ID_BYTES;
-pub(crate) use address::{Address, index_of};
+pub(crate) use address::{Address, index_for, index_of};
 pub use delete::{Delete, DeleteDoc};
 pub use get::{Exists, Find, Get, Require};
 pub use get_many::GetMany;
@@ -92,7 +93,20 @@ macro_rules! option {
         }
     };
 }
-pub(crate) use {option, options};
+
+/// Writes `project`, which the verbs that read share.
+macro_rules! project {
+    () => {
+        /// Reads only the fields of `P`, a struct with `#[derive(EsProjection)]`, and asks for nothing else. The same
+        /// request with a `_source` filter, which is written when the program is compiled.
+        ///
+        /// What was read in part has no version, and cannot be saved: it is no model.
+        pub fn project<P: $crate::model::EsProjection<Of = T>>(self) -> $crate::model::Projected<Self, P> {
+            $crate::model::Projected::new(self)
+        }
+    };
+}
+pub(crate) use {option, options, project};
 
 /// The verbs of a document.
 impl<T: ModelDefinition> Doc<T> {
@@ -176,7 +190,8 @@ impl<T: ModelDefinition> Doc<T> {
         DeleteDoc::new(es, self)
     }
 
-    /// Moves the document to the shard of its new routing value.
+    /// Moves the document to the shard of its new routing value, or to the index that its model's `index_for` yields by
+    /// now.
     ///
     /// Two requests: it is created under the new value, then deleted under the old one, guarded. When the delete
     /// meets a conflict, the new one is deleted again. Between the two both exist. Where both values lead to the same

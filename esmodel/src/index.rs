@@ -57,6 +57,14 @@ impl<'c, T: ModelDefinition> Schema<'c, T> {
         self
     }
 
+    /// The index that `value` goes to, for a model whose `index_for` works it out: make it before the first document of
+    /// a month or a tenant is written.
+    #[must_use]
+    pub fn for_document(mut self, value: &T) -> Self {
+        self.index = value.document_index().map(Into::into);
+        self
+    }
+
     /// What it takes to make the index fit the model; nothing is changed. The name may be an alias: every index behind
     /// it is compared.
     ///

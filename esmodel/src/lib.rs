@@ -93,7 +93,7 @@ pub use client::{Client, ClientBuilder, Refresh};
 pub use error::{Error, Result};
 #[doc = include_str!("derive.md")]
 pub use esmodel_derive::EsModel;
-pub use esmodel_derive::{EsObject, EsValue};
+pub use esmodel_derive::{EsObject, EsProjection, EsValue};
 pub use model::Doc;
 pub use verbs::EsModel;
 

@@ -10,11 +10,13 @@ mod field;
 mod filter;
 mod foreign;
 mod id;
+mod index_hook;
 mod join;
 mod lazy;
 mod lazy_work;
 mod load;
 mod omit;
+mod projection;
 mod range;
 mod routing;
 mod shape;
@@ -33,12 +35,16 @@ pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub use id::{Id, IdFor, RawId};
+pub use index_hook::IndexHook;
 pub use join::{Join, Relations};
 pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
-pub(crate) use load::{LoadSeed, load_source};
+pub(crate) use load::{LoadSeed, load_source, load_without_source};
 pub use omit::Omit;
+pub use projection::{EsProjection, FromDocument, Projected};
+#[doc(hidden)]
+pub use projection::{InPart, Included, Part, ReadAs, Reads, SourceFilter, Text, Whole, read_as};
 pub use range::{Range, RangeBound, RangeKind};
 pub use routing::{RoutingHook, RoutingValue};
 pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
@@ -122,6 +128,16 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     /// Takes over an id that the server made, or that was handed to `Doc::new`. Without an id field it does nothing.
     #[doc(hidden)]
     fn set_document_id(&mut self, id: &str) -> Result<(), String>;
+
+    /// Whether [`document_index`](Self::document_index) yields names.
+    #[doc(hidden)]
+    const HAS_INDEX_HOOK: bool = false;
+
+    /// The index that the value goes to, before the client's prefix, where it is not the model's.
+    #[doc(hidden)]
+    fn document_index(&self) -> Option<Cow<'_, str>> {
+        None
+    }
 
     /// What the routing hook yields.
     #[doc(hidden)]

@@ -3,7 +3,7 @@
 pub use serde::{Deserialize, Serialize};
 
 pub use crate::{
-    Client, EsModel, EsObject, EsValue, Refresh,
+    Client, EsModel, EsObject, EsProjection, EsValue, Refresh,
     batch::{LazyCx, Runner},
     bulk::Bulk,
     date_math,

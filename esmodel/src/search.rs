@@ -9,6 +9,7 @@ mod highlight;
 mod hit;
 mod options;
 mod page;
+mod projected;
 mod run;
 
 use std::{borrow::Cow, fmt, time::Duration};
@@ -20,7 +21,7 @@ pub use page::{Page, PageInfo, Total};
 pub use run::OnlyAggregations;
 
 use crate::{
-    model::ModelDefinition,
+    model::{ModelDefinition, SourceFilter},
     query::{IntoQuery, IntoSort, LeafToken, Sort, agg::Aggs, node::BoolNode},
 };
 
@@ -44,6 +45,8 @@ struct Spec<T> {
     window: Window,
     includes: Vec<Cow<'static, str>>,
     excludes: Vec<Cow<'static, str>>,
+    /// Instead of both: the filter of a projection.
+    filter: Option<&'static SourceFilter>,
     total: TotalHits,
     timeout: Option<Duration>,
     terminate_after: Option<u64>,
@@ -88,6 +91,7 @@ impl<T: ModelDefinition> Search<T> {
                 window: Window::Slice { from: 0, size: DEFAULT_SIZE },
                 includes: Vec::new(),
                 excludes: Vec::new(),
+                filter: None,
                 total: TotalHits::Exact,
                 timeout: None,
                 terminate_after: None,
@@ -130,6 +134,7 @@ impl<T> Clone for Spec<T> {
             window: self.window,
             includes: self.includes.clone(),
             excludes: self.excludes.clone(),
+            filter: self.filter,
             total: self.total,
             timeout: self.timeout,
             terminate_after: self.terminate_after,

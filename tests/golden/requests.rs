@@ -261,3 +261,165 @@ async fn a_scope_is_one_request_with_a_line_for_each_operation() {
     assert_eq!(sent[1].body, lines.join("\n"));
     assert_eq!((merged.count, merged.id.as_str()), (2, "1"));
 }
+
+/// A thing's count, and what is inside it.
+#[derive(Debug, Deserialize, EsProjection)]
+#[es(of = Crate)]
+struct Part {
+    #[es(id)]
+    id: String,
+    count: i64,
+    inside: Vec<Name>,
+}
+
+/// A thing with things in it.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(index = "boxes")]
+struct Crate {
+    #[es(id)]
+    id: String,
+    count: i64,
+    weight: f64,
+    inside: Vec<Inside>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, EsObject)]
+struct Inside {
+    name: String,
+    size: u8,
+}
+
+#[derive(Debug, Deserialize, EsProjection)]
+#[es(of = Inside)]
+struct Name {
+    name: String,
+}
+
+#[derive(Debug, Deserialize, EsProjection)]
+#[es(of = Crate)]
+struct OnlyId {
+    #[es(id)]
+    id: String,
+}
+
+#[tokio::test]
+async fn projections_ask_for_their_fields_and_nothing_else() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    let source = json!({"count": 1, "inside": [{"name": "a"}]});
+    let found = json!({"_index": "test-boxes", "_id": "1", "found": true, "_source": source});
+    let hits = json!({"hits": {"total": {"value": 1, "relation": "eq"}, "hits": [
+        {"_index": "test-boxes", "_id": "1", "_score": 1.0, "_source": source}]}});
+    mock.json(200, hits).json(200, found.clone()).json(200, json!({"docs": [found]}));
+    let page = Crate::search().project::<Part>().fetch(&es).await.unwrap();
+    let doc = Crate::get(&es, "1").project::<Part>().await.unwrap();
+    Crate::get_many(&es, ["1"]).project::<Part>().await.unwrap();
+    assert_eq!((page.hits[0].count, &*page.hits[0].id, &*doc.inside[0].name), (1, "1", "a"));
+    assert_eq!(
+        lines(&mock),
+        [
+            "POST /test-boxes/_search",
+            "GET /test-boxes/_doc/1?_source_includes=count,inside.name",
+            "POST /_mget?_source_includes=count,inside.name",
+        ]
+    );
+    assert_eq!(
+        mock.sent()[0].json(),
+        json!({"_source": ["count", "inside.name"], "size": 10, "track_total_hits": true})
+    );
+
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(200, json!({"hits": {"hits": [{"_index": "test-boxes", "_id": "1", "_score": 1.0}]}}));
+    mock.json(200, json!({"_index": "test-boxes", "_id": "1", "_seq_no": 1, "_primary_term": 1, "found": true}));
+    let ids = Crate::search().project::<OnlyId>().fetch(&es).await.unwrap();
+    let doc = Crate::get(&es, "1").project::<OnlyId>().await.unwrap();
+    assert_eq!((&*ids.hits[0].id, &*doc.id, Doc::meta(&doc).version()), ("1", "1", None));
+    assert_eq!(lines(&mock)[1], "GET /test-boxes/_doc/1?_source=false");
+    assert_eq!(mock.sent()[0].json()["_source"], false);
+    let error = Crate::search().include(Crate::fields().count()).project::<Part>().fetch(&es).await.unwrap_err();
+    assert!(matches!(error, Error::Invalid(_)), "{error}");
+}
+
+#[tokio::test]
+async fn projections_in_a_batch_keep_their_fields() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    let missing = json!({"_index": "test-boxes", "_id": "1", "found": false});
+    mock.json(200, json!({"docs": [missing, missing, missing]}));
+    es.batched(async |es| {
+        let (one, id, many) = tokio::join!(
+            Crate::find(es, "1").project::<Part>(),
+            Crate::find(es, "1").project::<OnlyId>(),
+            Crate::get_many(es, ["2"]).project::<Part>(),
+        );
+        assert!(one.unwrap().is_none() && id.unwrap().is_none() && many.unwrap()[0].is_none());
+    })
+    .await;
+    let fields = json!(["count", "inside.name"]);
+    let docs = json!([
+        {"_index": "test-boxes", "_id": "1", "_source": fields},
+        {"_index": "test-boxes", "_id": "1", "_source": false},
+        {"_index": "test-boxes", "_id": "2", "_source": fields},
+    ]);
+    assert_eq!((lines(&mock), mock.sent()[0].json()), (vec!["POST /_mget".to_owned()], json!({"docs": docs})));
+}
+
+/// A line of a log.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(index = "logs-*", index_for = Self::index_name)]
+struct Line {
+    #[es(id)]
+    id: String,
+    month: String,
+}
+
+impl Line {
+    fn index_name(&self) -> String {
+        format!("logs-{}", self.month)
+    }
+}
+
+#[tokio::test]
+async fn writes_go_to_the_index_of_the_value_and_searches_to_the_pattern() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    let line = |month: &str| Line { id: "1".into(), month: month.into() };
+    let at = |index: &str| json!({"_index": index, "_id": "1", "_seq_no": 1, "_primary_term": 1});
+    mock.json(201, at("test-logs-05")).json(200, json!({"hits": {"hits": []}}));
+    mock.json(201, at("test-logs-06")).json(200, at("test-logs-05"));
+    mock.json(200, json!({"items": [{"index": at("test-logs-07")}, {"index": at("test-logs-08")}]}));
+    let mut doc = line("05").save(&es).await.unwrap();
+    Line::search().fetch(&es).await.unwrap();
+    doc.month = "06".into();
+    doc.relocate(&es).await.unwrap();
+    es.bulk_save([line("07"), line("08")]).await.unwrap().all().unwrap();
+    assert_eq!(
+        lines(&mock),
+        [
+            "PUT /test-logs-05/_doc/1",
+            "POST /test-logs-*/_search",
+            "PUT /test-logs-06/_create/1",
+            "DELETE /test-logs-05/_doc/1?if_seq_no=1&if_primary_term=1",
+            "POST /_bulk",
+        ]
+    );
+    let body = mock.sent()[4].body.clone();
+    assert!(body.contains("test-logs-07") && body.contains("test-logs-08"), "{body}");
+}
+
+#[tokio::test]
+async fn date_math_is_encoded_in_paths_with_the_prefix_inside() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(201, written("1")).json(200, json!({"hits": {"hits": []}}));
+    thing("1").save(&es).index("<logs-{now/d}>").await.unwrap();
+    Thing::search().index("<logs-{now/d}>,<logs-{now/d-1d}>").fetch(&es).await.unwrap();
+    assert_eq!(
+        lines(&mock),
+        [
+            "PUT /%3Ctest-logs-%7Bnow%2Fd%7D%3E/_doc/1",
+            "POST /%3Ctest-logs-%7Bnow%2Fd%7D%3E,%3Ctest-logs-%7Bnow%2Fd-1d%7D%3E/_search",
+        ]
+    );
+}

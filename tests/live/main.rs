@@ -17,10 +17,12 @@ mod contention;
 mod documents;
 mod engines;
 mod foreign;
+mod index_names;
 mod kinds;
 mod lazy;
 mod mapping;
 mod nested;
+mod projection;
 mod refresh;
 mod round_trips;
 mod routing;
@@ -46,10 +48,12 @@ fn main() -> ExitCode {
         engines::TESTS,
         foreign::TESTS,
         kinds::TESTS,
+        index_names::TESTS,
         lazy::TESTS,
         round_trips::TESTS,
         mapping::TESTS,
         nested::TESTS,
+        projection::TESTS,
         refresh::TESTS,
         routing::TESTS,
         schema::TESTS,

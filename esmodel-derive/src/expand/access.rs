@@ -19,6 +19,7 @@ pub(super) fn model(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         quote!(const LAZY_DEPTH: u32 = #depth;)
     });
     let routing = routing(scope, facts);
+    let index_for = facts.index_for.map(|hook| index_for(scope, hook));
     let stamps = stamps(scope, facts);
     quote! {
         #[automatically_derived]
@@ -27,6 +28,7 @@ pub(super) fn model(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             #id
             #depth
             #routing
+            #index_for
             #stamps
         }
     }
@@ -128,6 +130,18 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     quote! {
         fn document_routing(&self) -> #private::Option<#private::Cow<'_, str>> {
             #value
+        }
+    }
+}
+
+fn index_for(scope: &Scope<'_>, hook: &syn::ExprPath) -> TokenStream {
+    let private = scope.private();
+    let value = quote_spanned!(hook.span()=> #private::IndexHook::into_index(#hook(self)));
+    quote! {
+        const HAS_INDEX_HOOK: bool = true;
+
+        fn document_index(&self) -> #private::Option<#private::Cow<'_, str>> {
+            #private::Option::Some(#value)
         }
     }
 }

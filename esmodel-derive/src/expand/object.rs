@@ -82,6 +82,7 @@ fn omit(scope: &Scope<'_>) -> TokenStream {
     });
     let keys = keys.map(|field| &field.name);
     let lazy = fields.iter().filter(|field| matches!(field.role, Role::Lazy)).map(|field| &field.name);
+    let lists = fields.iter().filter(|field| field.takes_one).map(|field| &field.name);
     let (mut inner, mut flattened) = (Vec::new(), Vec::new());
     for field in fields {
         let Some((omit, ..)) = inside(scope, field) else { continue };
@@ -98,6 +99,7 @@ fn omit(scope: &Scope<'_>) -> TokenStream {
             lazy: &[#(#lazy),*],
             inside: &[#(#inner),*],
             flattened: &[#(#flattened),*],
+            one_or_many: &[#(#lists),*],
         }
     }
 }

@@ -80,12 +80,17 @@ fn field_type(private: &TokenStream, ty: &syn::Type, mapping: &Mapping) -> Token
         return on_type(ty, quote!(as #private::EsField>::TYPE));
     };
     let marker = format_ident!("{}", kind.marker);
-    let held = on_type(ty, quote!(as #private::Holds<#private::kind::#marker>>::PARAMS));
-    let base = match kind.shape {
-        Shape::Object | Shape::Nested if !mapping.is_disabled => on_type(ty, quote!(as #private::EsField>::TYPE)),
-        _ => quote!(#private::FieldType::scalar(#private::Kind::#marker)),
-    };
-    if mapping.is_opaque { base } else { quote!(#base.with_params(#held)) }
+    let held = |item: TokenStream| on_type(ty, quote!(as #private::Holds<#private::kind::#marker>>::#item));
+    let has_fields = matches!(kind.shape, Shape::Object | Shape::Nested) && !mapping.is_disabled;
+    match (has_fields, mapping.is_opaque) {
+        (true, true) => on_type(ty, quote!(as #private::EsField>::TYPE)),
+        (true, false) => {
+            let (base, params) = (on_type(ty, quote!(as #private::EsField>::TYPE)), held(quote!(PARAMS)));
+            quote!(#base.with_params(#params))
+        }
+        (false, true) => quote!(#private::FieldType::scalar(#private::Kind::#marker)),
+        (false, false) => held(quote!(TYPE)),
+    }
 }
 
 fn sub_property(private: &TokenStream, sub: &SubField) -> TokenStream {

@@ -259,10 +259,12 @@ impl FromMeta for Hook {
         {
             return Ok(Self(path.clone()));
         }
-        let key = item.path().to_token_stream();
-        Err(Error::custom(format!(
-            "name a function of `&Self`: `{key} = Self::tenant`; on a field, `{key}` stands alone"
-        ))
-        .with_span(item))
+        let message = if item.path().is_ident("index_for") {
+            "name a function of `&Self` that yields the index: `index_for = Self::index_name`".to_owned()
+        } else {
+            let key = item.path().to_token_stream();
+            format!("name a function of `&Self`: `{key} = Self::tenant`; on a field, `{key}` stands alone")
+        };
+        Err(Error::custom(message).with_span(item))
     }
 }

@@ -54,6 +54,8 @@ macro_rules! field_attrs {
             pub(crate) computed: Word,
             /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`.
             pub(crate) lazy: Word,
+            /// A list that is read also from a single value, or from null.
+            pub(crate) one_or_many: Word,
             $( $(#[doc = $doc])+ pub(crate) $kind: Option<Entries>, )+
             /// Multi-fields: `fields(raw(keyword(ignore_above = 256)))`.
             pub(crate) fields: Option<Entries>,

@@ -29,6 +29,7 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
     Facts {
         lock: lock::lock(attrs.lock.as_ref(), &index, errors),
         index,
+        index_for: attrs.index_for.as_ref().map(|hook| &hook.0),
         settings: settings(attrs.settings.as_ref(), errors),
         dynamic: dynamic.unwrap_or("Strict"),
         default_sort: order("default_sort", attrs.default_sort.as_ref(), fields, errors),
@@ -60,10 +61,36 @@ fn index(raw: &RawModel<'_>, errors: &mut Accumulator) -> String {
     let Some(Text { value, span }) = &raw.attrs.index else {
         return raw.input.ident.unraw().to_string().to_snake_case();
     };
-    if let Err(reason) = index_name(value) {
+    let is_computed = raw.attrs.index_for.is_some();
+    if !is_computed && value.contains('*') {
+        errors.push(wrong(
+            *span,
+            format!("`{value}` is a pattern of indices to read; say which of them a document goes to: `index_for = Self::index_name`"),
+        ));
+    } else if let Err(reason) = pattern(value, is_computed) {
         errors.push(wrong(*span, format!("`{value}` is no name of an index: {reason}")));
     }
     value.clone()
+}
+
+/// A name; a pattern with `*` where `is_computed`; or a name with date math, `<logs-{now/d}>`, whose braces the server
+/// reads.
+fn pattern(name: &str, is_computed: bool) -> Result<(), String> {
+    if is_computed {
+        return index_name(&name.replace('*', ""));
+    }
+    let Some(inside) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return index_name(name) };
+    match (inside.find('{'), inside.rfind('}')) {
+        (Some(open), Some(close)) if open < close => {
+            let (before, after) = (inside.get(..open).unwrap_or_default(), inside.get(close + 1..).unwrap_or_default());
+            let fixed = format!("{before}x{after}");
+            if fixed.to_lowercase() != fixed {
+                return Err("what stands around the braces must be in lower case".to_owned());
+            }
+            index_name(&fixed)
+        }
+        _ => Err("date math stands in braces: write `<logs-{now/d}>`".to_owned()),
+    }
 }
 
 /// The servers' rules for names of indices.

@@ -24,9 +24,13 @@ pub(super) fn field<'a>(raw: &RawModel<'a>, field: &'a RawField<'a>, errors: &mu
         check_name(raw, field, &name, &mut found);
         check_type(raw, field, &role, &mut found);
     }
+    if let Some(span) = field.attrs.one_or_many.span() {
+        one_or_many(span, &field.field.ty, matches!(role, Role::Mapped(_)), &mut found);
+    }
     errors.handle(found.finish())?;
     let description = description(&field.field.attrs, field.attrs.description.as_ref());
-    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role })
+    let takes_one = field.attrs.one_or_many.span().is_some();
+    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role, takes_one })
 }
 
 fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {
@@ -50,6 +54,15 @@ fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulato
         return id(field, errors);
     }
     Role::Mapped(mapping(field, errors))
+}
+
+/// What is tolerant of a single value must be a list, and come from the document.
+pub(super) fn one_or_many(span: proc_macro2::Span, ty: &Type, is_stored: bool, errors: &mut Accumulator) {
+    if !is_stored {
+        errors.push(wrong(span, "`one_or_many` is for a field of the document; drop it"));
+    } else if !types::is_list(ty) {
+        errors.push(wrong(span, "`one_or_many` reads a single value as a list of one: write the type as `Vec<..>`"));
+    }
 }
 
 /// What is written of a mapping on a field, and where.

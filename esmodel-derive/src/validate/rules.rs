@@ -94,6 +94,7 @@ pub(super) fn names_once(raw: &RawModel<'_>, errors: &mut Accumulator) {
 pub(super) fn model_attributes(attrs: &ContainerAttrs, noun: &str, errors: &mut Accumulator) {
     let spans = [
         ("index", attrs.index.as_ref().map(|text| text.span)),
+        ("index_for", attrs.index_for.as_ref().map(|hook| hook.0.span())),
         ("settings", attrs.settings.as_ref().map(|entries| entries.span)),
         ("dynamic", attrs.dynamic.as_ref().map(|text| text.span)),
         ("default_sort", attrs.default_sort.as_ref().map(|text| text.span)),

@@ -23,7 +23,7 @@ struct VariantAttrs {
 pub(crate) fn value<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -> Option<Value<'a>> {
     let attrs = parse::container(input, errors);
     let serde = SerdeContainer::read(&input.attrs, errors);
-    let private = private(&attrs, errors);
+    let private = private(attrs.krate.as_ref(), errors);
     rules::model_attributes(&attrs, "a value", errors);
     no_field_attributes(input, errors);
     let form = form(input, &serde, errors)?;

@@ -94,7 +94,7 @@ impl Part {
             (Method::Post, [index, "_count"]) => Self::search(request, index, Form::Count),
             (Method::Get, [index, "_doc", id]) => Self::get(request, index, id, Form::Get),
             (Method::Head, [index, "_doc", id]) => Self::get(request, index, id, Form::Exists),
-            (Method::Post, ["_mget"]) if request.query().is_empty() => Self::many(request),
+            (Method::Post, ["_mget"]) => Self::many(request),
             _ => None,
         }
     }
@@ -132,14 +132,13 @@ impl Part {
 
     fn get(request: &Request, index: &str, id: &str, form: Form) -> Option<Self> {
         let mut routing = None;
+        let mut source = None;
         for (name, value) in request.query() {
             match *name {
                 "routing" => routing = Some(&**value),
-                "_source" if form == Form::Exists => {}
-                _ => return None,
+                _ => source = Some(Source::of(name, value)?),
             }
         }
-        let source = (form == Form::Exists).then_some(false);
         let item = serde_json::to_vec(&GetItem { index, id, routing, source }).ok()?;
         Some(Self { kind: Kind::Get, form, items: vec![item] })
     }
@@ -151,7 +150,23 @@ impl Part {
             docs: Vec<&'a RawValue>,
         }
         let body: Body<'_> = serde_json::from_slice(request.body()?).ok()?;
-        let items = body.docs.iter().map(|item| item.get().as_bytes().to_vec()).collect();
+        let items = body.docs.iter().map(|item| item.get().as_bytes().to_vec());
+        let items = match request.query() {
+            [] => items.collect(),
+            [(name, value)] => {
+                // What holds for all documents of this request holds for each of its own.
+                let source = serde_json::to_vec(&Source::of(name, value)?).ok()?;
+                let add = |mut item: Vec<u8>| {
+                    item.pop();
+                    item.extend_from_slice(b",\"_source\":");
+                    item.extend_from_slice(&source);
+                    item.push(b'}');
+                    item
+                };
+                items.map(add).collect()
+            }
+            _ => return None,
+        };
         Some(Self { kind: Kind::Get, form: Form::Many, items })
     }
 }
@@ -165,7 +180,26 @@ struct GetItem<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     routing: Option<&'a str>,
     #[serde(rename = "_source", skip_serializing_if = "Option::is_none")]
-    source: Option<bool>,
+    source: Option<Source<'a>>,
+}
+
+/// Which fields of a document are asked for.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Source<'a> {
+    All(bool),
+    Paths(Vec<&'a str>),
+}
+
+impl<'a> Source<'a> {
+    /// As a parameter of the URL says it.
+    fn of(name: &str, value: &'a str) -> Option<Self> {
+        match (name, value) {
+            ("_source", "false") => Some(Self::All(false)),
+            ("_source_includes", paths) => Some(Self::Paths(paths.split(',').collect())),
+            _ => None,
+        }
+    }
 }
 
 fn write_map(entries: &[(&str, &str)], out: &mut Vec<u8>) -> Option<()> {

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     client::{Client, Refresh},
-    document::{Guard, Pending, Place},
-    error::{FailedOperation, Refusal},
+    document::{Guard, Pending, Place, index_for},
+    error::{Error, FailedOperation, Refusal},
     model::{Doc, Millis, ModelDefinition},
 };
 
@@ -29,9 +29,20 @@ struct Item<T> {
 /// How the values of a bulk are written.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Writing<'a> {
-    pub(super) index: &'a str,
+    pub(super) es: &'a Client,
+    /// The full name of the index that all go to; `None` where each goes to one of its own.
+    pub(super) index: Option<&'a str>,
     pub(super) guard: Guard,
     pub(super) limits: Limits,
+}
+
+impl<'a> Writing<'a> {
+    fn index_for<T: ModelDefinition>(self, value: &T) -> Result<Cow<'a, str>, Error> {
+        match self.index {
+            Some(index) => Ok(Cow::Borrowed(index)),
+            None => index_for(self.es, value, None).map(Cow::Owned),
+        }
+    }
 }
 
 impl<T> Default for Batch<T> {
@@ -82,9 +93,9 @@ impl<T: ModelDefinition> Batch<T> {
     }
 
     fn write(&mut self, value: &T, now: Millis, writing: Writing<'_>) -> Result<Pending, Box<Refusal>> {
-        let Writing { index, guard, .. } = writing;
+        let guard = writing.guard;
         let written = self.lines.push(|out| {
-            let place = Place::of_value(value, Cow::Borrowed(index), None, guard, "fill the routing field")?;
+            let place = Place::of_value(value, writing.index_for(value)?, None, guard, "fill the routing field")?;
             let pending = place.write_lines(value, now, None, out)?;
             Ok((place.effect(), pending))
         });
@@ -109,7 +120,10 @@ impl<T: ModelDefinition> Batch<T> {
             };
             match settled {
                 Ok(meta) => outcome.saved.push(Doc::from_parts(value, meta)),
-                Err(refusal) => outcome.reject(value, position, writing.index, *refusal),
+                Err(refusal) => {
+                    let index = writing.index_for(&value).unwrap_or_default();
+                    outcome.reject(value, position, &index, *refusal);
+                }
             }
         }
         outcome.error = error;

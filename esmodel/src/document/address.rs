@@ -6,7 +6,7 @@ use crate::{
     client::Client,
     error::{Error, Result},
     model::{Doc, ModelDefinition},
-    wire::{check_index_name, is_dot_segment},
+    wire::{check_index_name, is_date_math, is_dot_segment},
 };
 
 /// The longest id that servers take, in bytes.
@@ -70,9 +70,34 @@ impl<'a> Address<'a> {
 
 /// The index that a verb on `T` uses: the model's, or the one the call names, with the client's prefix.
 pub(crate) fn index_of<T: ModelDefinition>(client: &Client, index: Option<&str>) -> Result<String> {
+    if T::HAS_INDEX_HOOK && index.is_none() && T::SCHEMA.index.contains('*') {
+        return Err(Error::invalid(format!(
+            "documents of `{}` are spread over the indices `{}`: say which one by `.index(..)`, or search for the id",
+            T::SCHEMA.name,
+            client.index_name(T::SCHEMA.index)
+        )));
+    }
     let name = client.index_name(index.unwrap_or(T::SCHEMA.index));
     check_index_name(&name)?;
     Ok(name.into_owned())
+}
+
+/// The index that a value goes to: the one the call names, the one its model works out, or the model's.
+pub(crate) fn index_for<T: ModelDefinition>(client: &Client, value: &T, index: Option<&str>) -> Result<String> {
+    match index {
+        None if T::HAS_INDEX_HOOK => index_of::<T>(client, value.document_index().as_deref()),
+        _ => index_of::<T>(client, index),
+    }
+}
+
+/// Where the value belongs by now, when that is another index than `stored`. What the server works out from the time
+/// says nothing about a document that is stored already.
+pub(super) fn left_index<T: ModelDefinition>(client: &Client, value: &T, stored: &str) -> Result<Option<String>> {
+    if !T::HAS_INDEX_HOOK {
+        return Ok(None);
+    }
+    let index = index_for(client, value, None)?;
+    Ok((index != stored && !is_date_math(&index)).then_some(index))
 }
 
 /// Refuses a document of a routed model whose routing value nothing tells: the server would look on the wrong shard, or

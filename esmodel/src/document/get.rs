@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use super::{
     address::Address,
-    options,
+    options, project,
     reply::{Found, GetSeed, ManyReply},
     write::read,
 };
@@ -22,7 +22,7 @@ use crate::{
     batch::Runner,
     error::{Error, Result, ServerError},
     lazy,
-    model::{Doc, ModelDefinition},
+    model::{Doc, FromDocument, ModelDefinition, SourceFilter},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
@@ -84,6 +84,13 @@ by_id! {
 }
 
 impl<T: ModelDefinition> Get<'_, T> {
+    project!();
+
+    pub(super) async fn read_as<P: FromDocument>(self) -> Result<Doc<P>> {
+        let at = self.address()?;
+        fetch(self.es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))
+    }
+
     async fn run(self) -> Result<Doc<T>> {
         let at = self.address()?;
         let mut doc = fetch(self.es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
@@ -95,6 +102,12 @@ impl<T: ModelDefinition> Get<'_, T> {
 }
 
 impl<T: ModelDefinition> Find<'_, T> {
+    project!();
+
+    pub(super) async fn read_as<P: FromDocument>(self) -> Result<Option<Doc<P>>> {
+        fetch(self.es, &self.address()?).await
+    }
+
     async fn run(self) -> Result<Option<Doc<T>>> {
         let mut doc = fetch(self.es, &self.address()?).await?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {
@@ -190,7 +203,7 @@ impl<'c, T: ModelDefinition> IntoFuture for Require<'c, T> {
 }
 
 /// Reads one document, `None` when it is not there.
-pub(super) async fn fetch<T: ModelDefinition>(es: &dyn Runner, at: &Address<'_>) -> Result<Option<Doc<T>>> {
+pub(super) async fn fetch<T: FromDocument>(es: &dyn Runner, at: &Address<'_>) -> Result<Option<Doc<T>>> {
     if at.needs_body() {
         let mut found = fetch_many::<T>(es, &at.index, &[&at.id], at.routing.as_deref()).await?;
         return Ok(found.pop().flatten());
@@ -198,6 +211,7 @@ pub(super) async fn fetch<T: ModelDefinition>(es: &dyn Runner, at: &Address<'_>)
     let path = RequestPath::new(&[&at.index, "_doc", &at.id])?;
     let request =
         Request::new(Method::Get, path, Effect::Read).param_opt("routing", at.routing.as_deref().map(str::to_owned));
+    let request = filtered::<T>(request);
     let response = es.run(request).await?;
     // An absent document is 404 with `found: false`; an absent index is 404 with an error.
     let found = match response.status() {
@@ -211,8 +225,16 @@ pub(super) async fn fetch<T: ModelDefinition>(es: &dyn Runner, at: &Address<'_>)
     }
 }
 
+/// Asks for what `T` reads, and nothing else.
+fn filtered<T: FromDocument>(request: Request) -> Request {
+    match T::FILTER.map(SourceFilter::param) {
+        Some((name, value)) => request.param(name, value),
+        None => request,
+    }
+}
+
 /// A document, its absence, or the refusal that the answer is instead.
-fn decode<T: ModelDefinition>(response: &Response, at: &Address<'_>) -> Result<Found<T>> {
+fn decode<T: FromDocument>(response: &Response, at: &Address<'_>) -> Result<Found<T>> {
     let mut deserializer = serde_json::Deserializer::from_str(response.text()?);
     match GetSeed::<T>::new(&at.id).deserialize(&mut deserializer) {
         Ok(Found::Failed(_)) => Ok(Found::Failed(ServerError::from_body(response.status(), response.body()))),
@@ -225,7 +247,7 @@ fn decode<T: ModelDefinition>(response: &Response, at: &Address<'_>) -> Result<F
 }
 
 /// Reads several documents of one index; the outcome has the order of `ids`.
-pub(super) async fn fetch_many<T: ModelDefinition>(
+pub(super) async fn fetch_many<T: FromDocument>(
     es: &dyn Runner,
     index: &str,
     ids: &[&str],
@@ -246,7 +268,7 @@ pub(super) async fn fetch_many<T: ModelDefinition>(
     let docs = ids.iter().map(|id| Item { _index: index, _id: id, routing }).collect();
     let body = serde_json::to_vec(&Body { docs }).map_err(|source| Error::encode("a multi-get", source))?;
     let request = Request::new(Method::Post, RequestPath::new(&["_mget"])?, Effect::Read).json(body);
-    let response = es.run(request).await?;
+    let response = es.run(filtered::<T>(request)).await?;
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());
         return Err(Error::Server(Box::new(
@@ -261,7 +283,7 @@ pub(super) async fn fetch_many<T: ModelDefinition>(
     ids.iter().zip(reply.docs).map(|(id, raw)| one_of_many(index, id, raw)).collect()
 }
 
-fn one_of_many<T: ModelDefinition>(index: &str, id: &str, raw: &RawValue) -> Result<Option<Doc<T>>> {
+fn one_of_many<T: FromDocument>(index: &str, id: &str, raw: &RawValue) -> Result<Option<Doc<T>>> {
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
     match GetSeed::<T>::new(id).deserialize(&mut deserializer) {
         Ok(Found::Yes(doc)) => Ok(Some(doc)),

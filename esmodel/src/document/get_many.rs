@@ -7,13 +7,13 @@ use futures_util::future::BoxFuture;
 use super::{
     address::{check_id, check_routing, index_of},
     get::fetch_many,
-    options,
+    options, project,
 };
 use crate::{
     batch::Runner,
     error::Result,
     lazy,
-    model::{Doc, ModelDefinition},
+    model::{Doc, FromDocument, ModelDefinition},
 };
 
 /// How many documents one request asks for.
@@ -43,8 +43,19 @@ impl<'c, T: ModelDefinition> GetMany<'c, T> {
         Self { es, ids, routing: None, index: None, lazy: true, model: PhantomData }
     }
 
+    project!();
+
     async fn run(self) -> Result<Vec<Option<Doc<T>>>> {
-        let Self { es, ids, routing, index, lazy, .. } = self;
+        let (es, lazy) = (self.es, self.lazy);
+        let mut found = self.read_as::<T>().await?;
+        if lazy && lazy::is_wanted::<T, _>(es) {
+            lazy::fill(es, found.iter_mut().flatten().map(|doc: &mut Doc<T>| &mut doc.value).collect()).await;
+        }
+        Ok(found)
+    }
+
+    pub(super) async fn read_as<P: FromDocument>(self) -> Result<Vec<Option<Doc<P>>>> {
+        let Self { es, ids, routing, index, .. } = self;
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -56,9 +67,6 @@ impl<'c, T: ModelDefinition> GetMany<'c, T> {
         for chunk in ids.chunks(PER_REQUEST) {
             let chunk: Vec<&str> = chunk.iter().map(String::as_str).collect();
             found.append(&mut fetch_many(es, &index, &chunk, routing.as_deref()).await?);
-        }
-        if lazy && lazy::is_wanted::<T, _>(es) {
-            lazy::fill(es, found.iter_mut().flatten().map(|doc: &mut Doc<T>| &mut doc.value).collect()).await;
         }
         Ok(found)
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    address::{Address, check_id, check_routing, index_of, never_stored},
+    address::{Address, check_id, check_routing, index_for, left_index, never_stored},
     write::{ActionLine, ActionMeta, Guard, Written},
 };
 use crate::{
@@ -61,7 +61,7 @@ impl<'a> Place<'a> {
     ) -> Result<Self> {
         let Explicit { routing, index } = explicit;
         if doc.meta.is_new() {
-            let index = index_of::<T>(es, index.as_deref())?.into();
+            let index = index_for(es, &doc.value, index.as_deref())?.into();
             let remedy = "fill the routing field, or say `.routing(..)`";
             return Self::of_value(&doc.value, index, routing.as_deref(), guard.unwrap_or(Guard::None), remedy);
         }
@@ -69,6 +69,13 @@ impl<'a> Place<'a> {
         let seen = guard_of(doc)?;
         check_same_id(doc)?;
         check_same_index(es, doc, index.as_deref())?;
+        if let Some(now) = left_index(es, &doc.value, &doc.meta.index)? {
+            return Err(Error::invalid(format!(
+                "document `{}` is stored in index `{}` and belongs to `{now}` now: saving it would leave it in the wrong \
+                 one; use `relocate` to move it",
+                doc.meta.id, doc.meta.index
+            )));
+        }
         let Address { index, id, routing } = Address::of_doc(doc, routing.as_deref())?;
         Ok(Self { index, id: Some(id), routing, guard: guard.unwrap_or(seen) })
     }

@@ -1,11 +1,11 @@
-//! Moving a document to the shard of its new routing value.
+//! Moving a document to the shard of its new routing value, or to the index where it belongs by now.
 
 use std::{fmt, future::IntoFuture};
 
 use futures_util::future::BoxFuture;
 
 use super::{
-    address::Address,
+    address::{Address, left_index},
     get::fetch,
     options,
     place::{Pending, guard_of},
@@ -42,17 +42,22 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
 
     async fn run(self) -> Result<()> {
         let Self { es, doc, routing, refresh } = self;
+        let index = left_index(es.client(), &doc.value, &doc.meta.index)?;
         let routing = routing.or_else(|| doc.value.document_routing().map(Into::into));
+        // A document that leaves its index keeps a routing that only the call which stored it knew.
+        let loaded = doc.meta.routing.as_deref().filter(|_| index.is_some());
+        let routing = routing.or_else(|| loaded.map(Into::into));
         let options = WriteOptions { refresh, pipeline: None };
         let old = Address::stored(doc)?;
         let guard = guard_of(doc)?;
-        if routing.as_deref() == old.routing.as_deref() {
+        if index.is_none() && routing.as_deref() == old.routing.as_deref() {
             return Err(Error::invalid(format!(
-                "document `{}` is stored under that routing already; `save` it",
+                "document `{}` is stored under that routing already, and in the index where it belongs; `save` it",
                 doc.meta.id
             )));
         }
-        let new = Address { routing: routing.as_deref().map(Into::into), ..old.clone() };
+        let new_index = index.as_deref().map_or_else(|| old.index.clone(), Into::into);
+        let new = Address { index: new_index, routing: routing.as_deref().map(Into::into), id: old.id.clone() };
         let stamps = doc.value.stamps(Millis::now());
         let mut source = Vec::with_capacity(512);
         write_source(&doc.value, stamps, &mut source)?;
@@ -68,7 +73,7 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
                 }
                 written
             }
-            Err(error) if error.is_conflict() && is_same_document::<T>(es, &old, &new).await? => {
+            Err(error) if index.is_none() && error.is_conflict() && is_same_document::<T>(es, &old, &new).await? => {
                 write(es, Action::Index(source), &new, guard, &options).await?
             }
             Err(error) => return Err(error),

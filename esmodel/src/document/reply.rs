@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     error::{Cause, Error, ServerError},
-    model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition, Seen},
+    model::{Doc, DocVersion, FromDocument, LoadSeed, Meta, Seen, load_without_source},
     wire::Response,
 };
 
@@ -164,7 +164,7 @@ impl<'a, T> GetSeed<'a, T> {
     }
 }
 
-impl<'de, T: ModelDefinition> DeserializeSeed<'de> for GetSeed<'_, T> {
+impl<'de, T: FromDocument> DeserializeSeed<'de> for GetSeed<'_, T> {
     type Value = Found<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<T>, D::Error> {
@@ -197,7 +197,7 @@ enum Key {
     Other,
 }
 
-impl<'de, T: ModelDefinition> Visitor<'de> for GetSeed<'_, T> {
+impl<'de, T: FromDocument> Visitor<'de> for GetSeed<'_, T> {
     type Value = Found<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -232,6 +232,8 @@ impl<'de, T: ModelDefinition> Visitor<'de> for GetSeed<'_, T> {
             return Ok(Found::No);
         }
         let seen = match (seq_no, primary_term) {
+            // What was read in part cannot be written back whole.
+            _ if T::FILTER.is_some() => Seen::Unversioned,
             (Some(seq_no), Some(primary_term)) => Seen::At(DocVersion { seq_no, primary_term }),
             _ => Seen::Unversioned,
         };
@@ -242,12 +244,18 @@ impl<'de, T: ModelDefinition> Visitor<'de> for GetSeed<'_, T> {
             seen,
             revision,
         };
-        let value = value.ok_or_else(|| {
-            de::Error::custom(format_args!(
-                "document `{}` came without `_source`: is it disabled in the mapping?",
-                meta.id
-            ))
-        })?;
+        let value = match value {
+            Some(value) => value,
+            None => match load_without_source(&meta.id) {
+                Some(value) => value.map_err(de::Error::custom)?,
+                None => {
+                    return Err(de::Error::custom(format_args!(
+                        "document `{}` came without `_source`: is it disabled in the mapping?",
+                        meta.id
+                    )));
+                }
+            },
+        };
         Ok(Found::Yes(Doc::from_parts(value, meta)))
     }
 }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, future::IntoFuture};
 use futures_util::future::BoxFuture;
 
 use super::{
-    address::Address,
+    address::{Address, left_index},
     get::fetch,
     modify::Change,
     options,
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     batch::Runner,
-    client::Refresh,
+    client::{Client, Refresh},
     error::{Error, Result},
     model::{Doc, ModelDefinition},
 };
@@ -80,9 +80,9 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
                 stored.map(|()| Upserted { doc, created: false })
             } else {
                 let mut value = create()?;
-                belongs(&mut value, &at)?;
+                belongs(es.client(), &mut value, &at)?;
                 change(&mut value)?;
-                belongs(&mut value, &at)?;
+                belongs(es.client(), &mut value, &at)?;
                 create_at(es, value, &at, &options).await.map(|doc| Upserted { doc, created: true })
             };
             match outcome {
@@ -95,7 +95,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
 
 /// Gives a new value the id of the place where nothing was found. One that belongs elsewhere is refused: the next upsert
 /// would not find it, and create a second one.
-fn belongs<T: ModelDefinition>(value: &mut T, at: &Address<'_>) -> Result<()> {
+fn belongs<T: ModelDefinition>(client: &Client, value: &mut T, at: &Address<'_>) -> Result<()> {
     match value.document_id() {
         Some(id) if *id != *at.id => {
             return Err(Error::invalid(format!(
@@ -107,6 +107,12 @@ fn belongs<T: ModelDefinition>(value: &mut T, at: &Address<'_>) -> Result<()> {
         None => value
             .set_document_id(&at.id)
             .map_err(|message| Error::invalid(format!("`{}` cannot be the id of a new value: {message}", at.id)))?,
+    }
+    if let Some(index) = left_index(client, value, &at.index)? {
+        return Err(Error::invalid(format!(
+            "document `{}` was looked for in index `{}`, and the value to create belongs to `{index}`",
+            at.id, at.index
+        )));
     }
     if let Some(hook) = value.document_routing().filter(|hook| Some(&**hook) != at.routing.as_deref()) {
         let asked = at.routing.as_deref().map_or_else(|| "no routing".to_owned(), |routing| format!("`{routing}`"));

@@ -73,6 +73,8 @@ pub trait Holds<K: KindMarker> {
     type Value: ?Sized + 'static;
     /// Parameters that come from the type itself.
     const PARAMS: &'static [Param] = &[];
+    /// Such a field, with those parameters; a list says that it is one.
+    const TYPE: FieldType = FieldType::scalar(K::KIND).with_params(Self::PARAMS);
 }
 
 macro_rules! scalars {
@@ -166,6 +168,7 @@ macro_rules! transparent {
         {
             type Value = <$inner as Holds<K>>::Value;
             const PARAMS: &'static [Param] = <$inner as Holds<K>>::PARAMS;
+            const TYPE: FieldType = <$inner as Holds<K>>::TYPE;
         }
     )+ };
 }
@@ -226,6 +229,7 @@ macro_rules! lists {
         impl<K: KindMarker, T: Holds<K> $(, $also)?> Holds<K> for $list {
             type Value = T::Value;
             const PARAMS: &'static [Param] = T::PARAMS;
+            const TYPE: FieldType = <T as Holds<K>>::TYPE.listed();
         }
     )+ };
 }

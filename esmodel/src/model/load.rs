@@ -1,5 +1,7 @@
 //! From `_source` and `_id` to the user's value: the user's own `Deserialize`, with the id handed in first.
 
+mod tolerant;
+
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{
@@ -13,7 +15,8 @@ use serde::{
 
 use serde_json::value::RawValue;
 
-use super::ModelDefinition;
+use self::tolerant::Tolerant;
+use super::{FromDocument, projection::SourceFilter};
 
 /// Reads one document's `_source`; its id comes from `_id`.
 pub(crate) struct LoadSeed<'a, T> {
@@ -28,17 +31,26 @@ impl<'a, T> LoadSeed<'a, T> {
     }
 }
 
-impl<'de, T: ModelDefinition> DeserializeSeed<'de> for LoadSeed<'_, T> {
+impl<M> LoadSeed<'_, M> {
+    fn read<'de, T: FromDocument, D: Deserializer<'de>>(&self, source: D) -> Result<T, D::Error> {
+        match T::ID_KEY {
+            Some(key) => T::deserialize(Inject { source, key, id: self.id }),
+            None => T::deserialize(source),
+        }
+    }
+}
+
+impl<'de, T: FromDocument> DeserializeSeed<'de> for LoadSeed<'_, T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<T, D::Error> {
-        let mut value = match T::ID_KEY {
-            Some(key) => T::deserialize(Inject { source, key, id: self.id })?,
-            None => T::deserialize(source)?,
+        // Few models have tolerant lists: the others are read without a look at their keys.
+        let mut value = if const { T::OMIT.has_tolerant() } {
+            self.read::<T, _>(Tolerant { source, omit: T::OMIT })?
+        } else {
+            self.read::<T, _>(source)?
         };
-        if T::COMPUTES {
-            value.compute();
-        }
+        value.loaded();
         Ok(value)
     }
 }
@@ -47,9 +59,18 @@ impl<'de, T: ModelDefinition> DeserializeSeed<'de> for LoadSeed<'_, T> {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(crate) fn load_source<T: ModelDefinition>(id: &str, source: &RawValue) -> Result<T, String> {
-    let mut deserializer = serde_json::Deserializer::from_str(source.get());
+pub(crate) fn load_source<T: FromDocument>(id: &str, source: &RawValue) -> Result<T, String> {
+    load_text(id, source.get())
+}
+
+fn load_text<T: FromDocument>(id: &str, source: &str) -> Result<T, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(source);
     LoadSeed::<T>::new(id).deserialize(&mut deserializer).map_err(|error| error.to_string())
+}
+
+/// Reads a document whose `_source` did not come: `None` where `T` asks for any field of it.
+pub(crate) fn load_without_source<T: FromDocument>(id: &str) -> Option<Result<T, String>> {
+    T::FILTER.is_some_and(SourceFilter::is_nothing).then(|| load_text(id, "{}"))
 }
 
 /// A map that begins with one more entry.

@@ -11,14 +11,17 @@ pub struct Omit {
     pub inside: &'static [(&'static str, &'static Omit)],
     /// The structs that serde flattens into this one.
     pub flattened: &'static [&'static Omit],
+    /// Lists that are read also from a single value, or from null.
+    pub one_or_many: &'static [&'static str],
 }
 
 impl Omit {
     /// Nothing is left out.
-    pub const NONE: &'static Self = &Self { keys: &[], lazy: &[], inside: &[], flattened: &[] };
+    pub const NONE: &'static Self = &Self { keys: &[], lazy: &[], inside: &[], flattened: &[], one_or_many: &[] };
 
     /// What is inside of a lazy property: of other types, which may have lazy properties anywhere.
-    pub(crate) const ANYWHERE: &'static Self = &Self { keys: &[], lazy: &["*"], inside: &[], flattened: &[] };
+    pub(crate) const ANYWHERE: &'static Self =
+        &Self { keys: &[], lazy: &["*"], inside: &[], flattened: &[], one_or_many: &[] };
 
     const fn is_anywhere(&self) -> bool {
         matches!(self.lazy, [key] if matches!(key.as_bytes(), b"*"))
@@ -39,24 +42,38 @@ impl Omit {
 
     /// Whether there are lazy properties, here or below.
     pub const fn has_lazy(&self) -> bool {
-        if !self.lazy.is_empty() {
+        self.has(false)
+    }
+
+    /// Whether there are lists that are read also from a single value, here or below.
+    pub(crate) const fn has_tolerant(&self) -> bool {
+        self.has(true)
+    }
+
+    const fn has(&self, tolerant: bool) -> bool {
+        if !(if tolerant { self.one_or_many } else { self.lazy }).is_empty() {
             return true;
         }
         let mut rest = self.inside;
         while let [(_, omit), tail @ ..] = rest {
-            if omit.has_lazy() {
+            if omit.has(tolerant) {
                 return true;
             }
             rest = tail;
         }
         let mut rest = self.flattened;
         while let [omit, tail @ ..] = rest {
-            if omit.has_lazy() {
+            if omit.has(tolerant) {
                 return true;
             }
             rest = tail;
         }
         false
+    }
+
+    /// Whether a single value under `key` is read as a list of one.
+    pub(crate) fn takes_one(&self, key: &str) -> bool {
+        self.one_or_many.contains(&key) || self.flattened.iter().any(|omit| omit.takes_one(key))
     }
 
     /// Whether `key` is, or may be, a lazy property.
@@ -67,6 +84,13 @@ impl Omit {
     /// What is not shown below `key`.
     pub(crate) fn hidden_below(&self, key: &str) -> &'static Self {
         if self.is_lazy(key) { Self::ANYWHERE } else { self.below(key) }
+    }
+
+    /// Which lists are tolerant below `key`.
+    pub(crate) fn tolerant_below(&self, key: &str) -> &'static Self {
+        let own = self.inside.iter().find(|(name, _)| *name == key).map(|(_, omit)| *omit);
+        own.or_else(|| self.flattened.iter().map(|omit| omit.tolerant_below(key)).find(|omit| omit.has_tolerant()))
+            .unwrap_or(Self::NONE)
     }
 
     /// What is left out below `key`.

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Doc, EsObject, ModelDefinition, Stamps, filter};
+use super::{Doc, FromDocument, ModelDefinition, Stamps, filter};
 use crate::error::{Error, Result};
 
 /// Appends the document's `_source` to `out`. On an error `out` is as it was.
@@ -38,7 +38,7 @@ fn write_filtered<T: ModelDefinition, V: Serialize>(value: &V, stamps: Stamps, o
 }
 
 /// As the value itself, without lazy properties that are not loaded.
-impl<T: EsObject + Serialize> Serialize for Doc<T> {
+impl<T: FromDocument + Serialize> Serialize for Doc<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if const { T::OMIT.has_lazy() } {
             return filter::show(&self.value, T::OMIT, serializer);

@@ -7,11 +7,13 @@
 mod lock;
 mod message;
 mod names;
+mod projection;
 
 pub use lock::{Locked, lock};
 use message::{Message, Trail, fail};
 pub(super) use names::same;
 use names::{find, is_analyzer, is_normalizer};
+pub use projection::{level, projected, reads};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
 use crate::query::path::MAX_PATH;

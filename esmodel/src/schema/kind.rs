@@ -34,7 +34,8 @@ macro_rules! kinds {
             }
         }
 
-        $( $(#[doc = $doc])+ #[derive(Debug, Clone, Copy)] pub struct $kind; impl KindMarker for $kind { const KIND: Kind = Kind::$kind; } )+
+        $( $(#[doc = $doc])+ #[derive(Debug, Clone, Copy)] pub struct $kind; impl KindMarker for $kind { const KIND: Kind = Kind::$kind; }
+        impl Numbered for KindAt<{ Kind::$kind as u8 }> { type Marker = $kind; } )+
     };
 }
 
@@ -42,6 +43,16 @@ macro_rules! kinds {
 pub trait KindMarker: Copy + Send + Sync + 'static {
     /// The same as a value.
     const KIND: Kind;
+}
+
+/// The kind whose number in [`Kind`] is `N`: from what a `const` found out back to a type.
+#[derive(Debug)]
+pub struct KindAt<const N: u8>;
+
+/// That there is such a kind.
+pub trait Numbered {
+    /// The kind.
+    type Marker: KindMarker;
 }
 
 const ALWAYS: Option<dialect::Version> = Some(dialect::Version::new(0, 0, 0));

@@ -13,22 +13,24 @@ pub struct FieldType {
     pub properties: &'static [Property],
     /// Whether the type is a map with keys of its own: it needs `flattened` or a dynamic object.
     pub is_map: bool,
+    /// Whether the type is a list or a set. Mappings do not tell; partial reading does.
+    pub is_list: bool,
 }
 
 impl FieldType {
     /// A scalar of that kind.
     pub const fn scalar(kind: Kind) -> Self {
-        Self { kind, params: &[], properties: &[], is_map: false }
+        Self { kind, params: &[], properties: &[], is_map: false, is_list: false }
     }
 
     /// A struct with those fields.
     pub const fn object(properties: &'static [Property]) -> Self {
-        Self { kind: Kind::Object, params: &[], properties, is_map: false }
+        Self { kind: Kind::Object, params: &[], properties, is_map: false, is_list: false }
     }
 
     /// A map from strings.
     pub const fn map() -> Self {
-        Self { kind: Kind::Object, params: &[], properties: &[], is_map: true }
+        Self { kind: Kind::Object, params: &[], properties: &[], is_map: true, is_list: false }
     }
 
     /// Adds parameters that the type determines.
@@ -38,9 +40,17 @@ impl FieldType {
         self
     }
 
+    /// The same kind, of a type that is a list.
+    #[must_use]
+    pub const fn listed(mut self) -> Self {
+        self.is_list = true;
+        self
+    }
+
     /// A list of this: of structs, `nested`; of scalars, the scalar's kind (every field holds any number of values).
     #[must_use]
     pub const fn many(mut self) -> Self {
+        self.is_list = true;
         if self.kind.is(Kind::Object) && !self.is_map {
             self.kind = Kind::Nested;
         }

@@ -178,6 +178,10 @@ impl<T: ModelDefinition> Spec<T> {
             json.key("search_after");
             json.raw(after.as_json());
         }
+        if let Some(filter) = self.filter {
+            json.key("_source");
+            json.raw(filter.json);
+        }
         let is_partial = !self.includes.is_empty() || !self.excludes.is_empty();
         if is_partial {
             json.entry_object("_source", |json| {
@@ -187,11 +191,13 @@ impl<T: ModelDefinition> Spec<T> {
                     }
                 }
             });
-        } else {
+        } else if self.filter.is_none() {
             // A document that was read in part must not be written back whole: without its version, `save` refuses.
             json.entry_bool("seq_no_primary_term", true);
         }
-        json.entry_bool("version", true);
+        if self.filter.is_none() {
+            json.entry_bool("version", true);
+        }
         if let Some(highlight) = &self.highlight {
             highlight.write(json);
         }

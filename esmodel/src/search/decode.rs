@@ -16,19 +16,19 @@ use super::{
 };
 use crate::{
     error::{Cause, Error, Result, ServerError},
-    model::ModelDefinition,
+    model::{FromDocument, ModelDefinition},
     query::agg::{Aggs, AggsSeed, NameSeed},
 };
 
-/// Reads the answer to a search for `size` hits from `from` on.
-pub(crate) fn decode<T: ModelDefinition, A: Aggs<T>>(
+/// Reads the answer to a search of `T` for `size` hits from `from` on, its hits as `L`.
+pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
     text: &str,
     aggs: &A,
     from: u64,
     size: u64,
-) -> Result<Page<T, A::Output>> {
+) -> Result<Page<L, A::Output>> {
     let expected = usize::try_from(size).unwrap_or(0).min(10_000);
-    let seed = ReplySeed { aggs, expected, index: RefCell::new(None), model: PhantomData };
+    let seed = ReplySeed::<L, T, A> { aggs, expected, index: RefCell::new(None), model: PhantomData };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let page = seed.deserialize(&mut deserializer).and_then(|page| deserializer.end().map(|()| page));
     let mut page = page.map_err(|source| Error::decode(format!("a search of {}", T::SCHEMA.name), source))?;
@@ -37,16 +37,16 @@ pub(crate) fn decode<T: ModelDefinition, A: Aggs<T>>(
     Ok(page)
 }
 
-struct ReplySeed<'a, T, A> {
+struct ReplySeed<'a, L, T, A> {
     aggs: &'a A,
     expected: usize,
     /// The index of the last hit: neighbours mostly share it.
     index: RefCell<Option<Arc<str>>>,
-    model: PhantomData<fn() -> T>,
+    model: PhantomData<fn() -> (L, T)>,
 }
 
-impl<'de, T: ModelDefinition, A: Aggs<T>> DeserializeSeed<'de> for ReplySeed<'_, T, A> {
-    type Value = Page<T, A::Output>;
+impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> DeserializeSeed<'de> for ReplySeed<'_, L, T, A> {
+    type Value = Page<L, A::Output>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_map(self)
@@ -78,8 +78,8 @@ struct Failure {
     status: u16,
 }
 
-impl<'de, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for ReplySeed<'_, T, A> {
-    type Value = Page<T, A::Output>;
+impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for ReplySeed<'_, L, T, A> {
+    type Value = Page<L, A::Output>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the answer to a search")
@@ -103,7 +103,9 @@ impl<'de, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for ReplySeed<'_, T, A> {
                 Key::TerminatedEarly => terminated_early = map.next_value::<Option<bool>>()?.unwrap_or_default(),
                 Key::Shards => shards = map.next_value()?,
                 Key::Hits => hits = Some(map.next_value_seed(HitsSeed { reply: &self })?),
-                Key::Aggs => slots = map.next_value_seed(AggsSeed { aggs: self.aggs, model: self.model })?,
+                Key::Aggs => {
+                    slots = map.next_value_seed(AggsSeed { aggs: self.aggs, model: PhantomData::<fn() -> T> })?;
+                }
                 Key::Other => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -144,26 +146,26 @@ struct Found<T> {
     max_score: Option<f64>,
 }
 
-struct HitsSeed<'s, 'a, T, A> {
-    reply: &'s ReplySeed<'a, T, A>,
+struct HitsSeed<'s, 'a, L, T, A> {
+    reply: &'s ReplySeed<'a, L, T, A>,
 }
 
-impl<'de, T: ModelDefinition, A> DeserializeSeed<'de> for HitsSeed<'_, '_, T, A> {
-    type Value = Found<T>;
+impl<'de, L: FromDocument, T, A> DeserializeSeed<'de> for HitsSeed<'_, '_, L, T, A> {
+    type Value = Found<L>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<L>, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de, T: ModelDefinition, A> Visitor<'de> for HitsSeed<'_, '_, T, A> {
-    type Value = Found<T>;
+impl<'de, L: FromDocument, T, A> Visitor<'de> for HitsSeed<'_, '_, L, T, A> {
+    type Value = Found<L>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the hits of a search")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Found<T>, M::Error> {
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Found<L>, M::Error> {
         let mut found = Found { hits: Vec::new(), total: Total::NotCounted, max_score: None };
         while let Some(key) = map.next_key_seed(NameSeed(|name: &str| match name {
             "total" => 0,
@@ -208,20 +210,20 @@ impl Count {
     }
 }
 
-struct ListSeed<'s, 'a, T, A> {
-    reply: &'s ReplySeed<'a, T, A>,
+struct ListSeed<'s, 'a, L, T, A> {
+    reply: &'s ReplySeed<'a, L, T, A>,
 }
 
-impl<'de, T: ModelDefinition, A> DeserializeSeed<'de> for ListSeed<'_, '_, T, A> {
-    type Value = Vec<Hit<T>>;
+impl<'de, L: FromDocument, T, A> DeserializeSeed<'de> for ListSeed<'_, '_, L, T, A> {
+    type Value = Vec<Hit<L>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
 
-impl<'de, T: ModelDefinition, A> Visitor<'de> for ListSeed<'_, '_, T, A> {
-    type Value = Vec<Hit<T>>;
+impl<'de, L: FromDocument, T, A> Visitor<'de> for ListSeed<'_, '_, L, T, A> {
+    type Value = Vec<Hit<L>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of hits")

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     error::{Error, Result},
-    model::{Doc, EsObject},
+    model::{Doc, FromDocument},
 };
 
 /// A document that a search found. It derefs to the [`Doc`], and so to the value: `hit.name`, `hit.save(&es)`.
@@ -119,7 +119,7 @@ impl<T> From<Hit<T>> for Doc<T> {
 }
 
 /// As the value itself, without lazy properties that are not loaded.
-impl<T: EsObject + Serialize> Serialize for Hit<T> {
+impl<T: FromDocument + Serialize> Serialize for Hit<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.doc.serialize(serializer)
     }

@@ -5,8 +5,16 @@ use crate::error::{Error, Result};
 /// The longest name of an index, in bytes.
 const MAX_NAME_BYTES: usize = 255;
 
+/// Whether the server works the name out from the time: `<logs-{now/d}>`.
+pub(crate) fn is_date_math(name: &str) -> bool {
+    name.starts_with('<')
+}
+
 /// Refuses names that servers refuse, and those that address something else.
 pub(crate) fn check_index_name(name: &str) -> Result<()> {
+    if is_date_math(name) {
+        return check_date_math(name);
+    }
     let broken = if name.is_empty() {
         "is empty"
     } else if matches!(name, "." | "..") {
@@ -26,6 +34,22 @@ pub(crate) fn check_index_name(name: &str) -> Result<()> {
     Err(Error::invalid(format!("index name `{shown}` {broken}")))
 }
 
+/// What stands around the braces is part of the name; what is in them, the server reads.
+fn check_date_math(name: &str) -> Result<()> {
+    let inside = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let parts = inside.and_then(|inside| {
+        let (before, rest) = inside.split_once('{')?;
+        let (_, after) = rest.rsplit_once('}')?;
+        Some(format!("{before}x{after}"))
+    });
+    match parts {
+        Some(fixed) => check_index_name(&fixed),
+        None => {
+            Err(Error::invalid(format!("index name `{name}` has no date math in braces: write `<logs-{{now/d}}>`")))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,6 +58,15 @@ mod tests {
     fn ordinary_names_are_accepted() {
         for name in ["cities", "logs-2024.05", "a", ".hidden", "größe", "a+b"] {
             assert!(check_index_name(name).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn date_math_is_left_to_the_server_and_what_stands_around_it_is_checked() {
+        assert!(check_index_name("<logs-{now/d}>").is_ok());
+        assert!(check_index_name("<logs-{now/M{yyyy.MM|+12:00}}-a>").is_ok());
+        for name in ["<logs>", "<logs-{now/d}", "<Logs-{now/d}>", "<logs-{now/d}*>", "<_{now}>"] {
+            assert!(check_index_name(name).is_err(), "{name}");
         }
     }
 

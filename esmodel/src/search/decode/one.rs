@@ -9,7 +9,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::{
-    model::{Doc, DocVersion, LoadSeed, Meta, ModelDefinition, Seen, load_source},
+    model::{Doc, DocVersion, FromDocument, LoadSeed, Meta, Seen, load_source, load_without_source},
     query::agg::NameSeed,
     search::hit::{Extras, Hit, SortValues},
 };
@@ -81,7 +81,7 @@ struct Parts<'de, T> {
     extras: Option<Box<Extras>>,
 }
 
-impl<'de, T: ModelDefinition> DeserializeSeed<'de> for HitSeed<'_, T> {
+impl<'de, T: FromDocument> DeserializeSeed<'de> for HitSeed<'_, T> {
     type Value = Hit<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Hit<T>, D::Error> {
@@ -89,7 +89,7 @@ impl<'de, T: ModelDefinition> DeserializeSeed<'de> for HitSeed<'_, T> {
     }
 }
 
-impl<'de, T: ModelDefinition> Visitor<'de> for HitSeed<'_, T> {
+impl<'de, T: FromDocument> Visitor<'de> for HitSeed<'_, T> {
     type Value = Hit<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -117,7 +117,7 @@ impl<'de, T: ModelDefinition> Visitor<'de> for HitSeed<'_, T> {
     }
 }
 
-impl<T: ModelDefinition> HitSeed<'_, T> {
+impl<T: FromDocument> HitSeed<'_, T> {
     fn read<'de, M: MapAccess<'de>>(&self, parts: &mut Parts<'de, T>, map: &mut M) -> Result<(), M::Error> {
         while let Some(key) = map.next_key_seed(NameSeed(HitKey::of))? {
             match key {
@@ -169,7 +169,7 @@ impl<T: ModelDefinition> HitSeed<'_, T> {
     }
 }
 
-impl<T: ModelDefinition> Parts<'_, T> {
+impl<T: FromDocument> Parts<'_, T> {
     fn extras(&mut self) -> &mut Extras {
         self.extras.get_or_insert_default()
     }
@@ -181,7 +181,8 @@ impl<T: ModelDefinition> Parts<'_, T> {
         let value = match (self.value, self.early_source) {
             (Some(value), _) => Ok(value),
             (None, Some(source)) => load_source(&id, source),
-            (None, None) => Err("it has no `_source`: the search or the mapping leaves it out".to_owned()),
+            (None, None) => load_without_source(&id)
+                .unwrap_or_else(|| Err("it has no `_source`: the search or the mapping leaves it out".to_owned())),
         };
         let value = match value {
             Ok(value) => value,

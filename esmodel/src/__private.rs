@@ -2,19 +2,23 @@
 
 pub use std::{
     borrow::Cow,
+    boxed::Box,
     marker::{PhantomData, Sync},
     ops::Deref,
     option::Option,
     result::Result,
     string::String,
+    sync::Arc,
 };
 
 pub use serde;
 
 pub use crate::{
+    error::{Error, Violations},
     model::{
-        Computed, EsField, EsObject, Holds, Id, LazyValues, LazyWork, Millis, ModelDefinition, Newtype, Omit,
-        RoutingHook, RoutingValue, Scalar, Stamp, Stamps, Term,
+        Author, Computed, EsField, EsObject, Holds, Id, LazyValues, LazyWork, Millis, ModelDefinition, Newtype, Omit,
+        RoutingHook, RoutingValue, Rules, Scalar, Signatures, SoftDelete, Stamp, Stamps, Term, Tombstone, after_load,
+        before_save, validate,
     },
     query::{
         Field, LeafToken, ObjectFields,

@@ -128,7 +128,7 @@ where
         let index = index_of::<T>(es, index.as_deref())?;
         let refresh = refresh.unwrap_or_else(|| es.refresh());
         let guard = if create { Guard::Absent } else { Guard::None };
-        let writing = Writing { index: &index, guard, limits };
+        let writing = Writing { index: &index, es, guard, limits };
         let mut outcome = BulkOutcome::default();
         let mut batch = Batch::default();
         while outcome.error.is_none() {
@@ -137,7 +137,7 @@ where
                 break;
             }
             let bytes = batch.bytes();
-            batch.send(es, refresh, writing, &mut outcome).await;
+            batch.send(refresh, writing, &mut outcome).await;
             if let Some(report) = &mut progress {
                 report(outcome.answered());
             }

@@ -65,6 +65,7 @@
 //! |---|---|---|
 //! | `transport-official` | yes | [`Client::connect`] over the official `elasticsearch` crate, with rustls |
 //! | `chrono` | yes | `chrono`'s dates and times as field types |
+//! | `garde` | no | `#[es(validate)]`: the rules of the crate `garde`, checked before a write |
 //! | `test-util` | no | `transport::mock`, for tests of code that uses esmodel |
 
 pub mod batch;

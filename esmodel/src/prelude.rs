@@ -7,6 +7,7 @@ pub use crate::{
     batch::LazyCx,
     date_math,
     document::Expected,
+    error::Violations,
     index::Applied,
     model::{Computed, Doc, GeoPoint, Lazy, Millis, RawId, Vector},
     query::{DateMath, Distance, Fuzziness, ObjectVerbs, Order, Query, Sort, agg},

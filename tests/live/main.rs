@@ -16,6 +16,7 @@ mod cluster;
 mod contention;
 mod documents;
 mod engines;
+mod hooks;
 mod lazy;
 mod mapping;
 mod nested;
@@ -24,6 +25,7 @@ mod routing;
 mod schema;
 mod search;
 mod security;
+mod soft_delete;
 mod values;
 mod web;
 
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         contention::TESTS,
         documents::TESTS,
         engines::TESTS,
+        hooks::TESTS,
         lazy::TESTS,
         mapping::TESTS,
         nested::TESTS,
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         routing::TESTS,
         schema::TESTS,
         search::TESTS,
+        soft_delete::TESTS,
         values::TESTS,
         web::TESTS,
     ];

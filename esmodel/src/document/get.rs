@@ -22,7 +22,7 @@ use crate::{
     batch::Runner,
     error::{Error, Result, ServerError},
     lazy,
-    model::{Doc, ModelDefinition},
+    model::{Doc, ModelDefinition, SoftDelete},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
@@ -35,6 +35,7 @@ macro_rules! by_id {
             id: String,
             routing: Option<String>,
             index: Option<String>,
+            with_deleted: bool,
             $( $lazy: bool, )?
             model: PhantomData<fn() -> T>,
         }
@@ -45,11 +46,11 @@ macro_rules! by_id {
             }
         }
 
-        options!($verb<T>: routing, index $(, $lazy)?);
+        options!($verb<T>: routing, index, with_deleted $(, $lazy)?);
 
         impl<'c, T: ModelDefinition> $verb<'c, T> {
             pub(crate) fn new(es: &'c impl Runner, id: String) -> Self {
-                Self { es, id, routing: None, index: None, $( $lazy: true, )? model: PhantomData }
+                Self { es, id, routing: None, index: None, with_deleted: false, $( $lazy: true, )? model: PhantomData }
             }
 
             fn address(&self) -> Result<Address<'_>> {
@@ -86,7 +87,8 @@ by_id! {
 impl<T: ModelDefinition> Get<'_, T> {
     async fn run(self) -> Result<Doc<T>> {
         let at = self.address()?;
-        let mut doc = fetch(self.es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+        let found = fetch_visible(self.es, &at, self.with_deleted).await?;
+        let mut doc = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {
             lazy::fill(self.es, vec![&mut doc.value]).await;
         }
@@ -96,7 +98,7 @@ impl<T: ModelDefinition> Get<'_, T> {
 
 impl<T: ModelDefinition> Find<'_, T> {
     async fn run(self) -> Result<Option<Doc<T>>> {
-        let mut doc = fetch(self.es, &self.address()?).await?;
+        let mut doc = fetch_visible(self.es, &self.address()?, self.with_deleted).await?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {
             lazy::fill(self.es, doc.iter_mut().map(|doc| &mut doc.value).collect()).await;
         }
@@ -107,8 +109,9 @@ impl<T: ModelDefinition> Find<'_, T> {
 impl<T: ModelDefinition> Exists<'_, T> {
     async fn run(self) -> Result<bool> {
         let at = self.address()?;
-        if at.needs_body() {
-            return Ok(fetch::<T>(self.es, &at).await?.is_some());
+        let must_look = T::DELETED_AT.is_some() && !self.with_deleted;
+        if must_look || at.needs_body() {
+            return Ok(fetch_visible::<T>(self.es, &at, self.with_deleted).await?.is_some());
         }
         let path = RequestPath::new(&[&at.index, "_doc", &at.id])?;
         let request = Request::new(Method::Head, path, Effect::Read)
@@ -156,6 +159,15 @@ impl<'c, T: ModelDefinition> Require<'c, T> {
         self
     }
 
+    /// Sees the document also when it is deleted softly.
+    pub fn with_deleted(mut self) -> Self
+    where
+        T: SoftDelete,
+    {
+        self.find = self.find.with_deleted();
+        self
+    }
+
     /// Leaves lazy properties `NotLoaded`.
     pub fn without_lazy(mut self) -> Self {
         self.find = self.find.without_lazy();
@@ -166,7 +178,7 @@ impl<'c, T: ModelDefinition> Require<'c, T> {
         let started = Instant::now();
         let at = self.find.address()?;
         loop {
-            if let Some(mut doc) = fetch(self.find.es, &at).await? {
+            if let Some(mut doc) = fetch_visible(self.find.es, &at, self.find.with_deleted).await? {
                 if self.find.lazy && lazy::is_wanted::<T, _>(self.find.es) {
                     lazy::fill(self.find.es, vec![&mut doc.value]).await;
                 }
@@ -189,7 +201,16 @@ impl<'c, T: ModelDefinition> IntoFuture for Require<'c, T> {
     }
 }
 
-/// Reads one document, `None` when it is not there.
+/// Reads one document, `None` when it is not there, or is deleted softly and not asked for.
+pub(super) async fn fetch_visible<T: ModelDefinition>(
+    es: &dyn Runner,
+    at: &Address<'_>,
+    with_deleted: bool,
+) -> Result<Option<Doc<T>>> {
+    Ok(fetch(es, at).await?.filter(|doc: &Doc<T>| with_deleted || !doc.value.is_deleted()))
+}
+
+/// Reads one document, deleted softly or not; `None` when it is not there.
 pub(super) async fn fetch<T: ModelDefinition>(es: &dyn Runner, at: &Address<'_>) -> Result<Option<Doc<T>>> {
     if at.needs_body() {
         let mut found = fetch_many::<T>(es, &at.index, &[&at.id], at.routing.as_deref()).await?;

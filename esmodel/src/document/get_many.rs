@@ -26,6 +26,7 @@ pub struct GetMany<'c, T> {
     ids: Vec<String>,
     routing: Option<String>,
     index: Option<String>,
+    with_deleted: bool,
     lazy: bool,
     model: PhantomData<fn() -> T>,
 }
@@ -36,15 +37,15 @@ impl<T> fmt::Debug for GetMany<'_, T> {
     }
 }
 
-options!(GetMany<T>: routing, index, lazy);
+options!(GetMany<T>: routing, index, with_deleted, lazy);
 
 impl<'c, T: ModelDefinition> GetMany<'c, T> {
     pub(crate) fn new(es: &'c impl Runner, ids: Vec<String>) -> Self {
-        Self { es, ids, routing: None, index: None, lazy: true, model: PhantomData }
+        Self { es, ids, routing: None, index: None, with_deleted: false, lazy: true, model: PhantomData }
     }
 
     async fn run(self) -> Result<Vec<Option<Doc<T>>>> {
-        let Self { es, ids, routing, index, lazy, .. } = self;
+        let Self { es, ids, routing, index, with_deleted, lazy, .. } = self;
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -55,10 +56,12 @@ impl<'c, T: ModelDefinition> GetMany<'c, T> {
         let mut found = Vec::with_capacity(ids.len());
         for chunk in ids.chunks(PER_REQUEST) {
             let chunk: Vec<&str> = chunk.iter().map(String::as_str).collect();
-            found.append(&mut fetch_many(es, &index, &chunk, routing.as_deref()).await?);
+            let many = fetch_many(es, &index, &chunk, routing.as_deref()).await?;
+            let is_visible = |doc: &Doc<T>| with_deleted || !doc.value.is_deleted();
+            found.extend(many.into_iter().map(|doc| doc.filter(is_visible)));
         }
         if lazy && lazy::is_wanted::<T, _>(es) {
-            lazy::fill(es, found.iter_mut().flatten().map(|doc: &mut Doc<T>| &mut doc.value).collect()).await;
+            lazy::fill(es, found.iter_mut().flatten().map(|doc| &mut doc.value).collect()).await;
         }
         Ok(found)
     }

@@ -7,14 +7,14 @@ use futures_util::future::BoxFuture;
 use super::{
     address::Address,
     options,
-    place::{Explicit, Place},
+    place::{Explicit, Place, into_value, prepare_doc},
     write::{Action, Guard, WriteOptions, write, write_new},
 };
 use crate::{
     batch::Runner,
     client::Refresh,
     error::{Error, Result},
-    model::{Doc, DocVersion, Millis, ModelDefinition, write_source},
+    model::{Doc, DocVersion, ModelDefinition, write_source},
 };
 
 /// What a save expects to find: what a form or an API client sends back, to be shown later that nobody wrote in
@@ -112,16 +112,18 @@ pub(super) async fn store<T: ModelDefinition>(
     explicit: Explicit,
     options: &WriteOptions,
 ) -> Result<()> {
-    let place = Place::of_doc(es.client(), doc, &explicit, guard)?;
-    let pending = place.pending(&doc.value, Millis::now());
+    let prepared = prepare_doc(doc)?;
+    let to_write = prepared.as_deref().unwrap_or(doc);
+    let place = Place::of_doc(es.client(), to_write, &explicit, guard)?;
+    let pending = place.pending(&to_write.value, es.client().writer())?;
     let mut source = Vec::with_capacity(512);
-    write_source(&doc.value, pending.stamps, &mut source)?;
+    write_source(&to_write.value, &pending.overlay, &mut source)?;
     let Place { index, id, routing, guard } = place;
     let written = match id {
         Some(id) => write(es, Action::Index(source), &Address { index, id, routing }, guard, options).await?,
         None => write_new(es, &index, routing.as_deref(), source, options).await?,
     };
-    doc.meta = pending.settle(&mut doc.value, written)?;
+    doc.meta = pending.settle(&mut doc.value, into_value(prepared), written)?;
     Ok(())
 }
 

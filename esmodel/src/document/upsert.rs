@@ -17,7 +17,7 @@ use super::{
 use crate::{
     batch::Runner,
     client::Refresh,
-    error::{Error, Result},
+    error::{ConflictError, Error, Result},
     model::{Doc, ModelDefinition},
 };
 
@@ -76,6 +76,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
         let mut rounds = Rounds::new(attempts);
         loop {
             let (mut doc, guard, explicit) = match fetch::<T>(es, &at).await? {
+                Some(doc) if doc.value.is_deleted() => return Err(taken(&at).into()),
                 Some(doc) => (doc, None, Explicit::default()),
                 None => (unsaved(create()?, &at)?, Some(Guard::Absent), explicit.clone()),
             };
@@ -86,6 +87,11 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
             }
         }
     }
+}
+
+/// A document that is deleted softly has its id, as for `create`.
+fn taken(at: &Address<'_>) -> Error {
+    Error::Conflict(Box::new(ConflictError::new(&at.index, &at.id, None, None)))
 }
 
 /// A new value for the place where nothing was found. One that belongs elsewhere is refused: the next upsert would

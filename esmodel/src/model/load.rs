@@ -36,6 +36,7 @@ impl<'de, T: ModelDefinition> DeserializeSeed<'de> for LoadSeed<'_, T> {
             Some(key) => T::deserialize(Inject { source, key, id: self.id })?,
             None => T::deserialize(source)?,
         };
+        value.loaded().map_err(|error| de::Error::custom(format_args!("its `after_load` refused it: {error}")))?;
         if T::COMPUTES {
             value.compute();
         }

@@ -1,9 +1,12 @@
 //! What a model does to its values on the way in and out: hooks, rules, authors.
 
+use axum::response::IntoResponse as _;
 use chrono::{DateTime, Utc};
 use esmodel::{Error, prelude::*};
+use esmodel_fastapi_like::Problem;
 use esmodel_tests::Context;
 use garde::Validate;
+use http_body_util::BodyExt as _;
 use serde_json::json;
 
 esmodel_tests::tests![
@@ -14,6 +17,7 @@ esmodel_tests::tests![
     after_load_runs_whenever_a_document_is_read,
     what_after_load_refuses_names_the_document,
     every_broken_rule_is_named_and_nothing_is_sent,
+    a_broken_rule_is_422_to_the_web,
     rules_see_what_before_save_made,
     the_rules_of_garde_are_run_with_their_paths,
     a_bulk_gives_back_what_is_not_valid,
@@ -250,6 +254,15 @@ async fn every_broken_rule_is_named_and_nothing_is_sent(context: Context) {
     assert!(matches!(doc.save(&es).await, Err(Error::Validation(_))));
     assert!(matches!(es.bulk().create(&mut doc).unwrap_err(), Error::Validation(_)));
     assert_eq!(sent.take(), Vec::<String>::new());
+}
+
+async fn a_broken_rule_is_422_to_the_web(context: Context) {
+    let error = member(1, " ").save(context.es()).await.unwrap_err();
+    let response = Problem::from(error).into_response();
+    assert_eq!(response.status(), 422);
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(problem["violations"], json!([{"path": "name", "message": "must not be empty"}]));
 }
 
 async fn rules_see_what_before_save_made(context: Context) {

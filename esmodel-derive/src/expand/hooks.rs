@@ -1,10 +1,13 @@
 //! The parts of `impl ModelDefinition` for hooks, rules, authors and soft deletes. Nothing where a model has none.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::spanned::Spanned;
 
-use super::{scope::Scope, span::on_type};
+use super::{
+    scope::Scope,
+    span::{at, on_type},
+};
 use crate::{
     model::{Facts, Field},
     parse::Check,
@@ -32,7 +35,7 @@ pub(super) fn marker(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream
 fn functions(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let private = scope.private();
     let before = facts.before_save.map(|hook| {
-        let call = quote_spanned!(hook.span()=> #private::before_save(self, #hook));
+        let call = at(hook.span(), quote!(#private::before_save(self, #hook)));
         quote! {
             fn prepared(&self) -> #private::Result<#private::Option<#private::Box<Self>>, #private::Error> {
                 #call
@@ -40,7 +43,7 @@ fn functions(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         }
     });
     let after = facts.after_load.map(|hook| {
-        let call = quote_spanned!(hook.span()=> #private::after_load(self, #hook));
+        let call = at(hook.span(), quote!(#private::after_load(self, #hook)));
         quote! {
             fn loaded(&mut self) -> #private::Result<(), #private::Error> {
                 #call
@@ -53,8 +56,8 @@ fn functions(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
 fn rules(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     let private = scope.private();
     let call = match facts.validate? {
-        Check::Rules(span) => quote_spanned!(*span=> #private::Rules::collect(self, violations)),
-        Check::Function(hook) => quote_spanned!(hook.span()=> #private::validate(self, violations, #hook)),
+        Check::Rules(span) => at(*span, quote!(#private::Rules::collect(self, violations))),
+        Check::Function(hook) => at(hook.span(), quote!(#private::validate(self, violations, #hook))),
     };
     Some(quote! {
         fn collect_violations(&self, violations: &mut #private::Violations) {
@@ -82,10 +85,11 @@ fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     });
     let updated_value = updated.map_or_else(none, sign);
     let takes = [(created, quote!(created)), (updated, quote!(updated))].into_iter().filter_map(|(field, slot)| {
-        let ident = field?.ident;
+        let Field { ident, ty, .. } = field?;
+        let settle = author(ty, quote!(settle));
         Some(quote! {
             if let #private::Option::Some(signature) = &signatures.#slot {
-                signature.fill(&mut self.#ident);
+                #settle(&mut self.#ident, signature);
             }
         })
     });

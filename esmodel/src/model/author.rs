@@ -33,6 +33,14 @@ pub trait Author: Sized {
         }
         Ok(Signature { key, actor: actor.cloned() })
     }
+
+    /// Takes over what a write put into the field.
+    #[doc(hidden)]
+    fn settle(&mut self, signature: &Signature) {
+        if let Some(author) = Self::by(signature.actor.as_deref()) {
+            *self = author;
+        }
+    }
 }
 
 impl Author for String {
@@ -63,16 +71,6 @@ impl<A: Author> Author for Option<A> {
 pub struct Signature {
     pub(super) key: &'static str,
     pub(super) actor: Option<Arc<str>>,
-}
-
-impl Signature {
-    /// Takes it over into the field.
-    #[doc(hidden)]
-    pub fn fill<A: Author>(&self, field: &mut A) {
-        if let Some(author) = A::by(self.actor.as_deref()) {
-            *field = author;
-        }
-    }
 }
 
 /// Who one write names.

@@ -30,11 +30,11 @@ impl<E: Into<Box<dyn StdError + Send + Sync>>> HookOutcome for Result<(), E> {
     }
 }
 
-/// Runs a `before_save` on a copy: the caller's value changes when the write succeeded, and not before.
+/// Runs a `before_save`, whose signature the compiler tells where it is another, on a copy: the caller's value changes when the write succeeded, and not before.
 ///
 /// # Errors
 /// That of the hook.
-pub fn before_save<T: Clone, O: HookOutcome>(value: &T, hook: impl FnOnce(&mut T) -> O) -> Result<Option<Box<T>>> {
+pub fn before_save<T: Clone, O: HookOutcome>(value: &T, hook: fn(&mut T) -> O) -> Result<Option<Box<T>>> {
     let mut copy = Box::new(value.clone());
     hook(&mut copy).into_result()?;
     Ok(Some(copy))
@@ -44,12 +44,12 @@ pub fn before_save<T: Clone, O: HookOutcome>(value: &T, hook: impl FnOnce(&mut T
 ///
 /// # Errors
 /// That of the hook.
-pub fn after_load<T, O: HookOutcome>(value: &mut T, hook: impl FnOnce(&mut T) -> O) -> Result<()> {
+pub fn after_load<T, O: HookOutcome>(value: &mut T, hook: fn(&mut T) -> O) -> Result<()> {
     hook(value).into_result()
 }
 
 /// Runs a `validate`.
-pub fn validate<T>(value: &T, violations: &mut Violations, hook: impl FnOnce(&T, &mut Violations)) {
+pub fn validate<T>(value: &T, violations: &mut Violations, hook: fn(&T, &mut Violations)) {
     hook(value, violations);
 }
 

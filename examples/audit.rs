@@ -4,7 +4,7 @@
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use chrono::{DateTime, Utc};
-use esmodel::{Error as EsError, prelude::*};
+use esmodel::{Error as EsError, error::Violation, prelude::*};
 use esmodel_examples::{Error, Server};
 
 /// An invoice. Whoever writes one cannot forget what stands here.
@@ -97,7 +97,7 @@ async fn main() -> Result<(), Error> {
         return Err("an invoice without a customer was saved".into());
     };
     println!("{invalid}");
-    let paths: Vec<&str> = invalid.violations().iter().map(|violation| violation.path()).collect();
+    let paths: Vec<&str> = invalid.violations().iter().map(Violation::path).collect();
     expect(paths == ["customer", "lines[0].cents"], "both mistakes are named")?;
     let nobody = Invoice::new(2, "Babbage", &[("wheel", 100)]).save(es).await;
     expect(matches!(nobody, Err(EsError::Invalid(_))), "an invoice must have an author")?;

@@ -1,8 +1,10 @@
 //! What a model does to its values on the way in and out: hooks, rules, authors.
 
+use std::future::{Ready, ready};
+
 use axum::response::IntoResponse as _;
 use chrono::{DateTime, Utc};
-use esmodel::{Error, prelude::*};
+use esmodel::{Error, error::Violation, prelude::*};
 use esmodel_fastapi_like::Problem;
 use esmodel_tests::Context;
 use garde::Validate;
@@ -70,8 +72,8 @@ impl Member {
         self.greeting.to_uppercase()
     }
 
-    async fn echo(&self, _: &LazyCx) -> esmodel::Result<String> {
-        Ok(format!("{0} {0}", self.greeting))
+    fn echo(&self, _: &LazyCx) -> Ready<esmodel::Result<String>> {
+        ready(Ok(format!("{0} {0}", self.greeting)))
     }
 }
 
@@ -303,7 +305,7 @@ async fn the_rules_of_garde_are_run_with_their_paths(context: Context) {
         lines: pieces.iter().map(|&pieces| Line { pieces }).collect(),
     };
     let Err(Error::Validation(invalid)) = order("", &[1, 0]).save(es).await else { panic!("it breaks rules") };
-    let paths: Vec<_> = invalid.violations().iter().map(|broken| broken.path()).collect();
+    let paths: Vec<_> = invalid.violations().iter().map(Violation::path).collect();
     assert_eq!(paths, ["customer", "lines[1].pieces"]);
     assert!(invalid.violations()[1].message().contains('1'), "{invalid}");
     order("ada", &[1, 2]).save(es).await.unwrap();
@@ -315,7 +317,7 @@ async fn a_bulk_gives_back_what_is_not_valid(context: Context) {
     assert_eq!((outcome.saved.len(), outcome.rejected.len()), (2, 1));
     let rejected = &outcome.rejected[0];
     assert_eq!((rejected.value.id, rejected.operation.position()), (2, 1));
-    let paths: Vec<_> = rejected.operation.violations().iter().map(|broken| broken.path()).collect();
+    let paths: Vec<_> = rejected.operation.violations().iter().map(Violation::path).collect();
     assert_eq!(paths, ["name"]);
     let Err(Error::Bulk(error)) = outcome.all() else { panic!("one was rejected") };
     assert!(error.to_string().contains("`name` must not be empty"), "{error}");

@@ -2,6 +2,7 @@
 
 mod access;
 mod checks;
+mod hooks;
 mod lazy;
 mod object;
 mod projection;

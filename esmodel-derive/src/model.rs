@@ -5,7 +5,7 @@ use syn::{ExprPath, Generics, Ident, Type, Visibility};
 
 use crate::{
     kinds::KindSpec,
-    parse::{Literal, Text},
+    parse::{Check, Literal, Text},
 };
 
 /// A struct of named fields: a model, or an object.
@@ -124,6 +124,14 @@ pub(crate) struct Facts<'a> {
     /// The positions of the timestamps among the fields.
     pub(crate) created_at: Option<usize>,
     pub(crate) updated_at: Option<usize>,
+    /// Those of the authors.
+    pub(crate) created_by: Option<usize>,
+    pub(crate) updated_by: Option<usize>,
+    /// That of the field that says when a document was deleted.
+    pub(crate) soft_delete: Option<usize>,
+    pub(crate) before_save: Option<&'a ExprPath>,
+    pub(crate) after_load: Option<&'a ExprPath>,
+    pub(crate) validate: Option<&'a Check>,
     pub(crate) description: String,
     pub(crate) lock: Option<Lock>,
 }

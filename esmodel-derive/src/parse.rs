@@ -7,7 +7,7 @@ mod field;
 mod projection;
 mod serde;
 
-pub(crate) use entry::{Entries, Entry, Given, Hook, Literal, Straight, Text, Value};
+pub(crate) use entry::{Check, Entries, Entry, Given, Hook, Literal, Straight, Text, Value};
 pub(crate) use field::RawField;
 pub(crate) use projection::{RawPart, RawProjection, projection};
 pub(crate) use serde::{SerdeContainer, variant_name};
@@ -50,6 +50,12 @@ pub(crate) struct ContainerAttrs {
     pub(crate) dynamic_templates: Option<Entries>,
     /// A function of `&Self` that yields the routing value: `routing = Self::tenant`.
     pub(crate) routing: Option<Hook>,
+    /// A function of `&mut Self` that runs before each write of a whole document, on a copy: `before_save = Self::tidy`.
+    pub(crate) before_save: Option<Hook>,
+    /// A function of `&mut Self` that runs after a document is read: `after_load = Self::fill`.
+    pub(crate) after_load: Option<Hook>,
+    /// What must hold before a write: the rules of `garde`, or a function: `validate = Self::check`.
+    pub(crate) validate: Option<Check>,
     /// Analyzers of text: `analyzers(folded(tokenizer = "standard", filter("lowercase", "asciifolding")))`.
     pub(crate) analyzers: Option<Entries>,
     /// Normalizers of keywords: `normalizers(lower(filter("lowercase")))`.

@@ -88,6 +88,26 @@ fn a_model_has_its_schema_id_routing_and_stamps() {
 }
 
 #[test]
+fn a_model_with_hooks_implements_those_and_no_others() {
+    let code = expanded(
+        quote! {
+            #[es(before_save = Self::tidy, after_load = fill, validate = Self::check)]
+            struct Employee {
+                name: String,
+                #[es(created_by)]
+                hired_by: String,
+                #[es(soft_delete)]
+                left_at: Option<DateTime<Utc>>,
+            }
+        },
+        Flavour::Model,
+    );
+    let hooks =
+        code.split("impl ::esmodel::__private::ModelDefinition").nth(1).and_then(|own| own.split("impl<").next());
+    insta::assert_snapshot!(hooks.unwrap_or_default());
+}
+
+#[test]
 fn every_mistake_of_a_struct_shows_at_once() {
     let messages = messages(
         quote! {

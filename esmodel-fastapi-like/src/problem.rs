@@ -22,6 +22,7 @@ use serde_json::{Map, Value};
 /// |---|---|
 /// | `NotFound` | 404 |
 /// | `Conflict` | 409 |
+/// | `Validation` | 422, with `violations`: the `path` and `message` of each |
 /// | `Invalid`, `Encode`, a document that the mapping refuses | 400 |
 /// | `Server`: too many requests, or not available | 503, with `Retry-After` |
 /// | `Server`: other refusals; `Decode` | 502; the server's 404, 409, 504 are kept |

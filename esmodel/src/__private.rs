@@ -2,20 +2,24 @@
 
 pub use std::{
     borrow::Cow,
+    boxed::Box,
     marker::{PhantomData, Sync},
     ops::Deref,
     option::Option,
     result::Result,
     string::String,
+    sync::Arc,
 };
 
 pub use serde;
 
 pub use crate::{
+    error::{Error, Violations},
     model::{
-        Computed, EsField, EsObject, EsProjection, FromDocument, Holds, Id, Included, IndexHook, LazyValues, LazyWork,
-        Millis, ModelDefinition, Newtype, Omit, Part, ReadAs, Relations, RoutingHook, RoutingValue, Scalar,
-        SourceFilter, Stamp, Stamps, Term, Text, read_as,
+        Author, Computed, EsField, EsObject, EsProjection, FromDocument, Holds, Id, Included, IndexHook, LazyValues,
+        LazyWork, Millis, ModelDefinition, Newtype, Omit, Part, ReadAs, Relations, RoutingHook, RoutingValue, Rules,
+        Scalar, Signatures, SoftDelete, SourceFilter, Stamp, Stamps, Term, Text, Tombstone, after_load, before_save,
+        read_as, validate,
     },
     query::{
         Field, LeafToken, ObjectFields,

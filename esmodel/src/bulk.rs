@@ -139,7 +139,7 @@ where
                 break;
             }
             let bytes = batch.bytes();
-            batch.send(es, refresh, writing, &mut outcome).await;
+            batch.send(refresh, writing, &mut outcome).await;
             if let Some(report) = &mut progress {
                 report(outcome.answered());
             }

@@ -12,6 +12,7 @@ pub use self::builder::ClientBuilder;
 use crate::{
     dialect::Dialect,
     error::Result,
+    model::{Millis, Writer},
     policy::{Policies, Retry},
     wire::{Request, Response},
 };
@@ -39,6 +40,8 @@ struct Settings {
     refresh: Refresh,
     index_prefix: Arc<str>,
     lazy_deadline: Duration,
+    /// On whose behalf it writes.
+    actor: Option<Arc<str>>,
     /// How many lazy properties this copy is inside of.
     lazy_level: u32,
 }
@@ -130,6 +133,24 @@ impl Client {
         let mut copy = self.clone();
         copy.settings.index_prefix = prefix.into();
         copy
+    }
+
+    /// A copy that writes on behalf of `actor`: what `created_by` and `updated_by` fields get. An empty name is none.
+    #[must_use]
+    pub fn with_actor(&self, actor: impl Into<Arc<str>>) -> Self {
+        let mut copy = self.clone();
+        copy.settings.actor = Some(actor.into()).filter(|actor| !actor.is_empty());
+        copy
+    }
+
+    /// On whose behalf it writes.
+    pub fn actor(&self) -> Option<&str> {
+        self.settings.actor.as_deref()
+    }
+
+    /// Who writes now.
+    pub(crate) fn writer(&self) -> Writer<'_> {
+        Writer { now: Millis::now(), actor: self.settings.actor.as_ref() }
     }
 
     /// A copy that gives the lazy properties of a query another time; see [`ClientBuilder::lazy_deadline`].

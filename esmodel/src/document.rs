@@ -22,12 +22,13 @@ mod write;
 
 pub use address::MAX_ID_BYTES;
 pub(crate) use address::{Address, index_for, index_of};
-pub use delete::{Delete, DeleteDoc};
+pub use delete::{Delete, DeleteDoc, Restore, RestoreDoc};
+pub(crate) use delete::{check_deletable, write_mark};
 pub use get::{Exists, Find, Get, Require};
 pub use get_many::GetMany;
 pub use merge::SaveMerging;
 pub use modify::Modify;
-pub(crate) use place::{Explicit, Pending, Place, guard_of};
+pub(crate) use place::{Explicit, Pending, Place, guard_of, into_value, prepare_doc};
 pub use reload::Reload;
 pub use relocate::Relocate;
 pub(crate) use reply::{WriteReply, read_items};
@@ -39,7 +40,7 @@ pub(crate) use write::{ActionLine, ActionMeta, Guard, Written};
 use crate::{
     batch::Runner,
     error::Error,
-    model::{Doc, ModelDefinition},
+    model::{Doc, ModelDefinition, SoftDelete},
 };
 
 /// Writes the setters that several verbs share.
@@ -75,6 +76,16 @@ macro_rules! option {
         /// Another index than the model's; the client's prefix is put before it.
         pub fn index(mut self, index: impl Into<String>) -> Self {
             self.index = Some(index.into());
+            self
+        }
+    };
+    (with_deleted) => {
+        /// Sees what is [deleted softly](crate::model::soft_delete) too.
+        pub fn with_deleted(mut self) -> Self
+        where
+            T: $crate::model::SoftDelete,
+        {
+            self.with_deleted = true;
             self
         }
     };
@@ -182,12 +193,41 @@ impl<T: ModelDefinition> Doc<T> {
     ///
     /// Sends one `DELETE /index/_doc/id` with the guard. The value stays usable; saving it again is a conflict.
     ///
+    /// A model with [soft deletes](crate::model::soft_delete) writes the time instead, with one guarded
+    /// `POST /index/_update/id`; other local changes are not written.
+    ///
     /// # Errors
     /// [`Error::Conflict`](crate::Error::Conflict) when the document was changed or is gone already;
     /// [`EsModel::delete`](crate::EsModel::delete) by id tells the two apart. [`Error::Invalid`](crate::Error::Invalid) for a
     /// document that was never stored.
     pub fn delete<'c>(&'c self, es: &'c impl Runner) -> DeleteDoc<'c, T> {
         DeleteDoc::new(es, self)
+    }
+
+    /// Removes the document itself, unless somebody else wrote it since it was loaded: as [`delete`](Self::delete)
+    /// without soft deletes.
+    ///
+    /// # Errors
+    /// Those of `delete`.
+    pub fn purge<'c>(&'c self, es: &'c impl Runner) -> DeleteDoc<'c, T>
+    where
+        T: SoftDelete,
+    {
+        DeleteDoc::for_good(es, self)
+    }
+
+    /// Takes the soft delete back, unless somebody else wrote the document since it was loaded.
+    ///
+    /// Sends one guarded `POST /index/_update/id`; nothing for a document that is not deleted. Other local changes are
+    /// not written, and stay. On an error, or when the future is dropped, the document is unchanged.
+    ///
+    /// # Errors
+    /// Those of [`save`](Self::save).
+    pub fn restore<'c>(&'c mut self, es: &'c impl Runner) -> RestoreDoc<'c, T>
+    where
+        T: SoftDelete,
+    {
+        RestoreDoc::new(es, self)
     }
 
     /// Moves the document to the shard of its new routing value, or to the index that its model's `index_for` yields by
@@ -209,7 +249,8 @@ impl<T: ModelDefinition> Doc<T> {
     /// Sends one `GET /index/_doc/id`, which sees the latest write without a refresh, and what lazy properties ask.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) when the document is gone; it is then unchanged.
+    /// [`Error::NotFound`](crate::Error::NotFound) when the document is gone, or was deleted softly and neither this value
+    /// says so nor the call asks for it; it is then unchanged.
     /// [`Error::Invalid`](crate::Error::Invalid) for a document that was never stored.
     pub fn reload<'c>(&'c mut self, es: &'c impl Runner) -> Reload<'c, T> {
         Reload::new(es, self)

@@ -5,6 +5,7 @@
 mod bulk;
 mod conflict;
 mod server;
+mod validation;
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
@@ -13,6 +14,7 @@ pub use bulk::{BulkError, FailedOperation, UnansweredOperation};
 pub use conflict::ConflictError;
 pub(crate) use server::Cause;
 pub use server::ServerError;
+pub use validation::{ValidationError, Violation, Violations};
 
 /// What a fallible call of esmodel returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -32,6 +34,9 @@ pub enum Error {
     /// The model does not fit the index as it is deployed.
     #[error("{0}")]
     MappingMismatch(Box<MappingMismatch>),
+    /// The value breaks rules of its model; nothing was sent.
+    #[error("{0}")]
+    Validation(Box<ValidationError>),
     /// Some operations of a bulk failed, or have no answer; the others stay applied.
     #[error("{0}")]
     Bulk(Box<BulkError>),

@@ -68,6 +68,7 @@
 //! | `jiff`, `time` | no | the dates and times of those crates |
 //! | `uuid`, `url`, `rust_decimal`, `ipnet` | no | the values of those crates |
 //! | `geo-types` | no | geometries of that crate, to and from [`model::GeoShape`] and [`model::XyShape`] |
+//! | `garde` | no | `#[es(validate)]`: the rules of the crate `garde`, checked before a write |
 //! | `test-util` | no | `transport::mock`, for tests of code that uses esmodel |
 
 pub mod batch;

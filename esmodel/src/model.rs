@@ -2,6 +2,7 @@
 //!
 //! Nothing here sends anything; the verbs on models are in `verbs`.
 
+mod author;
 mod blob;
 mod completion;
 mod computed;
@@ -9,6 +10,7 @@ mod doc;
 mod field;
 mod filter;
 mod foreign;
+mod hooks;
 mod id;
 mod index_hook;
 mod join;
@@ -16,10 +18,12 @@ mod lazy;
 mod lazy_work;
 mod load;
 mod omit;
+mod overlay;
 mod projection;
 mod range;
 mod routing;
 mod shape;
+pub mod soft_delete;
 mod stamp;
 mod store;
 mod stored_query;
@@ -28,12 +32,19 @@ mod unstored;
 mod value;
 mod vector;
 
+pub use author::Author;
+#[doc(hidden)]
+pub use author::{Signature, Signatures};
 pub use blob::Blob;
 pub use completion::{Completion, Context};
 pub use computed::Computed;
 pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
+pub(crate) use hooks::prepare;
+pub use hooks::{HookOutcome, Rules};
+#[doc(hidden)]
+pub use hooks::{after_load, before_save, validate};
 pub use id::{Id, IdFor, RawId};
 pub use index_hook::IndexHook;
 pub use join::{Join, Relations};
@@ -42,12 +53,14 @@ pub use lazy::{Lazy, LazyError};
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
 pub(crate) use load::{LoadSeed, load_source, load_without_source};
 pub use omit::Omit;
+pub(crate) use overlay::{Overlay, Writer};
 pub use projection::{EsProjection, FromDocument, Projected};
 #[doc(hidden)]
 pub use projection::{InPart, Included, Part, ReadAs, Reads, SourceFilter, Text, Whole, read_as};
 pub use range::{Range, RangeBound, RangeKind};
 pub use routing::{RoutingHook, RoutingValue};
 pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
+pub use soft_delete::{SoftDelete, Tombstone};
 pub use stamp::{Millis, Stamp, Stamps};
 pub(crate) use store::{write_partial, write_source};
 pub use stored_query::StoredQuery;
@@ -56,11 +69,12 @@ pub use unstored::Unstored;
 pub use value::{Newtype, Scalar, Term};
 pub use vector::{GeoPoint, Vector, VectorElement, VectorError};
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
+    error::{Result, Violations},
     query::path::Path,
     schema::{ModelSchema, Property},
 };
@@ -120,6 +134,8 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     /// How deep in a chain of queries made by lazy properties those of this model still run: 1 is the outermost query
     /// only, 0 none.
     const LAZY_DEPTH: u32 = 1;
+    /// The field that says when a document was deleted, where deleting keeps it; see [`soft_delete`].
+    const DELETED_AT: Option<&'static str> = None;
 
     /// The value's id; `None` where the server is to make one.
     #[doc(hidden)]
@@ -156,5 +172,48 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     #[doc(hidden)]
     fn set_stamps(&mut self, stamps: Stamps) {
         let _ = stamps;
+    }
+
+    /// Who to write over the value's own when it is stored by `actor`.
+    #[doc(hidden)]
+    fn signatures(&self, actor: Option<&Arc<str>>) -> Result<Option<Box<Signatures>>> {
+        let _ = actor;
+        Ok(None)
+    }
+
+    /// Takes them over, after the write succeeded.
+    #[doc(hidden)]
+    fn set_signatures(&mut self, signatures: &Signatures) {
+        let _ = signatures;
+    }
+
+    /// A copy that went through `before_save`; `None` where the value is written as it is.
+    #[doc(hidden)]
+    fn prepared(&self) -> Result<Option<Box<Self>>> {
+        Ok(None)
+    }
+
+    /// Adds the rules that the value breaks.
+    #[doc(hidden)]
+    fn collect_violations(&self, violations: &mut Violations) {
+        let _ = violations;
+    }
+
+    /// What `after_load` does to a value that was read.
+    #[doc(hidden)]
+    fn loaded(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    /// Whether the document is deleted softly.
+    #[doc(hidden)]
+    fn is_deleted(&self) -> bool {
+        false
+    }
+
+    /// Takes over when it was deleted, or that it is not.
+    #[doc(hidden)]
+    fn set_deleted(&mut self, at: Option<Millis>) {
+        let _ = at;
     }
 }

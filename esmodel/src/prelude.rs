@@ -8,6 +8,7 @@ pub use crate::{
     bulk::Bulk,
     date_math,
     document::Expected,
+    error::Violations,
     index::Applied,
     model::{
         Blob, Completion, Computed, Doc, GeoPoint, GeoShape, Histogram, Join, Lazy, Metrics, Millis, Range, RawId,

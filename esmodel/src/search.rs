@@ -21,7 +21,7 @@ pub use page::{Page, PageInfo, Total};
 pub use run::OnlyAggregations;
 
 use crate::{
-    model::{ModelDefinition, SourceFilter},
+    model::{ModelDefinition, SoftDelete, SourceFilter},
     query::{IntoQuery, IntoSort, LeafToken, Sort, agg::Aggs, node::BoolNode},
 };
 
@@ -58,6 +58,7 @@ struct Spec<T> {
     index: Option<String>,
     params: Vec<(&'static str, Cow<'static, str>)>,
     without_lazy: bool,
+    deleted: Deleted,
     /// What was wrong with the first bad call; reported when the search is sent.
     mistake: Option<String>,
 }
@@ -69,6 +70,14 @@ enum Ordering<T> {
     /// None was given, but a scored query: the score's.
     Relevance,
     Keys(Vec<Sort<T>>),
+}
+
+/// What becomes of documents that are deleted softly, on a model that has such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deleted {
+    LeftOut,
+    Included,
+    Alone,
 }
 
 /// Which of the hits are returned.
@@ -102,6 +111,7 @@ impl<T: ModelDefinition> Search<T> {
                 index: None,
                 params: Vec::new(),
                 without_lazy: false,
+                deleted: Deleted::LeftOut,
                 mistake: None,
             },
             aggs: (),
@@ -145,6 +155,7 @@ impl<T> Clone for Spec<T> {
             index: self.index.clone(),
             params: self.params.clone(),
             without_lazy: self.without_lazy,
+            deleted: self.deleted,
             mistake: self.mistake.clone(),
         }
     }
@@ -181,6 +192,24 @@ impl<T: ModelDefinition, A> Search<T, A> {
     /// Documents must not match. Several are joined by "nor".
     pub fn must_not(mut self, query: impl IntoQuery<T>) -> Self {
         self.spec.query.must_not.push(query.into_query().part);
+        self
+    }
+
+    /// Finds also what is [deleted softly](crate::model::soft_delete).
+    pub fn with_deleted(mut self) -> Self
+    where
+        T: SoftDelete,
+    {
+        self.spec.deleted = Deleted::Included;
+        self
+    }
+
+    /// Finds only what is [deleted softly](crate::model::soft_delete).
+    pub fn only_deleted(mut self) -> Self
+    where
+        T: SoftDelete,
+    {
+        self.spec.deleted = Deleted::Alone;
         self
     }
 

@@ -6,10 +6,10 @@ use futures_util::future::BoxFuture;
 
 use crate::{
     batch::Runner,
-    document::{Delete, Exists, Expected, Find, Get, GetMany, Modify, Require, Save, Upsert},
+    document::{Delete, Exists, Expected, Find, Get, GetMany, Modify, Require, Restore, Save, Upsert},
     error::Error,
     lazy,
-    model::{IdFor, ModelDefinition},
+    model::{IdFor, ModelDefinition, SoftDelete},
     query::path::Root,
     search::Search,
 };
@@ -19,6 +19,9 @@ use crate::{
 /// Every verb takes a [`Runner`] (a [`Client`](crate::Client), the context of a lazy property, what
 /// [`Client::batched`](crate::Client::batched) hands out), is a builder that does nothing until it is awaited,
 /// and costs the round trips that it names. Dropping it before it is done leaves local values as they were.
+///
+/// Whatever writes a whole document (save, create, modify, upsert, in a bulk too) first runs the model's `before_save` and
+/// `validate`; what those refuse is [`Error::Custom`] or [`Error::Validation`], and nothing is sent.
 ///
 /// A model with a method of the same name as a verb keeps it: call the verb as `EsModel::save(value, &es)`.
 pub trait EsModel: ModelDefinition {
@@ -92,7 +95,8 @@ pub trait EsModel: ModelDefinition {
         Require::new(es, id.id_text().into_owned(), deadline)
     }
 
-    /// Whether there is a document of that id. One `HEAD /index/_doc/id`; the document is not sent.
+    /// Whether there is a document of that id. One `HEAD /index/_doc/id`; the document is not sent, but for a model with
+    /// [soft deletes](crate::model::soft_delete), which costs a get.
     fn exists(es: &impl Runner, id: impl IdFor<Self::Id>) -> Exists<'_, Self> {
         Exists::new(es, id.id_text().into_owned())
     }
@@ -122,10 +126,37 @@ pub trait EsModel: ModelDefinition {
 
     /// Deletes the document of that id, whoever wrote it. One `DELETE /index/_doc/id`.
     ///
+    /// A model with [soft deletes](crate::model::soft_delete) reads the document and writes the time into it, guarded: two
+    /// requests, and two more for each time that somebody else was faster, up to 8 times in all.
+    ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such document.
+    /// [`Error::NotFound`] when there is no such document, or it is deleted already.
     fn delete(es: &impl Runner, id: impl IdFor<Self::Id>) -> Delete<'_, Self> {
         Delete::new(es, id.id_text().into_owned())
+    }
+
+    /// Removes the document of that id itself, deleted softly before or not. One `DELETE /index/_doc/id`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such document.
+    fn purge(es: &impl Runner, id: impl IdFor<Self::Id>) -> Delete<'_, Self>
+    where
+        Self: SoftDelete,
+    {
+        Delete::for_good(es, id.id_text().into_owned())
+    }
+
+    /// Takes a soft delete back, and yields the document. One that is not deleted is left as it is.
+    ///
+    /// A get and a guarded `POST /index/_update/id`, and again when somebody else was faster, up to 8 times in all.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such document.
+    fn restore(es: &impl Runner, id: impl IdFor<Self::Id>) -> Restore<'_, Self>
+    where
+        Self: SoftDelete,
+    {
+        Restore::new(es, id.id_text().into_owned())
     }
 
     /// Reads the document, applies `change`, saves it guarded; when somebody else was faster, again from the start,

@@ -423,3 +423,90 @@ async fn date_math_is_encoded_in_paths_with_the_prefix_inside() {
         ]
     );
 }
+
+/// Something whose deletes are soft, that says who wrote it.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(index = "files")]
+struct File {
+    #[es(id)]
+    id: String,
+    folder: String,
+    #[es(created_by)]
+    created_by: Option<String>,
+    #[es(updated_by)]
+    updated_by: Option<String>,
+    #[es(soft_delete)]
+    deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+fn file(seq_no: u64, deleted_at: Option<&str>) -> serde_json::Value {
+    let source = json!({"folder": "home", "created_by": "ada", "deleted_at": deleted_at});
+    json!({
+        "_index": "test-files", "_id": "1", "_seq_no": seq_no, "_primary_term": 2, "found": true, "_source": source
+    })
+}
+
+fn marked(seq_no: u64) -> serde_json::Value {
+    json!({"_index": "test-files", "_id": "1", "_version": 2, "_seq_no": seq_no, "_primary_term": 2, "result": "updated"})
+}
+
+#[tokio::test]
+async fn a_soft_delete_is_a_get_and_a_guarded_update_of_what_it_changes() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await.with_actor("bob");
+    mock.json(200, file(7, None)).json(200, marked(8));
+    File::delete(&es, "1").routing("r").await.unwrap();
+    mock.json(200, file(8, Some("2026-01-02T03:04:05.678Z"))).json(200, marked(9));
+    let doc = File::restore(&es, "1").await.unwrap();
+    mock.json(200, marked(10));
+    doc.delete(&es).refresh(Refresh::Now).await.unwrap();
+    assert_eq!(
+        lines(&mock),
+        [
+            "GET /test-files/_doc/1?routing=r",
+            "POST /test-files/_update/1?if_seq_no=7&if_primary_term=2",
+            "GET /test-files/_doc/1",
+            "POST /test-files/_update/1?if_seq_no=8&if_primary_term=2",
+            "POST /test-files/_update/1?if_seq_no=9&if_primary_term=2&refresh=true",
+        ]
+    );
+    let sent = mock.sent();
+    assert_eq!(sent[3].json(), json!({"doc": {"deleted_at": null, "updated_by": "bob"}}));
+    let body = sent[1].json();
+    let changed = body["doc"].as_object().unwrap();
+    assert_eq!(changed.keys().collect::<Vec<_>>(), ["deleted_at", "updated_by"]);
+    assert!(changed["deleted_at"].as_str().unwrap().ends_with('Z'), "{body}");
+}
+
+#[tokio::test]
+async fn searches_of_a_model_with_soft_deletes_carry_a_clause_of_their_own() {
+    let dialect = Dialect::new(Product::OpenSearch, Version::new(3, 8, 0));
+    let query = |search: Search<File>| {
+        let body: serde_json::Value = serde_json::from_str(&search.to_json(dialect).unwrap()).unwrap();
+        body["query"].clone()
+    };
+    let (f, deleted) = (File::fields(), json!([{"exists": {"field": "deleted_at"}}]));
+    assert_eq!(query(File::search()), json!({"bool": {"must_not": deleted}}));
+    assert_eq!(query(File::search().with_deleted()), json!(null));
+    assert_eq!(query(File::search().only_deleted()), json!({"bool": {"filter": deleted}}));
+    let scored = query(File::search().query(f.folder().eq("home")));
+    assert_eq!(scored["bool"]["must_not"], deleted);
+    assert_eq!(scored["bool"]["must"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn authors_are_written_over_what_the_value_says() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await.with_actor("bob");
+    mock.json(201, marked(1));
+    let value = File {
+        id: "1".into(),
+        folder: "home".into(),
+        created_by: None,
+        updated_by: Some("eve".into()),
+        deleted_at: None,
+    };
+    value.save(&es).await.unwrap();
+    let stored = json!({"folder": "home", "created_by": "bob", "updated_by": "bob", "deleted_at": null});
+    assert_eq!(mock.sent()[0].json(), stored);
+}

@@ -17,6 +17,7 @@ mod contention;
 mod documents;
 mod engines;
 mod foreign;
+mod hooks;
 mod index_names;
 mod kinds;
 mod lazy;
@@ -31,6 +32,7 @@ mod schema_cli;
 mod schema_plan;
 mod search;
 mod security;
+mod soft_delete;
 mod values;
 mod web;
 
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         foreign::TESTS,
         kinds::TESTS,
         index_names::TESTS,
+        hooks::TESTS,
         lazy::TESTS,
         round_trips::TESTS,
         mapping::TESTS,
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         schema_cli::TESTS,
         schema_plan::TESTS,
         search::TESTS,
+        soft_delete::TESTS,
         values::TESTS,
         web::TESTS,
     ];

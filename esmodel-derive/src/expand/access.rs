@@ -1,10 +1,10 @@
-//! `impl ModelDefinition`: the schema, and the way to id, routing and timestamps.
+//! `impl ModelDefinition`: the schema, and the way to id, routing, timestamps and hooks.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{schema, scope::Scope, span::on_type};
+use super::{hooks, schema, scope::Scope, span::on_type};
 use crate::model::{Facts, Field, Role, Routing};
 
 /// The facts of a model.
@@ -21,6 +21,7 @@ pub(super) fn model(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let routing = routing(scope, facts);
     let index_for = facts.index_for.map(|hook| index_for(scope, hook));
     let stamps = stamps(scope, facts);
+    let (hooks, marker) = (hooks::hooks(scope, facts), hooks::marker(scope, facts));
     quote! {
         #[automatically_derived]
         impl #private::ModelDefinition for #own {
@@ -30,7 +31,9 @@ pub(super) fn model(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             #routing
             #index_for
             #stamps
+            #hooks
         }
+        #marker
     }
 }
 

@@ -259,12 +259,47 @@ impl FromMeta for Hook {
         {
             return Ok(Self(path.clone()));
         }
-        let message = if item.path().is_ident("index_for") {
-            "name a function of `&Self` that yields the index: `index_for = Self::index_name`".to_owned()
-        } else {
-            let key = item.path().to_token_stream();
-            format!("name a function of `&Self`: `{key} = Self::tenant`; on a field, `{key}` stands alone")
+        let key = item.path().to_token_stream().to_string();
+        let advice = match key.as_str() {
+            "routing" => "name a function of `&Self`: `routing = Self::tenant`; on a field, `routing` stands alone",
+            "index_for" => "name a function of `&Self` that yields the index: `index_for = Self::index_name`",
+            "before_save" => "name a function of `&mut Self`: `before_save = Self::tidy`",
+            _ => "name a function of `&mut Self`: `after_load = Self::fill`",
         };
-        Err(Error::custom(message).with_span(item))
+        Err(Error::custom(advice).with_span(item))
+    }
+}
+
+/// What checks a value: the rules of its fields, or a function.
+#[derive(Debug, Clone)]
+pub(crate) enum Check {
+    Rules(Span),
+    Function(ExprPath),
+}
+
+impl Check {
+    /// Where it stands.
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Rules(span) => *span,
+            Self::Function(path) => path.span(),
+        }
+    }
+}
+
+impl FromMeta for Check {
+    fn from_meta(item: &Meta) -> Result<Self> {
+        match item {
+            Meta::Path(path) => return Ok(Self::Rules(path.span())),
+            Meta::NameValue(pair) => {
+                if let Expr::Path(path) = &pair.value {
+                    return Ok(Self::Function(path.clone()));
+                }
+            }
+            Meta::List(_) => {}
+        }
+        let advice = "name a function of `&Self` and `&mut Violations`: `validate = Self::check`; for the rules of `garde`, \
+                      `validate` stands alone";
+        Err(Error::custom(advice).with_span(item))
     }
 }

@@ -50,6 +50,12 @@ macro_rules! field_attrs {
             pub(crate) alias: Option<Text>,
             /// Worked out by the server while it searches: `runtime(script = "..")`; the type is `Unstored<..>`.
             pub(crate) runtime: Option<Entries>,
+            /// Who wrote it first.
+            pub(crate) created_by: Word,
+            /// Who wrote it last.
+            pub(crate) updated_by: Word,
+            /// When it was deleted: a delete keeps the document.
+            pub(crate) soft_delete: Word,
             /// Worked out by the method of the same name; never stored. The type is `Computed<..>`.
             pub(crate) computed: Word,
             /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`.
@@ -202,6 +208,9 @@ impl FieldAttrs {
             ("routing", self.routing),
             ("created_at", self.created_at),
             ("updated_at", self.updated_at),
+            ("created_by", self.created_by),
+            ("updated_by", self.updated_by),
+            ("soft_delete", self.soft_delete),
             ("computed", self.computed),
             ("lazy", self.lazy),
         ];

@@ -39,6 +39,12 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
         lazy_depth: lazy_depth(raw, errors),
         created_at: position("created_at"),
         updated_at: position("updated_at"),
+        created_by: position("created_by"),
+        updated_by: position("updated_by"),
+        soft_delete: position("soft_delete"),
+        before_save: attrs.before_save.as_ref().map(|hook| &hook.0),
+        after_load: attrs.after_load.as_ref().map(|hook| &hook.0),
+        validate: attrs.validate.as_ref(),
         description: description(&raw.input.attrs, attrs.description.as_ref()),
     }
 }

@@ -53,7 +53,22 @@ fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulato
     if attrs.id.span().is_some() {
         return id(field, errors);
     }
-    Role::Mapped(mapping(field, errors))
+    let mapping = mapping(field, errors);
+    if attrs.soft_delete.span().is_some() {
+        check_findable(&mapping, errors);
+    }
+    Role::Mapped(mapping)
+}
+
+/// Every search asks whether the time of deletion is there.
+fn check_findable(mapping: &Mapping, errors: &mut Accumulator) {
+    for param in mapping.params.iter().filter(|param| matches!(&*param.key, "index" | "doc_values")) {
+        let key = &param.key;
+        errors.push(wrong(
+            param.span,
+            format!("searches look for what is `soft_delete`, which `{key}` may keep them from; drop `{key}`"),
+        ));
+    }
 }
 
 /// What is tolerant of a single value must be a list, and come from the document.
@@ -76,7 +91,7 @@ fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)>
     kinds.chain(attrs.straight().into_iter().map(|(key, span, _)| (key, span))).chain(fields).collect()
 }
 
-/// `id`, `routing`, `created_at`, `updated_at` belong to models, and exclude each other but for routing.
+/// What belongs to models: `id`, `routing`, timestamps, authors, the time of deletion. They exclude each other.
 fn check_flags(raw: &RawModel<'_>, field: &RawField<'_>, errors: &mut Accumulator) {
     let flags = field.attrs.flags();
     if raw.flavour == Flavour::Object {
@@ -84,6 +99,7 @@ fn check_flags(raw: &RawModel<'_>, field: &RawField<'_>, errors: &mut Accumulato
             let advice = match *flag {
                 "id" => "here it is a plain field: take the attribute off",
                 "routing" => "put it on a field of the model",
+                "soft_delete" => "a document is deleted as a whole: put it on a field of the model",
                 _ => "a write stamps the model only: set the field yourself, or put it on the model",
             };
             errors.push(wrong(*span, format!("`{flag}` is for models, and this is an object; {advice}")));

@@ -6,7 +6,7 @@ use syn::{GenericParam, spanned::Spanned};
 use super::{json_name, wrong};
 use crate::{
     Flavour,
-    parse::{ContainerAttrs, RawField, RawModel},
+    parse::{Check, ContainerAttrs, RawField, RawModel},
 };
 
 /// A model's index is one index: `struct Employee`. An object may be generic: `struct Range<T>`.
@@ -42,7 +42,7 @@ pub(super) fn serde_shape(raw: &RawModel<'_>, errors: &mut Accumulator) {
     }
 }
 
-/// One id, one routing, one of each timestamp.
+/// One id, one routing, one of each timestamp and author, one time of deletion.
 pub(super) fn flags_once(raw: &RawModel<'_>, errors: &mut Accumulator) {
     let mut seen: Vec<(&str, &RawField<'_>)> = Vec::new();
     for field in &raw.fields {
@@ -115,6 +115,17 @@ pub(super) fn model_attributes(attrs: &ContainerAttrs, noun: &str, errors: &mut 
         ("lock", attrs.lock.as_ref().map(|text| text.span)),
         ("description", attrs.description.as_ref().map(|text| text.span)),
     ];
+    let hooks = [
+        ("before_save", attrs.before_save.as_ref().map(|hook| hook.0.span())),
+        ("after_load", attrs.after_load.as_ref().map(|hook| hook.0.span())),
+        ("validate", attrs.validate.as_ref().map(Check::span)),
+    ];
+    for (key, span) in hooks.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+        errors.push(wrong(
+            span,
+            format!("`{key}` runs for a whole document, and {noun} is a part of one; write it on the model, and call what is here from there"),
+        ));
+    }
     for (key, span) in spans {
         let advice = match key {
             "dynamic" => "write it on a field that holds it: `#[es(object(dynamic = \"true\"))]`",

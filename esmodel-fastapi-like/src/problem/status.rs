@@ -6,8 +6,9 @@ use std::{borrow::Cow, time::Duration};
 use axum::http::StatusCode;
 use esmodel::{
     Error,
-    error::{BulkError, ConflictError, ServerError},
+    error::{BulkError, ConflictError, ServerError, ValidationError},
 };
+use serde_json::{Value, json};
 
 use super::Problem;
 
@@ -27,6 +28,8 @@ pub(super) fn of(error: &Error) -> Problem {
         },
         Error::Conflict(conflict) => Problem::new(StatusCode::CONFLICT, conflict_detail(conflict)),
         Error::Invalid(message) => Problem::new(StatusCode::BAD_REQUEST, message.to_string()),
+        Error::Validation(invalid) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "the document breaks rules")
+            .member("violations", violations(invalid)),
         Error::Encode { .. } => Problem::new(StatusCode::BAD_REQUEST, error.to_string()),
         Error::Server(refusal) => with_status(server_status(refusal), refused_detail(refusal)),
         Error::Bulk(bulk) => with_status(bulk_status(bulk), Some(bulk_detail(bulk))),
@@ -70,6 +73,12 @@ fn server_status(refusal: &ServerError) -> StatusCode {
 /// The field that a document was refused for, where the server tells.
 fn refused_detail(refusal: &ServerError) -> Option<String> {
     refusal.field().map(|field| format!("the document does not fit: see its field `{field}`"))
+}
+
+/// Each broken rule: `{"path": .., "message": ..}`.
+fn violations(invalid: &ValidationError) -> Value {
+    let violations = invalid.violations().iter();
+    violations.map(|broken| json!({"path": broken.path(), "message": broken.message()})).collect()
 }
 
 /// The status of all failed items, and of a request that failed as a whole, where they have the same; mixed failures

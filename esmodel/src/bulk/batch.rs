@@ -11,7 +11,7 @@ use crate::{
     client::{Client, Refresh},
     document::{Guard, Pending, Place, index_for},
     error::{Error, FailedOperation, Refusal},
-    model::{Doc, Millis, ModelDefinition},
+    model::{Doc, ModelDefinition, Writer, prepare},
 };
 
 /// The values of one request.
@@ -23,8 +23,11 @@ pub(super) struct Batch<T> {
 /// A value, and what its write will change in it; or why it cannot be sent.
 struct Item<T> {
     value: T,
-    pending: Result<Pending, Box<Refusal>>,
+    pending: Result<(Pending, Prepared<T>), Box<Refusal>>,
 }
+
+/// What is written instead of a value.
+type Prepared<T> = Option<Box<T>>;
 
 /// How the values of a bulk are written.
 #[derive(Debug, Clone, Copy)]
@@ -73,10 +76,10 @@ impl<T: ModelDefinition> Batch<T> {
         let expected = values.size_hint().0.min(limits.operations);
         self.items.reserve(expected);
         self.lines.reserve(expected, 0);
-        let now = Millis::now();
+        let writer = writing.es.writer();
         while self.items.len() < limits.operations && (self.lines.is_empty() || self.lines.bytes() < limits.bytes) {
             let value = values.next()?;
-            let pending = self.write(&value, now, writing);
+            let pending = self.write(&value, writer, writing);
             let item = Item { value, pending };
             let overflow = if item.pending.is_ok() { self.lines.split_overflow(limits) } else { None };
             if let Some(lines) = overflow {
@@ -92,26 +95,35 @@ impl<T: ModelDefinition> Batch<T> {
         self.items.into_iter().map(|item| item.value)
     }
 
-    fn write(&mut self, value: &T, now: Millis, writing: Writing<'_>) -> Result<Pending, Box<Refusal>> {
+    fn write(
+        &mut self,
+        value: &T,
+        writer: Writer<'_>,
+        writing: Writing<'_>,
+    ) -> Result<(Pending, Prepared<T>), Box<Refusal>> {
         let guard = writing.guard;
+        let prepared = prepare(value)?;
+        let value = prepared.as_deref().unwrap_or(value);
         let written = self.lines.push(|out| {
             let place = Place::of_value(value, writing.index_for(value)?, None, guard, "fill the routing field")?;
-            let pending = place.write_lines(value, now, None, out)?;
+            let pending = place.write_lines(value, writer, None, out)?;
             Ok((place.effect(), pending))
         });
-        written.map_err(Into::into)
+        Ok((written?, prepared))
     }
 
     /// Sends the batch and hands the answer out to the values.
-    pub(super) async fn send(self, es: &Client, refresh: Refresh, writing: Writing<'_>, outcome: &mut BulkOutcome<T>) {
+    pub(super) async fn send(self, refresh: Refresh, writing: Writing<'_>, outcome: &mut BulkOutcome<T>) {
         let Self { lines, items } = self;
-        let Answers { each, error, .. } = send(es, &lines.seal(), writing.limits, refresh).await;
+        let Answers { each, error, .. } = send(writing.es, &lines.seal(), writing.limits, refresh).await;
         let first = outcome.answered();
         let mut each = each.into_iter();
         outcome.saved.reserve(items.len());
         for (position, Item { mut value, pending }) in (first..).zip(items) {
             let settled = match pending.map(|pending| Some((pending, each.next().flatten()?))) {
-                Ok(Some((pending, answer))) => answer.and_then(|written| Ok(pending.settle(&mut value, written)?)),
+                Ok(Some(((pending, prepared), answer))) => {
+                    answer.and_then(|written| Ok(pending.settle(&mut value, prepared, written)?))
+                }
                 Ok(None) => {
                     outcome.unanswered.push(value);
                     continue;

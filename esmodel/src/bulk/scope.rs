@@ -10,9 +10,12 @@ use super::{
 };
 use crate::{
     client::{Client, Refresh},
-    document::{ActionLine, ActionMeta, Address, Explicit, Guard, Place, Written, guard_of, option},
+    document::{
+        ActionLine, ActionMeta, Address, Explicit, Guard, Place, Written, check_deletable, guard_of, into_value,
+        option, prepare_doc, write_mark,
+    },
     error::{BulkError, Error, FailedOperation, Result, UnansweredOperation},
-    model::{Doc, Meta, Millis, ModelDefinition, Stamps, load_source, write_partial},
+    model::{Doc, Meta, ModelDefinition, Overlay, SoftDelete, load_source, write_partial},
     wire::Effect,
 };
 
@@ -139,8 +142,8 @@ impl<'c, 'd> Bulk<'c, 'd> {
         self.lines.push(|out| {
             ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
             out.extend_from_slice(br#"{"doc":"#);
-            let stamps = Stamps { created: None, ..doc.value.stamps(Millis::now()) };
-            write_partial::<T>(&partial, stamps, out)?;
+            let overlay = Overlay::of_update(&doc.value, self.es.writer())?;
+            write_partial::<T>(&partial, &overlay, out)?;
             out.extend_from_slice(b",\"_source\":true}\n");
             Ok((Effect::Once, ()))
         })?;
@@ -150,11 +153,38 @@ impl<'c, 'd> Bulk<'c, 'd> {
     }
 
     /// Deletes the document, unless somebody else wrote it since it was loaded, as [`Doc::delete`] does. The value stays
-    /// as it is; saving it again is a conflict.
+    /// as it is; saving it again is a conflict. A model with [soft deletes](crate::model::soft_delete) writes the time.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a document that was never stored, or read without its version.
+    /// [`Error::Invalid`] for a document that was never stored, or read without its version, or is deleted already.
     pub fn delete<T: ModelDefinition>(&mut self, doc: &Doc<T>) -> Result<&mut Self> {
+        if T::DELETED_AT.is_none() {
+            return self.remove(doc);
+        }
+        check_deletable(doc)?;
+        let at = Address::stored(doc)?;
+        let guard = guard_of(doc)?;
+        self.lines.push(|out| {
+            ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
+            let writer = self.es.writer();
+            write_mark(&doc.value, Some(writer.now), writer, out)?;
+            out.push(b'\n');
+            Ok((Effect::Once, ()))
+        })?;
+        let (index, id) = ((*at.index).into(), Some((*at.id).into()));
+        self.operations.push(Operation { index, id, settle: Box::new(|_| Ok(())) });
+        Ok(self)
+    }
+
+    /// Removes the document itself, as [`Doc::purge`] does.
+    ///
+    /// # Errors
+    /// Those of [`delete`](Self::delete).
+    pub fn purge<T: SoftDelete>(&mut self, doc: &Doc<T>) -> Result<&mut Self> {
+        self.remove(doc)
+    }
+
+    fn remove<T: ModelDefinition>(&mut self, doc: &Doc<T>) -> Result<&mut Self> {
         let at = Address::stored(doc)?;
         let guard = guard_of(doc)?;
         self.lines.push(|out| {
@@ -174,13 +204,15 @@ impl<'c, 'd> Bulk<'c, 'd> {
         pipeline: Option<&str>,
     ) -> Result<&mut Self> {
         let Self { es, lines, .. } = self;
+        let prepared = prepare_doc(doc)?;
         let (index, id, pending) = lines.push(|out| {
-            let place = Place::of_doc(es, doc, explicit, guard)?;
-            let pending = place.write_lines(&doc.value, Millis::now(), pipeline, out)?;
+            let to_write = prepared.as_deref().unwrap_or(doc);
+            let place = Place::of_doc(es, to_write, explicit, guard)?;
+            let pending = place.write_lines(&to_write.value, es.writer(), pipeline, out)?;
             Ok((place.effect(), ((*place.index).into(), place.id.as_deref().map(Into::into), pending)))
         })?;
         let settle = Box::new(|written| {
-            doc.meta = pending.settle(&mut doc.value, written)?;
+            doc.meta = pending.settle(&mut doc.value, into_value(prepared), written)?;
             Ok(())
         });
         self.operations.push(Operation { index, id, settle });

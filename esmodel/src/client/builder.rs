@@ -45,6 +45,7 @@ impl ClientBuilder {
             refresh: Refresh::No,
             index_prefix: Arc::from(""),
             lazy_deadline: Duration::from_secs(30),
+            actor: None,
             lazy_level: 0,
         };
         Self {

@@ -1,27 +1,31 @@
-//! Deleting: by id, and of a loaded document (guarded).
+//! Deleting: by id, and of a loaded document (guarded). On a model with [soft deletes](crate::model::soft_delete) that
+//! is writing when, and can be taken back.
 
-use std::{borrow::Cow, fmt, future::IntoFuture, marker::PhantomData};
+use std::{borrow::Cow, collections::BTreeMap, fmt, future::IntoFuture, marker::PhantomData};
 
 use futures_util::future::BoxFuture;
 
 use super::{
     address::Address,
+    get::fetch,
     options,
     place::guard_of,
-    write::{Action, Guard, WriteOptions, write},
+    rounds::{ATTEMPTS, Rounds},
+    write::{Action, Guard, WriteOptions, Written, write},
 };
 use crate::{
     batch::Runner,
     client::Refresh,
-    error::Result,
-    model::{Doc, ModelDefinition},
+    error::{Error, Result},
+    model::{Doc, Meta, Millis, ModelDefinition, Overlay, Writer, write_partial},
 };
 
-/// Deletes by id; see [`EsModel::delete`](crate::EsModel::delete).
+/// Deletes by id; see [`EsModel::delete`](crate::EsModel::delete) and [`EsModel::purge`](crate::EsModel::purge).
 #[must_use = "a delete does nothing until it is awaited"]
 pub struct Delete<'c, T> {
     es: &'c dyn Runner,
     id: String,
+    is_final: bool,
     routing: Option<String>,
     refresh: Option<Refresh>,
     index: Option<String>,
@@ -30,7 +34,7 @@ pub struct Delete<'c, T> {
 
 impl<T> fmt::Debug for Delete<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Delete").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Delete").field("id", &self.id).field("is_final", &self.is_final).finish_non_exhaustive()
     }
 }
 
@@ -38,14 +42,30 @@ options!(Delete<T>: routing, refresh, index);
 
 impl<'c, T: ModelDefinition> Delete<'c, T> {
     pub(crate) fn new(es: &'c impl Runner, id: String) -> Self {
-        Self { es, id, routing: None, refresh: None, index: None, model: PhantomData }
+        let is_final = T::DELETED_AT.is_none();
+        Self { es, id, is_final, routing: None, refresh: None, index: None, model: PhantomData }
+    }
+
+    pub(crate) fn for_good(es: &'c impl Runner, id: String) -> Self {
+        Self { is_final: true, ..Self::new(es, id) }
     }
 
     async fn run(self) -> Result<()> {
-        let Self { es, id, routing, refresh, index, .. } = self;
+        let Self { es, id, is_final, routing, refresh, index, .. } = self;
         let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
         let options = WriteOptions { refresh, pipeline: None };
-        write(es, Action::Delete, &at, Guard::None, &options).await.map(|_| ())
+        if is_final {
+            return write(es, Action::Delete, &at, Guard::None, &options).await.map(|_| ());
+        }
+        let mut rounds = Rounds::new(ATTEMPTS);
+        loop {
+            let found = fetch::<T>(es, &at).await?.filter(|doc| !doc.value.is_deleted());
+            let doc = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+            match mark(es, &doc, Some(Millis::now()), &options).await {
+                Ok(_) => return Ok(()),
+                Err(error) => rounds.after(error).await?,
+            }
+        }
     }
 }
 
@@ -58,17 +78,21 @@ impl<'c, T: ModelDefinition> IntoFuture for Delete<'c, T> {
     }
 }
 
-/// Deletes a loaded document; see [`Doc::delete`].
+/// Deletes a loaded document; see [`Doc::delete`] and [`Doc::purge`].
 #[must_use = "a delete does nothing until it is awaited"]
 pub struct DeleteDoc<'c, T> {
     es: &'c dyn Runner,
     doc: &'c Doc<T>,
+    is_final: bool,
     refresh: Option<Refresh>,
 }
 
 impl<T> fmt::Debug for DeleteDoc<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DeleteDoc").field("meta", &self.doc.meta).finish_non_exhaustive()
+        f.debug_struct("DeleteDoc")
+            .field("meta", &self.doc.meta)
+            .field("is_final", &self.is_final)
+            .finish_non_exhaustive()
     }
 }
 
@@ -76,14 +100,22 @@ options!(DeleteDoc<T>: refresh);
 
 impl<'c, T: ModelDefinition> DeleteDoc<'c, T> {
     pub(super) fn new(es: &'c impl Runner, doc: &'c Doc<T>) -> Self {
-        Self { es, doc, refresh: None }
+        Self { es, doc, is_final: T::DELETED_AT.is_none(), refresh: None }
+    }
+
+    pub(super) fn for_good(es: &'c impl Runner, doc: &'c Doc<T>) -> Self {
+        Self { is_final: true, ..Self::new(es, doc) }
     }
 
     async fn run(self) -> Result<()> {
-        let Self { es, doc, refresh } = self;
-        let at = Address::stored(doc)?;
+        let Self { es, doc, is_final, refresh } = self;
         let options = WriteOptions { refresh, pipeline: None };
-        write(es, Action::Delete, &at, guard_of(doc)?, &options).await.map(|_| ())
+        if is_final {
+            let at = Address::stored(doc)?;
+            return write(es, Action::Delete, &at, guard_of(doc)?, &options).await.map(|_| ());
+        }
+        check_deletable(doc)?;
+        mark(es, doc, Some(Millis::now()), &options).await.map(|_| ())
     }
 }
 
@@ -94,4 +126,143 @@ impl<'c, T: ModelDefinition> IntoFuture for DeleteDoc<'c, T> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
     }
+}
+
+/// Takes a soft delete back, by id; see [`EsModel::restore`](crate::EsModel::restore).
+#[must_use = "this does nothing until it is awaited"]
+pub struct Restore<'c, T> {
+    es: &'c dyn Runner,
+    id: String,
+    routing: Option<String>,
+    refresh: Option<Refresh>,
+    index: Option<String>,
+    model: PhantomData<fn() -> T>,
+}
+
+impl<T> fmt::Debug for Restore<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Restore").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+options!(Restore<T>: routing, refresh, index);
+
+impl<'c, T: ModelDefinition> Restore<'c, T> {
+    pub(crate) fn new(es: &'c impl Runner, id: String) -> Self {
+        Self { es, id, routing: None, refresh: None, index: None, model: PhantomData }
+    }
+
+    async fn run(self) -> Result<Doc<T>> {
+        let Self { es, id, routing, refresh, index, .. } = self;
+        let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
+        let options = WriteOptions { refresh, pipeline: None };
+        let mut rounds = Rounds::new(ATTEMPTS);
+        loop {
+            let found = fetch::<T>(es, &at).await?;
+            let mut doc = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+            match restore(es, &mut doc, &options).await {
+                Ok(()) => return Ok(doc),
+                Err(error) => rounds.after(error).await?,
+            }
+        }
+    }
+}
+
+impl<'c, T: ModelDefinition> IntoFuture for Restore<'c, T> {
+    type Output = Result<Doc<T>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+/// Takes the soft delete of a loaded document back; see [`Doc::restore`].
+#[must_use = "this does nothing until it is awaited"]
+pub struct RestoreDoc<'c, T> {
+    es: &'c dyn Runner,
+    doc: &'c mut Doc<T>,
+    refresh: Option<Refresh>,
+}
+
+impl<T> fmt::Debug for RestoreDoc<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RestoreDoc").field("meta", &self.doc.meta).finish_non_exhaustive()
+    }
+}
+
+options!(RestoreDoc<T>: refresh);
+
+impl<'c, T: ModelDefinition> RestoreDoc<'c, T> {
+    pub(super) fn new(es: &'c impl Runner, doc: &'c mut Doc<T>) -> Self {
+        Self { es, doc, refresh: None }
+    }
+
+    async fn run(self) -> Result<()> {
+        let Self { es, doc, refresh } = self;
+        restore(es, doc, &WriteOptions { refresh, pipeline: None }).await
+    }
+}
+
+impl<'c, T: ModelDefinition> IntoFuture for RestoreDoc<'c, T> {
+    type Output = Result<()>;
+    type IntoFuture = BoxFuture<'c, Result<()>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+/// Restores a document, where it is deleted.
+async fn restore<T: ModelDefinition>(es: &dyn Runner, doc: &mut Doc<T>, options: &WriteOptions) -> Result<()> {
+    if !doc.value.is_deleted() {
+        return Ok(());
+    }
+    let (written, overlay) = mark(es, doc, None, options).await?;
+    let Written { index, id, version, revision, .. } = written;
+    doc.value.set_deleted(None);
+    overlay.settle(&mut doc.value);
+    doc.value.compute();
+    doc.meta = Meta { index, id, routing: doc.meta.routing.take(), seen: version.into(), revision };
+    Ok(())
+}
+
+/// Writes into a stored document when it was deleted, or that it is not; guarded, and nothing else of its value.
+async fn mark<T: ModelDefinition>(
+    es: &dyn Runner,
+    doc: &Doc<T>,
+    deleted: Option<Millis>,
+    options: &WriteOptions,
+) -> Result<(Written, Overlay)> {
+    let (at, guard) = (Address::stored(doc)?, guard_of(doc)?);
+    let mut body = Vec::new();
+    let overlay = write_mark(&doc.value, deleted, es.client().writer(), &mut body)?;
+    let written = write(es, Action::Update(body), &at, guard, options).await?;
+    Ok((written, overlay))
+}
+
+/// Appends the body of the update that does so.
+pub(crate) fn write_mark<T: ModelDefinition>(
+    value: &T,
+    deleted: Option<Millis>,
+    writer: Writer<'_>,
+    out: &mut Vec<u8>,
+) -> Result<Overlay> {
+    let overlay = Overlay::of_update(value, writer)?;
+    let mark: BTreeMap<_, _> = T::DELETED_AT.into_iter().map(|key| (key, deleted.map(|at| at.to_string()))).collect();
+    out.extend_from_slice(br#"{"doc":"#);
+    write_partial::<T>(&mark, &overlay, out)?;
+    out.push(b'}');
+    Ok(overlay)
+}
+
+/// What is deleted already keeps the time at which it was.
+pub(crate) fn check_deletable<T: ModelDefinition>(doc: &Doc<T>) -> Result<()> {
+    if !doc.value.is_deleted() {
+        return Ok(());
+    }
+    Err(Error::invalid(format!(
+        "document `{}` is deleted already; `purge` removes it for good, `restore` brings it back",
+        doc.meta.id
+    )))
 }

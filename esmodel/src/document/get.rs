@@ -22,7 +22,7 @@ use crate::{
     batch::Runner,
     error::{Error, Result, ServerError},
     lazy,
-    model::{Doc, FromDocument, ModelDefinition, SourceFilter},
+    model::{Doc, FromDocument, ModelDefinition, SoftDelete, SourceFilter},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
@@ -35,6 +35,7 @@ macro_rules! by_id {
             id: String,
             routing: Option<String>,
             index: Option<String>,
+            with_deleted: bool,
             $( $lazy: bool, )?
             model: PhantomData<fn() -> T>,
         }
@@ -45,11 +46,11 @@ macro_rules! by_id {
             }
         }
 
-        options!($verb<T>: routing, index $(, $lazy)?);
+        options!($verb<T>: routing, index, with_deleted $(, $lazy)?);
 
         impl<'c, T: ModelDefinition> $verb<'c, T> {
             pub(crate) fn new(es: &'c impl Runner, id: String) -> Self {
-                Self { es, id, routing: None, index: None, $( $lazy: true, )? model: PhantomData }
+                Self { es, id, routing: None, index: None, with_deleted: false, $( $lazy: true, )? model: PhantomData }
             }
 
             fn address(&self) -> Result<Address<'_>> {
@@ -88,12 +89,14 @@ impl<T: ModelDefinition> Get<'_, T> {
 
     pub(super) async fn read_as<P: FromDocument>(self) -> Result<Doc<P>> {
         let at = self.address()?;
-        fetch(self.es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))
+        let found = fetch_part::<T, P>(self.es, &at, self.with_deleted).await?;
+        found.ok_or_else(|| Error::not_found(&at.index, &at.id))
     }
 
     async fn run(self) -> Result<Doc<T>> {
         let at = self.address()?;
-        let mut doc = fetch(self.es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+        let found = fetch_visible(self.es, &at, self.with_deleted).await?;
+        let mut doc = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {
             lazy::fill(self.es, vec![&mut doc.value]).await;
         }
@@ -105,11 +108,11 @@ impl<T: ModelDefinition> Find<'_, T> {
     project!();
 
     pub(super) async fn read_as<P: FromDocument>(self) -> Result<Option<Doc<P>>> {
-        fetch(self.es, &self.address()?).await
+        fetch_part::<T, P>(self.es, &self.address()?, self.with_deleted).await
     }
 
     async fn run(self) -> Result<Option<Doc<T>>> {
-        let mut doc = fetch(self.es, &self.address()?).await?;
+        let mut doc = fetch_visible(self.es, &self.address()?, self.with_deleted).await?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {
             lazy::fill(self.es, doc.iter_mut().map(|doc| &mut doc.value).collect()).await;
         }
@@ -120,8 +123,9 @@ impl<T: ModelDefinition> Find<'_, T> {
 impl<T: ModelDefinition> Exists<'_, T> {
     async fn run(self) -> Result<bool> {
         let at = self.address()?;
-        if at.needs_body() {
-            return Ok(fetch::<T>(self.es, &at).await?.is_some());
+        let must_look = T::DELETED_AT.is_some() && !self.with_deleted;
+        if must_look || at.needs_body() {
+            return Ok(fetch_visible::<T>(self.es, &at, self.with_deleted).await?.is_some());
         }
         let path = RequestPath::new(&[&at.index, "_doc", &at.id])?;
         let request = Request::new(Method::Head, path, Effect::Read)
@@ -169,6 +173,15 @@ impl<'c, T: ModelDefinition> Require<'c, T> {
         self
     }
 
+    /// Sees the document also when it is deleted softly.
+    pub fn with_deleted(mut self) -> Self
+    where
+        T: SoftDelete,
+    {
+        self.find = self.find.with_deleted();
+        self
+    }
+
     /// Leaves lazy properties `NotLoaded`.
     pub fn without_lazy(mut self) -> Self {
         self.find = self.find.without_lazy();
@@ -179,7 +192,7 @@ impl<'c, T: ModelDefinition> Require<'c, T> {
         let started = Instant::now();
         let at = self.find.address()?;
         loop {
-            if let Some(mut doc) = fetch(self.find.es, &at).await? {
+            if let Some(mut doc) = fetch_visible(self.find.es, &at, self.find.with_deleted).await? {
                 if self.find.lazy && lazy::is_wanted::<T, _>(self.find.es) {
                     lazy::fill(self.find.es, vec![&mut doc.value]).await;
                 }
@@ -202,7 +215,30 @@ impl<'c, T: ModelDefinition> IntoFuture for Require<'c, T> {
     }
 }
 
-/// Reads one document, `None` when it is not there.
+/// Reads one document, `None` when it is not there, or is deleted softly and not asked for.
+pub(super) async fn fetch_visible<T: ModelDefinition>(
+    es: &dyn Runner,
+    at: &Address<'_>,
+    with_deleted: bool,
+) -> Result<Option<Doc<T>>> {
+    Ok(fetch(es, at).await?.filter(|doc: &Doc<T>| with_deleted || !doc.value.is_deleted()))
+}
+
+/// Reads one document in part. A part does not tell whether the document is deleted softly: for a model with such deletes
+/// the whole is looked at first.
+async fn fetch_part<T: ModelDefinition, P: FromDocument>(
+    es: &dyn Runner,
+    at: &Address<'_>,
+    with_deleted: bool,
+) -> Result<Option<Doc<P>>> {
+    let must_look = T::DELETED_AT.is_some() && !with_deleted;
+    if must_look && fetch_visible::<T>(es, at, false).await?.is_none() {
+        return Ok(None);
+    }
+    fetch(es, at).await
+}
+
+/// Reads one document, deleted softly or not; `None` when it is not there.
 pub(super) async fn fetch<T: FromDocument>(es: &dyn Runner, at: &Address<'_>) -> Result<Option<Doc<T>>> {
     if at.needs_body() {
         let mut found = fetch_many::<T>(es, &at.index, &[&at.id], at.routing.as_deref()).await?;

@@ -26,6 +26,7 @@ pub struct GetMany<'c, T> {
     ids: Vec<String>,
     routing: Option<String>,
     index: Option<String>,
+    with_deleted: bool,
     lazy: bool,
     model: PhantomData<fn() -> T>,
 }
@@ -36,25 +37,54 @@ impl<T> fmt::Debug for GetMany<'_, T> {
     }
 }
 
-options!(GetMany<T>: routing, index, lazy);
+options!(GetMany<T>: routing, index, with_deleted, lazy);
 
 impl<'c, T: ModelDefinition> GetMany<'c, T> {
     pub(crate) fn new(es: &'c impl Runner, ids: Vec<String>) -> Self {
-        Self { es, ids, routing: None, index: None, lazy: true, model: PhantomData }
+        Self { es, ids, routing: None, index: None, with_deleted: false, lazy: true, model: PhantomData }
     }
 
     project!();
 
     async fn run(self) -> Result<Vec<Option<Doc<T>>>> {
-        let (es, lazy) = (self.es, self.lazy);
-        let mut found = self.read_as::<T>().await?;
+        let (es, lazy, with_deleted) = (self.es, self.lazy, self.with_deleted);
+        let mut found = self.read::<T>().await?;
+        for doc in found.iter_mut().filter(|_| !with_deleted) {
+            *doc = doc.take().filter(|doc| !doc.value.is_deleted());
+        }
         if lazy && lazy::is_wanted::<T, _>(es) {
             lazy::fill(es, found.iter_mut().flatten().map(|doc: &mut Doc<T>| &mut doc.value).collect()).await;
         }
         Ok(found)
     }
 
+    /// A part does not tell whether the document is deleted softly: for a model with such deletes the whole ones are
+    /// looked at first.
     pub(super) async fn read_as<P: FromDocument>(self) -> Result<Vec<Option<Doc<P>>>> {
+        if T::DELETED_AT.is_none() || self.with_deleted {
+            return self.read::<P>().await;
+        }
+        let whole = self.clone_call().read::<T>().await?;
+        let parts = self.read::<P>().await?;
+        let is_visible = |doc: &Option<Doc<T>>| doc.as_ref().is_some_and(|doc| !doc.value.is_deleted());
+        Ok(whole.iter().zip(parts).map(|(whole, part)| part.filter(|_| is_visible(whole))).collect())
+    }
+
+    /// The same call once more.
+    fn clone_call(&self) -> Self {
+        let Self { es, ids, routing, index, with_deleted, lazy, .. } = self;
+        Self {
+            es: *es,
+            ids: ids.clone(),
+            routing: routing.clone(),
+            index: index.clone(),
+            with_deleted: *with_deleted,
+            lazy: *lazy,
+            model: PhantomData,
+        }
+    }
+
+    async fn read<P: FromDocument>(self) -> Result<Vec<Option<Doc<P>>>> {
         let Self { es, ids, routing, index, .. } = self;
         if ids.is_empty() {
             return Ok(Vec::new());

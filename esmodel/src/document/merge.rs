@@ -8,7 +8,7 @@ use super::{
     address::Address,
     get::fetch,
     options,
-    place::Explicit,
+    place::{Explicit, guard_of},
     rounds::{ATTEMPTS, Rounds},
     save::store,
     write::{Guard, WriteOptions},
@@ -74,6 +74,13 @@ impl<'c, T: ModelDefinition, E: From<Error>> SaveMerging<'c, T, E> {
             rounds.after(error).await?;
             let at = Address::stored(doc)?;
             outcome = match fetch::<T>(es, &at).await? {
+                // As one that is gone, but for what guards the write.
+                Some(stored) if stored.value.is_deleted() => {
+                    if !recreate {
+                        return Err(Error::not_found(&at.index, &at.id).into());
+                    }
+                    store(es, doc, Some(guard_of(&stored)?), Explicit::default(), &options).await
+                }
                 Some(mut stored) => {
                     merge(&mut stored.value, &doc.value)?;
                     let outcome = store(es, &mut stored, None, Explicit::default(), &options).await;

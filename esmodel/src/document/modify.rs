@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 
 use super::{
     address::Address,
-    get::fetch,
+    get::fetch_visible,
     options,
     place::Explicit,
     rounds::{ATTEMPTS, Rounds},
@@ -60,7 +60,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> Modify<'c, T, E> {
         let options = WriteOptions { refresh, pipeline: None };
         let mut rounds = Rounds::new(attempts);
         loop {
-            let found = fetch::<T>(es, &at).await?;
+            let found = fetch_visible::<T>(es, &at, false).await?;
             let mut doc = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
             change(&mut doc.value)?;
             match store(es, &mut doc, None, Explicit::default(), &options).await {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     client::Client,
     error::{Error, Result},
-    model::{Doc, Meta, Millis, ModelDefinition, Seen, Stamps, write_source},
+    model::{Doc, Meta, ModelDefinition, Overlay, Seen, Writer, prepare, write_source},
     wire::Effect,
 };
 
@@ -92,22 +92,22 @@ impl<'a> Place<'a> {
     pub(crate) fn write_lines<T: ModelDefinition>(
         &self,
         value: &T,
-        now: Millis,
+        writer: Writer<'_>,
         pipeline: Option<&str>,
         out: &mut Vec<u8>,
     ) -> Result<Pending> {
         let meta = ActionMeta::new(&self.index, self.id.as_deref(), self.routing.as_deref(), self.guard);
         ActionLine::store(ActionMeta { pipeline, ..meta }, self.guard).write(out)?;
-        let pending = self.pending(value, now);
-        write_source(value, pending.stamps, out)?;
+        let pending = self.pending(value, writer)?;
+        write_source(value, &pending.overlay, out)?;
         out.push(b'\n');
         Ok(pending)
     }
 
-    /// What storing `value` there at `now` changes in it.
-    pub(super) fn pending<T: ModelDefinition>(&self, value: &T, now: Millis) -> Pending {
+    /// What storing `value` there changes in it.
+    pub(super) fn pending<T: ModelDefinition>(&self, value: &T, writer: Writer<'_>) -> Result<Pending> {
         let routing = self.routing.as_deref().map(Into::into);
-        Pending { routing, stamps: value.stamps(now), has_id: self.id.is_some() }
+        Ok(Pending { routing, overlay: Overlay::of(value, writer)?, has_id: self.id.is_some() })
     }
 }
 
@@ -115,24 +115,48 @@ impl<'a> Place<'a> {
 #[derive(Debug)]
 pub(crate) struct Pending {
     pub(super) routing: Option<Box<str>>,
-    pub(super) stamps: Stamps,
+    pub(super) overlay: Overlay,
     /// Whether the document has its id already.
     pub(super) has_id: bool,
 }
 
 impl Pending {
-    /// Takes over what the write made: all at once, after the one thing that may fail. The outcome is the document's
-    /// new metadata.
-    pub(crate) fn settle<T: ModelDefinition>(self, value: &mut T, written: Written) -> Result<Meta> {
+    /// Takes over what the write made, and `prepared`, where that was written instead of the value. The outcome is the
+    /// document's new metadata.
+    pub(crate) fn settle<T: ModelDefinition>(
+        self,
+        value: &mut T,
+        prepared: Option<Box<T>>,
+        written: Written,
+    ) -> Result<Meta> {
+        let Some(mut prepared) = prepared else { return self.take_over(value, written) };
+        let meta = self.take_over(&mut *prepared, written)?;
+        *value = *prepared;
+        Ok(meta)
+    }
+
+    /// All at once, after the one thing that may fail.
+    fn take_over<T: ModelDefinition>(self, value: &mut T, written: Written) -> Result<Meta> {
         let Written { index, id, version, revision, .. } = written;
         if !self.has_id {
             let taken = value.set_document_id(&id);
             taken.map_err(|message| Error::decode("the id that the server made", message))?;
         }
-        value.set_stamps(self.stamps);
+        self.overlay.settle(value);
         value.compute();
         Ok(Meta { index, id, routing: self.routing, seen: version.into(), revision })
     }
+}
+
+/// A document to write instead of `doc`, where the model has a `before_save`; and that it may be written.
+pub(crate) fn prepare_doc<T: ModelDefinition>(doc: &Doc<T>) -> Result<Option<Box<Doc<T>>>> {
+    let prepared = prepare(&doc.value)?;
+    Ok(prepared.map(|value| Box::new(Doc::from_parts(*value, doc.meta.clone()))))
+}
+
+/// The value of such a document.
+pub(crate) fn into_value<T>(prepared: Option<Box<Doc<T>>>) -> Option<Box<T>> {
+    prepared.map(|doc| Box::new(doc.value))
 }
 
 /// The guard of a loaded document.

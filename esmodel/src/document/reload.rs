@@ -4,7 +4,7 @@ use std::{fmt, future::IntoFuture};
 
 use futures_util::future::BoxFuture;
 
-use super::{address::Address, get::fetch, options};
+use super::{address::Address, get::fetch_visible, options};
 use crate::{
     batch::Runner,
     error::{Error, Result},
@@ -17,6 +17,7 @@ use crate::{
 pub struct Reload<'c, T> {
     es: &'c dyn Runner,
     doc: &'c mut Doc<T>,
+    with_deleted: bool,
     lazy: bool,
 }
 
@@ -26,16 +27,16 @@ impl<T> fmt::Debug for Reload<'_, T> {
     }
 }
 
-options!(Reload<T>: lazy);
+options!(Reload<T>: with_deleted, lazy);
 
 impl<'c, T: ModelDefinition> Reload<'c, T> {
     pub(super) fn new(es: &'c impl Runner, doc: &'c mut Doc<T>) -> Self {
-        Self { es, doc, lazy: true }
+        Self { es, with_deleted: doc.value.is_deleted(), doc, lazy: true }
     }
 
     async fn run(self) -> Result<()> {
         let at = Address::stored(self.doc)?;
-        let found = fetch(self.es, &at).await?;
+        let found = fetch_visible(self.es, &at, self.with_deleted).await?;
         let mut fresh: Doc<T> = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {
             lazy::fill(self.es, vec![&mut fresh.value]).await;

@@ -8,14 +8,14 @@ use super::{
     address::{Address, left_index},
     get::fetch,
     options,
-    place::{Pending, guard_of},
+    place::{Pending, guard_of, into_value, prepare_doc},
     write::{Action, Guard, WriteOptions, write},
 };
 use crate::{
     batch::Runner,
     client::Refresh,
     error::{Error, Result},
-    model::{Doc, Millis, ModelDefinition, write_source},
+    model::{Doc, ModelDefinition, Overlay, write_source},
 };
 
 /// Moves a document; see [`Doc::relocate`].
@@ -42,8 +42,10 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
 
     async fn run(self) -> Result<()> {
         let Self { es, doc, routing, refresh } = self;
-        let index = left_index(es.client(), &doc.value, &doc.meta.index)?;
-        let routing = routing.or_else(|| doc.value.document_routing().map(Into::into));
+        let prepared = prepare_doc(doc)?;
+        let value = prepared.as_deref().map_or(&doc.value, |prepared| &prepared.value);
+        let index = left_index(es.client(), value, &doc.meta.index)?;
+        let routing = routing.or_else(|| value.document_routing().map(Into::into));
         // A document that leaves its index keeps a routing that only the call which stored it knew.
         let loaded = doc.meta.routing.as_deref().filter(|_| index.is_some());
         let routing = routing.or_else(|| loaded.map(Into::into));
@@ -58,9 +60,9 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
         }
         let new_index = index.as_deref().map_or_else(|| old.index.clone(), Into::into);
         let new = Address { index: new_index, routing: routing.as_deref().map(Into::into), id: old.id.clone() };
-        let stamps = doc.value.stamps(Millis::now());
+        let overlay = Overlay::of(value, es.client().writer())?;
         let mut source = Vec::with_capacity(512);
-        write_source(&doc.value, stamps, &mut source)?;
+        write_source(value, &overlay, &mut source)?;
 
         let written = match write(es, Action::Index(source.clone()), &new, Guard::Absent, &options).await {
             Ok(written) => {
@@ -78,8 +80,8 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
             }
             Err(error) => return Err(error),
         };
-        let pending = Pending { routing: routing.map(Into::into), stamps, has_id: true };
-        doc.meta = pending.settle(&mut doc.value, written)?;
+        let pending = Pending { routing: routing.map(Into::into), overlay, has_id: true };
+        doc.meta = pending.settle(&mut doc.value, into_value(prepared), written)?;
         Ok(())
     }
 }

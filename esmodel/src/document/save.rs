@@ -7,14 +7,14 @@ use futures_util::future::BoxFuture;
 use super::{
     address::Address,
     options,
-    place::{Explicit, Pending, Place},
+    place::{Explicit, Pending, Place, into_value, prepare_doc},
     write::{Action, Guard, WriteOptions, Written, write, write_new},
 };
 use crate::{
     batch::Runner,
     client::Refresh,
     error::{Error, Result},
-    model::{Doc, DocVersion, Millis, ModelDefinition, write_source},
+    model::{Doc, DocVersion, ModelDefinition, prepare, write_source},
 };
 
 /// What a save expects to find: what a form or an API client sends back, to be shown later that nobody wrote in
@@ -112,9 +112,11 @@ pub(super) async fn store<T: ModelDefinition>(
     explicit: Explicit,
     options: &WriteOptions,
 ) -> Result<()> {
-    let place = Place::of_doc(es.client(), doc, &explicit, guard)?;
-    let (pending, written) = put(es, &doc.value, place, options).await?;
-    doc.meta = pending.settle(&mut doc.value, written)?;
+    let prepared = prepare_doc(doc)?;
+    let to_write = prepared.as_deref().unwrap_or(doc);
+    let place = Place::of_doc(es.client(), to_write, &explicit, guard)?;
+    let (pending, written) = put(es, &to_write.value, place, options).await?;
+    doc.meta = pending.settle(&mut doc.value, into_value(prepared), written)?;
     Ok(())
 }
 
@@ -125,10 +127,18 @@ pub(super) async fn create_at<T: ModelDefinition>(
     at: &Address<'_>,
     options: &WriteOptions,
 ) -> Result<Doc<T>> {
+    let prepared = prepare(&value)?;
+    let to_write = prepared.as_deref().unwrap_or(&value);
+    if let Some(id) = to_write.document_id().filter(|id| *id != at.id) {
+        return Err(Error::invalid(format!(
+            "`{}` was asked for, and `before_save` gave the value the id `{id}`",
+            at.id
+        )));
+    }
     let Address { index, id, routing } = at.clone();
     let place = Place { index, id: Some(id), routing, guard: Guard::Absent };
-    let (pending, written) = put(es, &value, place, options).await?;
-    let meta = pending.settle(&mut value, written)?;
+    let (pending, written) = put(es, to_write, place, options).await?;
+    let meta = pending.settle(&mut value, prepared, written)?;
     Ok(Doc::from_parts(value, meta))
 }
 
@@ -138,9 +148,9 @@ async fn put<T: ModelDefinition>(
     place: Place<'_>,
     options: &WriteOptions,
 ) -> Result<(Pending, Written)> {
-    let pending = place.pending(value, Millis::now());
+    let pending = place.pending(value, es.client().writer())?;
     let mut source = Vec::with_capacity(512);
-    write_source(value, pending.stamps, &mut source)?;
+    write_source(value, &pending.overlay, &mut source)?;
     let Place { index, id, routing, guard } = place;
     let written = match id {
         Some(id) => write(es, Action::Index(source), &Address { index, id, routing }, guard, options).await?,

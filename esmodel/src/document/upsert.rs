@@ -17,7 +17,7 @@ use super::{
 use crate::{
     batch::Runner,
     client::{Client, Refresh},
-    error::{Error, Result},
+    error::{ConflictError, Error, Result},
     model::{Doc, ModelDefinition},
 };
 
@@ -75,6 +75,9 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
         let mut rounds = Rounds::new(attempts);
         loop {
             let outcome = if let Some(mut doc) = fetch::<T>(es, &at).await? {
+                if doc.value.is_deleted() {
+                    return Err(taken(&at).into());
+                }
                 change(&mut doc.value)?;
                 let stored = store(es, &mut doc, None, Explicit::default(), &options).await;
                 stored.map(|()| Upserted { doc, created: false })
@@ -91,6 +94,11 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
             }
         }
     }
+}
+
+/// A document that is deleted softly has its id, as for `create`.
+fn taken(at: &Address<'_>) -> Error {
+    Error::Conflict(Box::new(ConflictError::new(&at.index, &at.id, None, None)))
 }
 
 /// Gives a new value the id of the place where nothing was found. One that belongs elsewhere is refused: the next upsert

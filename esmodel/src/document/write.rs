@@ -34,6 +34,8 @@ pub(crate) enum Guard {
 pub(super) enum Action {
     /// It is stored, whole: its `_source`.
     Index(Vec<u8>),
+    /// It is changed in part: the body of an update.
+    Update(Vec<u8>),
     /// It is removed.
     Delete,
 }
@@ -113,12 +115,13 @@ impl WriteOptions {
 }
 
 fn alone(action: Action, at: &Address<'_>, guard: Guard, effect: Effect) -> Result<Request> {
-    let kind = if guard == Guard::Absent { "_create" } else { "_doc" };
-    let path = RequestPath::new(&[&at.index, kind, &at.id])?;
-    let (method, source) = match action {
-        Action::Index(source) => (Method::Put, Some(source)),
-        Action::Delete => (Method::Delete, None),
+    let (method, kind, source) = match action {
+        Action::Index(source) if guard == Guard::Absent => (Method::Put, "_create", Some(source)),
+        Action::Index(source) => (Method::Put, "_doc", Some(source)),
+        Action::Update(body) => (Method::Post, "_update", Some(body)),
+        Action::Delete => (Method::Delete, "_doc", None),
     };
+    let path = RequestPath::new(&[&at.index, kind, &at.id])?;
     let mut request = Request::new(method, path, effect).param_opt("routing", at.routing.as_deref().map(str::to_owned));
     if let Guard::At(version) = guard {
         request = request
@@ -194,6 +197,11 @@ fn as_bulk(action: &Action, at: &Address<'_>, guard: Guard, effect: Effect) -> R
             body.extend_from_slice(source);
             body.push(b'\n');
         }
+        Action::Update(update) => {
+            ActionLine::Update(meta).write(&mut body)?;
+            body.extend_from_slice(update);
+            body.push(b'\n');
+        }
     }
     Ok(Request::new(Method::Post, RequestPath::new(&["_bulk"])?, effect).ndjson(Bytes::from(body)))
 }
@@ -235,7 +243,8 @@ impl Outcome<'_> {
 
     fn refused(&self, error: ServerError) -> Error {
         let Address { index, id, .. } = self.at;
-        if error.is_version_conflict() {
+        // An update finds nothing where a guarded write or delete says conflict.
+        if error.is_version_conflict() || error.kind() == "document_missing_exception" {
             let expected = match self.guard {
                 Guard::At(version) => Some(pair(version)),
                 Guard::None | Guard::Absent => None,

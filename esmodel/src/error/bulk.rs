@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Error, ServerError};
+use super::{Error, ServerError, Violation};
 
 /// Some operations of a bulk were not carried out. The successful ones stay applied: a bulk is no transaction.
 #[derive(Debug, Clone)]
@@ -90,12 +90,16 @@ pub(crate) enum Refusal {
     /// The server.
     Server(ServerError),
     /// We did: nothing was sent, or the answer could not be taken over.
-    Local(Box<str>),
+    Local { reason: Box<str>, violations: Vec<Violation> },
 }
 
 impl From<Error> for Box<Refusal> {
     fn from(error: Error) -> Self {
-        Self::new(Refusal::Local(error.to_string().into()))
+        let violations = match &error {
+            Error::Validation(error) => error.violations().to_vec(),
+            _ => Vec::new(),
+        };
+        Self::new(Refusal::Local { reason: error.to_string().into(), violations })
     }
 }
 
@@ -129,7 +133,15 @@ impl FailedOperation {
     pub const fn reason(&self) -> &str {
         match &self.refusal {
             Refusal::Server(error) => error.reason(),
-            Refusal::Local(reason) => reason,
+            Refusal::Local { reason, .. } => reason,
+        }
+    }
+
+    /// The rules of the model that the value breaks; empty when it failed for another reason.
+    pub fn violations(&self) -> &[Violation] {
+        match &self.refusal {
+            Refusal::Server(_) => &[],
+            Refusal::Local { violations, .. } => violations,
         }
     }
 
@@ -138,7 +150,7 @@ impl FailedOperation {
     pub const fn error(&self) -> Option<&ServerError> {
         match &self.refusal {
             Refusal::Server(error) => Some(error),
-            Refusal::Local(_) => None,
+            Refusal::Local { .. } => None,
         }
     }
 
@@ -155,7 +167,7 @@ impl fmt::Display for FailedOperation {
         write!(f, "position {}, document `{id}` in index `{}`: ", self.position, self.index)?;
         match &self.refusal {
             Refusal::Server(error) => error.fmt(f),
-            Refusal::Local(reason) => f.write_str(reason),
+            Refusal::Local { reason, .. } => f.write_str(reason),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A serializer around another one that leaves out what a model's [`Omit`] tree names.
 //!
 //! It passes everything on, but for three things. It leaves keys out: when storing, those that are not stored; when
-//! showing, those of lazy properties that are not loaded. And when storing, it writes the timestamps of this write over
-//! the value's own, and refuses numbers that JSON cannot hold (`serde_json` would write null), naming the field.
+//! showing, those of lazy properties that are not loaded. And when storing, it writes the overlay of this write (timestamps,
+//! authors) over the value's own, and refuses numbers that JSON cannot hold (`serde_json` would write null), naming the field.
 
 mod text;
 
@@ -17,15 +17,16 @@ use serde::{
 };
 
 use self::text::{Text, is_missing};
-use super::{Omit, Stamps};
+use super::{Omit, Overlay};
 
 /// What is stored of the value.
-pub(super) fn store<T, S>(value: &T, omit: &'static Omit, stamps: Stamps, inner: S) -> Result<S::Ok, S::Error>
+pub(super) fn store<T, S>(value: &T, omit: &'static Omit, overlay: &Overlay, inner: S) -> Result<S::Ok, S::Error>
 where
     T: Serialize + ?Sized,
     S: Serializer,
 {
-    value.serialize(Filter::<S, true> { inner, omit, at: At::ROOT, stamps })
+    let mut overlay = overlay.rest();
+    value.serialize(Filter::<S, true> { inner, omit, at: At::ROOT, overlay: overlay.as_mut() })
 }
 
 /// What an API shows of the value.
@@ -34,7 +35,7 @@ where
     T: Serialize + ?Sized,
     S: Serializer,
 {
-    value.serialize(Filter::<S, false> { inner, omit, at: At::ROOT, stamps: Stamps::NONE })
+    value.serialize(Filter::<S, false> { inner, omit, at: At::ROOT, overlay: None })
 }
 
 /// A place in the document, for messages.
@@ -66,7 +67,7 @@ struct Value<'p, 'v, T: ?Sized, const STORES: bool> {
 
 impl<T: Serialize + ?Sized, const STORES: bool> Serialize for Value<'_, '_, T, STORES> {
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.inner.serialize(Filter::<S, STORES> { inner, omit: self.omit, at: self.at, stamps: Stamps::NONE })
+        self.inner.serialize(Filter::<S, STORES> { inner, omit: self.omit, at: self.at, overlay: None })
     }
 }
 
@@ -75,7 +76,7 @@ struct Filter<'p, S, const STORES: bool> {
     inner: S,
     omit: &'static Omit,
     at: At<'p>,
-    stamps: Stamps,
+    overlay: Option<&'p mut Overlay>,
 }
 
 impl<'p, S, const STORES: bool> Filter<'p, S, STORES> {
@@ -170,16 +171,16 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        Ok(Filter { inner: self.inner.serialize_seq(len)?, omit: self.omit, at: self.at, stamps: self.stamps })
+        Ok(Filter { inner: self.inner.serialize_seq(len)?, omit: self.omit, at: self.at, overlay: self.overlay })
     }
 
     fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
-        Ok(Filter { inner: self.inner.serialize_tuple(len)?, omit: self.omit, at: self.at, stamps: self.stamps })
+        Ok(Filter { inner: self.inner.serialize_tuple(len)?, omit: self.omit, at: self.at, overlay: self.overlay })
     }
 
     fn serialize_tuple_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeTupleStruct, S::Error> {
         let inner = self.inner.serialize_tuple_struct(name, len)?;
-        Ok(Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps })
+        Ok(Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay })
     }
 
     fn serialize_tuple_variant(
@@ -190,13 +191,13 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         len: usize,
     ) -> Result<Self::SerializeTupleVariant, S::Error> {
         let inner = self.inner.serialize_tuple_variant(name, at, variant, len)?;
-        Ok(Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps })
+        Ok(Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay })
     }
 
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         let inner = self.inner.serialize_map(len)?;
         Ok(FilterMap {
-            entries: Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps },
+            entries: Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay },
             key: String::new(),
             is_held_back: false,
         })
@@ -204,7 +205,7 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
 
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
         let inner = self.inner.serialize_struct(name, len)?;
-        Ok(Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps })
+        Ok(Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay })
     }
 
     fn serialize_struct_variant(
@@ -215,7 +216,7 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         len: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
         let inner = self.inner.serialize_struct_variant(name, at, variant, len)?;
-        Ok(Filter { inner, omit: self.omit, at: self.at, stamps: self.stamps })
+        Ok(Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay })
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
@@ -259,8 +260,8 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for Filter<'_, S, S
         if self.leaves_out(key, value) {
             return Ok(());
         }
-        if let Some(text) = self.stamps.take_text(key) {
-            return self.inner.serialize_field(key, &text);
+        if let Some(overlaid) = self.overlay.as_mut().and_then(|overlay| overlay.take(key)) {
+            return self.inner.serialize_field(key, &overlaid);
         }
         let at = At { parent: Some(&self.at), key };
         self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.below(key), at })
@@ -272,8 +273,8 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for Filter<'_, S, S
 
     fn end(mut self) -> Result<S::Ok, S::Error> {
         // `skip_serializing_if` leaves an empty timestamp out: it is written all the same.
-        while let Some((key, text)) = self.stamps.take_any() {
-            self.inner.serialize_field(key, &text)?;
+        while let Some((key, overlaid)) = self.overlay.as_mut().and_then(|overlay| overlay.take_any()) {
+            self.inner.serialize_field(key, &overlaid)?;
         }
         self.inner.end()
     }
@@ -323,8 +324,8 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
             }
             self.entries.inner.serialize_key(&self.key)?;
         }
-        if let Some(text) = self.entries.stamps.take_text(&self.key) {
-            return self.entries.inner.serialize_value(&text);
+        if let Some(overlaid) = self.entries.overlay.as_mut().and_then(|overlay| overlay.take(&self.key)) {
+            return self.entries.inner.serialize_value(&overlaid);
         }
         let at = At { parent: Some(&self.entries.at), key: &self.key };
         let omit = self.entries.below(&self.key);
@@ -332,8 +333,8 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
     }
 
     fn end(mut self) -> Result<S::Ok, S::Error> {
-        while let Some((key, text)) = self.entries.stamps.take_any() {
-            self.entries.inner.serialize_entry(key, &text)?;
+        while let Some((key, overlaid)) = self.entries.overlay.as_mut().and_then(|overlay| overlay.take_any()) {
+            self.entries.inner.serialize_entry(key, &overlaid)?;
         }
         self.entries.inner.end()
     }

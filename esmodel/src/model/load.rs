@@ -50,7 +50,7 @@ impl<'de, T: FromDocument> DeserializeSeed<'de> for LoadSeed<'_, T> {
         } else {
             self.read::<T, _>(source)?
         };
-        value.loaded();
+        value.after_read().map_err(|error| de::Error::custom(format_args!("its `after_load` refused it: {error}")))?;
         Ok(value)
     }
 }

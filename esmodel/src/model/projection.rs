@@ -5,9 +5,12 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 use serde::de::DeserializeOwned;
 
 use super::{EsField, EsObject, Holds, ModelDefinition, Omit};
-use crate::schema::{
-    FieldType, Property, check,
-    kind::{self, KindMarker},
+use crate::{
+    error,
+    schema::{
+        FieldType, Property, check,
+        kind::{self, KindMarker},
+    },
 };
 
 /// What a found document can be read as: a model, or a [projection](EsProjection) of one. The derives implement it.
@@ -22,17 +25,21 @@ pub trait FromDocument: DeserializeOwned + Send + Sync + 'static {
 
     /// Called once it is read.
     #[doc(hidden)]
-    fn loaded(&mut self) {}
+    fn after_read(&mut self) -> error::Result<()> {
+        Ok(())
+    }
 }
 
 impl<T: ModelDefinition> FromDocument for T {
     const ID_KEY: Option<&'static str> = <T as ModelDefinition>::ID_KEY;
     const OMIT: &'static Omit = <T as EsObject>::OMIT;
 
-    fn loaded(&mut self) {
+    fn after_read(&mut self) -> error::Result<()> {
+        self.loaded()?;
         if T::COMPUTES {
             self.compute();
         }
+        Ok(())
     }
 }
 

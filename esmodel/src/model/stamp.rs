@@ -75,27 +75,6 @@ impl Stamp for chrono::DateTime<chrono::Utc> {
     }
 }
 
-impl Stamps {
-    /// The text for `key`, once.
-    #[inline]
-    pub(crate) fn take_text(&mut self, key: &str) -> Option<String> {
-        if self.created.is_none() && self.updated.is_none() { None } else { self.take_some(key) }
-    }
-
-    fn take_some(&mut self, key: &str) -> Option<String> {
-        let slot = [&mut self.created, &mut self.updated]
-            .into_iter()
-            .find(|slot| slot.as_ref().is_some_and(|(name, _)| *name == key))?;
-        slot.take().map(|(_, millis)| millis.to_text())
-    }
-
-    /// A key that was not asked for yet, and its text.
-    pub(crate) fn take_any(&mut self) -> Option<(&'static str, String)> {
-        let (key, millis) = self.created.take().or_else(|| self.updated.take())?;
-        Some((key, millis.to_text()))
-    }
-}
-
 impl Millis {
     /// The present, by the system's clock.
     pub(crate) fn now() -> Self {

@@ -2,22 +2,22 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Doc, FromDocument, ModelDefinition, Stamps, filter};
+use super::{Doc, FromDocument, ModelDefinition, Overlay, filter};
 use crate::error::{Error, Result};
 
 /// Appends the document's `_source` to `out`. On an error `out` is as it was.
-pub(crate) fn write_source<T: ModelDefinition>(value: &T, stamps: Stamps, out: &mut Vec<u8>) -> Result<()> {
-    write_filtered::<T, T>(value, stamps, out)
+pub(crate) fn write_source<T: ModelDefinition>(value: &T, overlay: &Overlay, out: &mut Vec<u8>) -> Result<()> {
+    write_filtered::<T, T>(value, overlay, out)
 }
 
 /// Appends a part of a document of `T`, to be merged into the stored one. On an error `out` is as it was.
 pub(crate) fn write_partial<T: ModelDefinition>(
     partial: &impl Serialize,
-    stamps: Stamps,
+    overlay: &Overlay,
     out: &mut Vec<u8>,
 ) -> Result<()> {
     let start = out.len();
-    write_filtered::<T, _>(partial, stamps, out)?;
+    write_filtered::<T, _>(partial, overlay, out)?;
     if out.get(start) == Some(&b'{') {
         return Ok(());
     }
@@ -28,10 +28,10 @@ pub(crate) fn write_partial<T: ModelDefinition>(
     )))
 }
 
-fn write_filtered<T: ModelDefinition, V: Serialize>(value: &V, stamps: Stamps, out: &mut Vec<u8>) -> Result<()> {
+fn write_filtered<T: ModelDefinition, V: Serialize>(value: &V, overlay: &Overlay, out: &mut Vec<u8>) -> Result<()> {
     let start = out.len();
     let mut serializer = serde_json::Serializer::new(&mut *out);
-    filter::store(value, T::OMIT, stamps, &mut serializer).map_err(|source| {
+    filter::store(value, T::OMIT, overlay, &mut serializer).map_err(|source| {
         out.truncate(start);
         Error::encode(format!("a `{}`", T::SCHEMA.name), source)
     })

@@ -8,7 +8,7 @@ use super::{
     node::{Node, Part},
 };
 use crate::{
-    model::{Join, ModelDefinition, Relations, Stamps, StoredQuery, write_source},
+    model::{Join, ModelDefinition, Overlay, Relations, StoredQuery, write_source},
     schema::kind,
 };
 
@@ -66,7 +66,7 @@ impl<M> Field<M, kind::Percolator, StoredQuery> {
     /// stored; its fields must be in the mapping of this index.
     pub fn percolates<T: ModelDefinition>(self, document: &T) -> Query<M> {
         let mut source = Vec::new();
-        let written = write_source(document, Stamps::NONE, &mut source)
+        let written = write_source(document, &Overlay::NONE, &mut source)
             .map_err(|error| error.to_string())
             .and_then(|()| String::from_utf8(source).map_err(|error| error.to_string()));
         Query::of(match written {

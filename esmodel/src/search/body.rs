@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Ordering, Search, Spec, TotalHits, Window};
+use super::{Deleted, Ordering, Search, Spec, TotalHits, Window};
 use crate::{
     client::Client,
     dialect::Dialect,
@@ -11,7 +11,7 @@ use crate::{
     query::{
         JsonWriter, Sort,
         agg::{AggScope, Aggs, write_aggs},
-        node::{BoolNode, Part},
+        node::{At, BoolNode, Node, Part},
     },
     schema::ParamValue,
     wire::{Effect, Method, Request, RequestPath},
@@ -158,15 +158,29 @@ impl<T: ModelDefinition> Spec<T> {
 
     /// The single clause where there is only one that gives score, a `bool` of all otherwise; nothing for everything.
     fn write_query(&self, json: &mut JsonWriter) {
-        let BoolNode { must, filter, should: _, must_not, minimum_should_match: _ } = &self.query;
+        let query = self.visible();
+        let BoolNode { must, filter, should: _, must_not, minimum_should_match: _ } = &*query;
         match (must.as_slice(), filter.is_empty() && must_not.is_empty()) {
             ([], true) => {}
             ([only], true) => {
                 json.key("query");
                 Part::write(only, json);
             }
-            _ => json.entry_object("query", |json| json.entry_object("bool", |json| self.query.write_entries(json))),
+            _ => json.entry_object("query", |json| json.entry_object("bool", |json| query.write_entries(json))),
         }
+    }
+
+    /// The query, and the clause about what is deleted softly.
+    fn visible(&self) -> Cow<'_, BoolNode> {
+        let Some(path) = T::DELETED_AT else { return Cow::Borrowed(&self.query) };
+        let exists = Part::from(Node::Exists { at: At { path, nested: None } });
+        let mut query = Cow::Borrowed(&self.query);
+        match self.deleted {
+            Deleted::LeftOut => query.to_mut().must_not.push(exists),
+            Deleted::Alone => query.to_mut().filter.push(exists),
+            Deleted::Included => {}
+        }
+        query
     }
 
     /// What concerns the hits: order, fields, marks, versions.

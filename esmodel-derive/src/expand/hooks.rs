@@ -1,0 +1,131 @@
+//! The parts of `impl ModelDefinition` for hooks, rules, authors and soft deletes. Nothing where a model has none.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::spanned::Spanned;
+
+use super::{
+    scope::Scope,
+    span::{at, on_type},
+};
+use crate::{
+    model::{Facts, Field},
+    parse::Check,
+};
+
+/// All of them.
+pub(super) fn hooks(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
+    let (functions, rules) = (functions(scope, facts), rules(scope, facts));
+    let (signatures, deletion) = (signatures(scope, facts), deletion(scope, facts));
+    quote!(#functions #rules #signatures #deletion)
+}
+
+/// What makes the model one whose deletes are soft.
+pub(super) fn marker(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
+    let (private, own) = (scope.private(), &scope.own);
+    facts.soft_delete.map(|_| {
+        quote! {
+            #[automatically_derived]
+            impl #private::SoftDelete for #own {}
+        }
+    })
+}
+
+/// The function stands in a call that says what it must be, so a wrong one shows at its own place.
+fn functions(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
+    let private = scope.private();
+    let before = facts.before_save.map(|hook| {
+        let call = at(hook.span(), quote!(#private::before_save(self, #hook)));
+        quote! {
+            fn prepared(&self) -> #private::Result<#private::Option<#private::Box<Self>>, #private::Error> {
+                #call
+            }
+        }
+    });
+    let after = facts.after_load.map(|hook| {
+        let call = at(hook.span(), quote!(#private::after_load(self, #hook)));
+        quote! {
+            fn loaded(&mut self) -> #private::Result<(), #private::Error> {
+                #call
+            }
+        }
+    });
+    quote!(#before #after)
+}
+
+fn rules(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
+    let private = scope.private();
+    let call = match facts.validate? {
+        Check::Rules(span) => at(*span, quote!(#private::Rules::collect(self, violations))),
+        Check::Function(hook) => at(hook.span(), quote!(#private::validate(self, violations, #hook))),
+    };
+    Some(quote! {
+        fn collect_violations(&self, violations: &mut #private::Violations) {
+            #call;
+        }
+    })
+}
+
+fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
+    let (private, model) = (scope.private(), scope.name());
+    let (created, updated) = (field(scope, facts.created_by), field(scope, facts.updated_by));
+    if created.is_none() && updated.is_none() {
+        return None;
+    }
+    let author = |ty: &syn::Type, item: TokenStream| on_type(ty, quote!(as #private::Author>::#item));
+    let none = || quote!(#private::Option::None);
+    let sign = |Field { ty, name, .. }: &Field<'_>| {
+        let sign = author(ty, quote!(sign));
+        quote!(#private::Option::Some(#sign(#model, #name, actor)?))
+    };
+    let created_value = created.map_or_else(none, |field| {
+        let Field { ident, ty, .. } = field;
+        let (is_absent, signature) = (author(ty, quote!(is_absent)), sign(field));
+        quote!(if #is_absent(&self.#ident) { #signature } else { #private::Option::None })
+    });
+    let updated_value = updated.map_or_else(none, sign);
+    let takes = [(created, quote!(created)), (updated, quote!(updated))].into_iter().filter_map(|(field, slot)| {
+        let Field { ident, ty, .. } = field?;
+        let settle = author(ty, quote!(settle));
+        Some(quote! {
+            if let #private::Option::Some(signature) = &signatures.#slot {
+                #settle(&mut self.#ident, signature);
+            }
+        })
+    });
+    Some(quote! {
+        fn signatures(
+            &self,
+            actor: #private::Option<&#private::Arc<str>>,
+        ) -> #private::Result<#private::Option<#private::Box<#private::Signatures>>, #private::Error> {
+            let signatures = #private::Signatures { created: #created_value, updated: #updated_value };
+            #private::Result::Ok(#private::Option::Some(#private::Box::new(signatures)))
+        }
+
+        fn set_signatures(&mut self, signatures: &#private::Signatures) {
+            #(#takes)*
+        }
+    })
+}
+
+fn deletion(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
+    let private = scope.private();
+    let Field { ident, ty, name, .. } = field(scope, facts.soft_delete)?;
+    let tombstone = |item: TokenStream| on_type(ty, quote!(as #private::Tombstone>::#item));
+    let (is_deleted, at) = (tombstone(quote!(is_deleted)), tombstone(quote!(at)));
+    Some(quote! {
+        const DELETED_AT: #private::Option<&'static str> = #private::Option::Some(#name);
+
+        fn is_deleted(&self) -> bool {
+            #is_deleted(&self.#ident)
+        }
+
+        fn set_deleted(&mut self, at: #private::Option<#private::Millis>) {
+            self.#ident = #at(at);
+        }
+    })
+}
+
+fn field<'a>(scope: &'a Scope<'a>, position: Option<usize>) -> Option<&'a Field<'a>> {
+    scope.model.fields.get(position?)
+}

@@ -1,0 +1,97 @@
+//! What a write puts over the value's own fields: when it happens, and on whose behalf.
+
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::{Millis, ModelDefinition, Signatures, Stamps};
+use crate::error::Result;
+
+/// When a write happens, and on whose behalf.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Writer<'a> {
+    pub(crate) now: Millis,
+    pub(crate) actor: Option<&'a Arc<str>>,
+}
+
+/// Written instead of the value's own; taken over when the write succeeded.
+#[derive(Debug, Clone)]
+pub(crate) struct Overlay {
+    stamps: Stamps,
+    /// Apart, since few models have them and there is an overlay for each document of a bulk.
+    signatures: Option<Box<Signatures>>,
+}
+
+impl Overlay {
+    /// Nothing: for a value that is not stored.
+    pub(crate) const NONE: Self = Self { stamps: Stamps::NONE, signatures: None };
+
+    /// That of a whole document.
+    pub(crate) fn of<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
+        Ok(Self { stamps: value.stamps(writer.now), signatures: value.signatures(writer.actor)? })
+    }
+
+    /// That of a change to a part of a document that is there.
+    pub(crate) fn of_update<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
+        let mut overlay = Self::of(value, writer)?;
+        overlay.stamps.created = None;
+        if let Some(signatures) = &mut overlay.signatures {
+            signatures.created = None;
+        }
+        Ok(overlay)
+    }
+
+    /// Takes it over into the value.
+    pub(crate) fn settle<T: ModelDefinition>(&self, value: &mut T) {
+        value.set_stamps(self.stamps);
+        if let Some(signatures) = &self.signatures {
+            value.set_signatures(signatures);
+        }
+    }
+
+    /// What is left to write; `None` for nothing.
+    pub(super) fn rest(&self) -> Option<Self> {
+        (self.stamps != Stamps::NONE || self.signatures.is_some()).then(|| self.clone())
+    }
+
+    /// What is written for `key`, once.
+    pub(super) fn take(&mut self, key: &str) -> Option<Overlaid> {
+        let Self { stamps, signatures } = self;
+        for slot in [&mut stamps.created, &mut stamps.updated] {
+            if slot.is_some_and(|(name, _)| name == key) {
+                return slot.take().map(|(_, at)| Overlaid::At(at));
+            }
+        }
+        let signatures = signatures.as_mut()?;
+        let slots = [&mut signatures.created, &mut signatures.updated];
+        let slot = slots.into_iter().find(|slot| slot.as_ref().is_some_and(|signature| signature.key == key))?;
+        slot.take().map(|signature| Overlaid::By(signature.actor))
+    }
+
+    /// A key that was not asked for yet, and what is written for it.
+    pub(super) fn take_any(&mut self) -> Option<(&'static str, Overlaid)> {
+        let Self { stamps, signatures } = self;
+        if let Some((key, at)) = stamps.created.take().or_else(|| stamps.updated.take()) {
+            return Some((key, Overlaid::At(at)));
+        }
+        let signatures = signatures.as_mut()?;
+        let signature = signatures.created.take().or_else(|| signatures.updated.take())?;
+        Some((signature.key, Overlaid::By(signature.actor)))
+    }
+}
+
+/// One value of an overlay.
+pub(super) enum Overlaid {
+    At(Millis),
+    By(Option<Arc<str>>),
+}
+
+impl Serialize for Overlaid {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::At(at) => serializer.collect_str(at),
+            Self::By(Some(actor)) => serializer.serialize_str(actor),
+            Self::By(None) => serializer.serialize_none(),
+        }
+    }
+}

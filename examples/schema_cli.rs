@@ -9,7 +9,7 @@ use esmodel::prelude::*;
 /// A place where people live. Its lock file says that nothing is deployed yet.
 #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
 #[es(
-    index = "esmodel-cities",
+    index = "esmodel-cli-cities",
     lock = "data/cities.mapping.json",
     settings(number_of_shards = 1, refresh_interval = "5s"),
     analyzers(folded(tokenizer = "standard", filter("lowercase")))
@@ -26,7 +26,7 @@ struct City {
 
 /// A country. It has no lock file: only a running program is told when it no longer fits.
 #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
-#[es(index = "esmodel-countries")]
+#[es(index = "esmodel-cli-countries")]
 struct Country {
     #[es(id)]
     code: String,

@@ -24,7 +24,7 @@ esmodel_tests::tests![
 #[serde(rename_all = "camelCase")]
 struct City {
     #[es(id)]
-    city_id: u32,
+    number: u32,
     #[es(text, fields(raw(keyword)))]
     long_name: String,
     #[es(long)]
@@ -91,7 +91,7 @@ struct Strict {
 
 fn city(id: u32, name: &str) -> City {
     City {
-        city_id: id,
+        number: id,
         long_name: name.into(),
         population: u64::from(id) * 1000,
         hall: Hall { street: "Main".into(), number: 7, place: GeoPoint::new(1.0, 2.0) },

@@ -54,7 +54,7 @@
 //!
 //! A function may fail with an error of its own: `doc.posts.error()` has it, and
 //! [`Error::downcast_ref`](crate::Error::downcast_ref) gives it back as what it was. A function that others than lazy
-//! properties call too takes `es: &impl Runner` ([`Runner`](crate::batch::Runner)) instead of the context.
+//! properties call too takes `es: &impl Runner` (see [`crate::batch`]) instead of the context.
 //!
 //! A function must not block its thread, for example by a `block_on` inside: nobody would send what it waits for.
 

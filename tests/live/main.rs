@@ -8,6 +8,7 @@
 )]
 
 mod aggregations;
+mod analysis;
 mod bad_input;
 mod batched;
 mod bulk;
@@ -37,6 +38,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let on_each_engine = [
         aggregations::TESTS,
+        analysis::TESTS,
         bad_input::TESTS,
         batched::TESTS,
         bulk::TESTS,

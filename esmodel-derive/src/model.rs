@@ -19,6 +19,8 @@ pub(crate) struct Model<'a> {
     /// The name of the parameter that says where a token's object stands.
     pub(crate) place: Ident,
     pub(crate) fields: Vec<Field<'a>>,
+    /// The constants of `analysis`.
+    pub(crate) shared: &'a [ExprPath],
     /// What only a model has.
     pub(crate) facts: Option<Facts<'a>>,
 }
@@ -206,10 +208,23 @@ pub(crate) struct Analysis {
     pub(crate) char_filters: Vec<Component>,
 }
 
+impl Analysis {
+    /// Whether nothing is declared.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.analyzers.is_empty()
+            && self.normalizers.is_empty()
+            && self.tokenizers.is_empty()
+            && self.filters.is_empty()
+            && self.char_filters.is_empty()
+    }
+}
+
 /// A named part of the analysis.
 #[derive(Debug)]
 pub(crate) struct Component {
     pub(crate) name: String,
+    /// Its `type`.
+    pub(crate) kind: Literal,
     pub(crate) params: Vec<Param>,
 }
 

@@ -7,7 +7,7 @@ mod field;
 mod projection;
 mod serde;
 
-pub(crate) use entry::{Check, Entries, Entry, Given, Hook, Literal, Straight, Text, Value};
+pub(crate) use entry::{Check, Entries, Entry, Given, Hook, Literal, Paths, Straight, Text, Value};
 pub(crate) use field::RawField;
 pub(crate) use projection::{RawPart, RawProjection, projection};
 pub(crate) use serde::{SerdeContainer, variant_name};
@@ -66,6 +66,8 @@ pub(crate) struct ContainerAttrs {
     pub(crate) filters: Option<Entries>,
     /// Character filters: `char_filters(dashes(type = "mapping", mappings("- => _")))`.
     pub(crate) char_filters: Option<Entries>,
+    /// Analyses that are declared once for many: `analysis = SEARCH`, `analysis(SEARCH, names::PLAIN)`.
+    pub(crate) analysis: Option<Paths>,
     /// The lock file, beside `Cargo.toml`: `lock = "employees.mapping.json"`.
     pub(crate) lock: Option<Text>,
     /// The path of the `esmodel` crate where it has another name: `crate = "es"`.

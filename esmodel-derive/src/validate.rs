@@ -43,9 +43,10 @@ pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Opt
     }
     let fields: Vec<Field<'a>> = raw.fields.iter().filter_map(|field| field::field(raw, field, errors)).collect();
     let facts = (raw.flavour == Flavour::Model).then(|| container::facts(raw, &fields, errors));
+    let shared = raw.attrs.analysis.as_ref().map_or(&[][..], |analysis| &analysis.paths);
     let place = types::free_name(raw.input);
     let DeriveInput { ident, vis, generics, .. } = raw.input;
-    is_expandable.then_some(Model { ident, vis, generics, private, place, fields, facts })
+    is_expandable.then_some(Model { ident, vis, generics, private, place, fields, shared, facts })
 }
 
 /// The path of what generated code may name.

@@ -26,8 +26,8 @@ pub use crate::{
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
     schema::{
-        Analysis, Component, Dynamic, DynamicTemplate, FieldType, Kind, LockFile, ModelSchema, Param, ParamValue,
-        Property, RootOptions, SortKey, Unstored,
+        Analysis, Analyzer, CharFilter, Declared, Dynamic, DynamicTemplate, FieldType, Filter, Kind, LockFile,
+        ModelSchema, Normalizer, Param, ParamValue, Property, RootOptions, SortKey, Tokenizer, Unstored,
         check::{self, Locked},
         kind::{self, KindAt, KindMarker, Numbered},
     },

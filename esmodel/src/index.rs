@@ -1,5 +1,6 @@
 //! Indices as a whole: comparing them with a model, creating and extending them, refreshing, deleting.
 
+mod analyze;
 mod apply;
 mod plan;
 
@@ -7,6 +8,7 @@ use std::{fmt, marker::PhantomData};
 
 use self::plan::{states, work};
 pub use self::{
+    analyze::Token,
     apply::{Applied, Apply, Mode},
     plan::{Plan, Verdict},
 };

@@ -76,7 +76,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     error::{Result, Violations},
     query::path::Path,
-    schema::{ModelSchema, Property},
+    schema::{Declared, ModelSchema, Property},
 };
 
 /// A struct with mapped fields. Derive it with `#[derive(EsObject)]` for a struct inside documents;
@@ -88,6 +88,8 @@ use crate::{
 pub trait EsObject: 'static {
     /// The mapped fields, in the order of the struct. The id, computed fields and skipped fields are not among them.
     const PROPERTIES: &'static [Property];
+    /// The analyses that the fields of an object use; those of a model stand in its schema.
+    const ANALYSIS: &'static [Declared] = &[];
     /// What is left out when a value is stored, at any depth.
     const OMIT: &'static Omit;
     /// Whether this struct or one inside it has computed fields.

@@ -18,7 +18,7 @@ mod rules;
 mod settings;
 mod write;
 
-pub use analysis::{Analysis, Component};
+pub use analysis::{Analysis, Analyzer, CharFilter, Component, Declared, Filter, Normalizer, Tokenizer};
 pub(crate) use canonical::{canonical, default_value, without_fields};
 pub(crate) use change::mark_pending;
 pub use change::{Change, Needs, What};
@@ -80,8 +80,8 @@ pub struct ModelSchema {
     pub dynamic: Dynamic,
     /// Index settings, without analysis: `number_of_shards`, ..
     pub settings: &'static [Param],
-    /// Analyzers and their parts that are declared beside the model.
-    pub analysis: Analysis,
+    /// Analyzers and their parts that the model uses; those of the objects inside stand at their types.
+    pub analysis: &'static [Declared],
     /// What the mapping says besides its fields.
     pub root: RootOptions,
     /// Whether every request for one document must carry a routing value.

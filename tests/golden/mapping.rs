@@ -10,9 +10,9 @@ use esmodel::{
     transport::mock::MockTransport,
 };
 use esmodel_tests::models::{
-    Alert, Blobs, Dotted, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra, Params, Plane,
-    Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Suggestions, Summaries, Thread, Tree, Unsigned,
-    VectorOptions, Vectors, Versions, Weights, Words, WordsExtra, WordsPlugin, WorkedOut,
+    Alert, Analysed, Blobs, Dotted, Film, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra,
+    Params, Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Suggestions, Summaries, Thread, Tree,
+    Unsigned, VectorOptions, Vectors, Versions, Weights, Words, WordsExtra, WordsPlugin, WorkedOut,
 };
 use serde_json::{Value, json};
 
@@ -61,6 +61,12 @@ async fn each_kind_has_its_word() {
 #[tokio::test]
 async fn each_parameter_is_written() {
     matches_its_files::<Params>("params").await;
+}
+
+#[tokio::test]
+async fn an_index_holds_the_analyses_that_its_model_and_the_objects_inside_use() {
+    matches_its_files::<Analysed>("analysed").await;
+    matches_its_files::<Film>("film").await;
 }
 
 #[tokio::test]

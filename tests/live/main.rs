@@ -8,6 +8,7 @@
 )]
 
 mod aggregations;
+mod analysis;
 mod bad_input;
 mod batched;
 mod bulk;
@@ -41,6 +42,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let on_each_engine = [
         aggregations::TESTS,
+        analysis::TESTS,
         bad_input::TESTS,
         batched::TESTS,
         bulk::TESTS,

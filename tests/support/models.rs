@@ -1,13 +1,14 @@
 //! Models that together have every kind of field and every parameter: what golden files hold and engines accept.
 #![expect(missing_docs, reason = "the golden files show what each field is for")]
 
+mod analysis;
 mod exact;
 mod extents;
 mod families;
 mod meaning;
 mod words;
 
-pub use self::{exact::*, extents::*, families::*, meaning::*, words::*};
+pub use self::{analysis::*, exact::*, extents::*, families::*, meaning::*, words::*};
 
 use std::collections::BTreeMap;
 

@@ -43,7 +43,7 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let name = scope.name();
     let dynamic = format_ident!("{}", facts.dynamic);
     let settings = schema::params(private, &facts.settings);
-    let analysis = schema::analysis(private, &facts.analysis);
+    let analysis = schema::analysis(scope, Some(&facts.analysis));
     let default_sort = schema::order(private, &facts.default_sort);
     let root = schema::root(private, facts);
     // Also where the field is an `Option`: a get that forgets the routing is an error, not a silent 404.

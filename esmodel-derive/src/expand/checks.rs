@@ -97,6 +97,7 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
     if may_pass_limits(scope, facts) {
         checks.push(constant(&at(scope.model.ident.span(), quote!(#private::check::limits(#schema)))));
     }
+    checks.extend(analysis_once(scope, &schema));
     checks.extend(facts.default_sort.iter().map(|key| {
         let path = &key.path.value;
         constant(&at(key.path.span, quote!(#private::check::default_sort(#schema, #path))))
@@ -129,17 +130,31 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
     checks
 }
 
+/// One analyzer of a name, where some come from elsewhere: at the constants, or else at the struct whose fields bring them.
+fn analysis_once(scope: &Scope<'_>, schema: &TokenStream) -> Option<TokenStream> {
+    let private = scope.private();
+    let check = quote!(#private::check::analysis(#schema));
+    match scope.model.shared {
+        [] => scope.model.fields.iter().any(holds_fields).then(|| constant(&at(scope.model.ident.span(), check))),
+        [.., last] => Some(constant(&across(last, check))),
+    }
+}
+
+/// Whether there are fields inside of a field.
+fn holds_fields(field: &Field<'_>) -> bool {
+    match &field.role {
+        Role::Mapped(mapping) => needs_check(field, mapping) || mapping.is_opaque,
+        Role::Flatten { .. } => true,
+        Role::Id { .. } | Role::Computed | Role::Lazy | Role::Skipped => false,
+    }
+}
+
 /// Whether the model may be too large or too deep for an index. Where nothing is inside of its fields, that shows here,
 /// and the compiler need not evaluate the whole schema for it.
 fn may_pass_limits(scope: &Scope<'_>, facts: &Facts<'_>) -> bool {
     const FEW: usize = 500;
     const SHORT: usize = 100;
     let fields = &scope.model.fields;
-    let has_inside = |field: &Field<'_>| match &field.role {
-        Role::Mapped(mapping) => needs_check(field, mapping) || mapping.is_opaque,
-        Role::Flatten { .. } => true,
-        Role::Id { .. } | Role::Computed | Role::Lazy | Role::Skipped => false,
-    };
     let names = |field: &Field<'_>| match &field.role {
         Role::Mapped(mapping) => 1 + mapping.sub_fields.len(),
         _ => 1,
@@ -152,7 +167,7 @@ fn may_pass_limits(scope: &Scope<'_>, facts: &Facts<'_>) -> bool {
     };
     facts.settings.iter().any(|setting| setting.key.contains("mapping"))
         || fields.iter().map(names).sum::<usize>() > FEW
-        || fields.iter().any(|field| has_inside(field) || is_long(field))
+        || fields.iter().any(|field| holds_fields(field) || is_long(field))
 }
 
 /// The struct against its lock file. The compiler is told of the file, so that a change of it is noticed.

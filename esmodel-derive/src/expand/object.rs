@@ -27,12 +27,18 @@ pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
     let computes = inside.map(|(_, computes, _)| quote!(|| #computes));
     let compute = compute(scope);
     let lazy = lazy::lazy(scope);
+    // Of a model, its schema has it.
+    let analysis = (scope.model.facts.is_none() && !scope.model.shared.is_empty()).then(|| {
+        let analysis = schema::analysis(scope, None);
+        quote!(const ANALYSIS: &'static [#private::Declared] = #analysis;)
+    });
     quote! {
         #[automatically_derived]
         impl #generics #private::EsObject for #own #bounds {
             const PROPERTIES: &'static [#private::Property] = #properties;
             const OMIT: &'static #private::Omit = &#omit;
             const COMPUTES: bool = #has_own #(#computes)*;
+            #analysis
             type Fields<#place: #private::Path> = #fields #arguments;
 
             fn fields_at<#place: #private::Path>() -> Self::Fields<#place> {
@@ -129,7 +135,8 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #generics #private::EsField for #own #bounds {
-            const TYPE: #private::FieldType = #private::FieldType::object(<Self as #private::EsObject>::PROPERTIES);
+            const TYPE: #private::FieldType = #private::FieldType::object(<Self as #private::EsObject>::PROPERTIES)
+                .with_analysis(<Self as #private::EsObject>::ANALYSIS);
             const OMIT: &'static #private::Omit = <Self as #private::EsObject>::OMIT;
             const COMPUTES: bool = <Self as #private::EsObject>::COMPUTES;
             const HAS_LAZY: bool = <Self as #private::EsObject>::HAS_LAZY;

@@ -1,7 +1,7 @@
 //! Properties, parameters, analysis: the const data.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{
     scope::{Scope, is_map},
@@ -30,7 +30,8 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
         }
         Role::Flatten { object, .. } => {
             let properties = on_type(object, quote!(as #private::EsObject>::PROPERTIES));
-            quote!(#private::Property::flatten(#private::FieldType::object(#properties)))
+            let analysis = on_type(object, quote!(as #private::EsObject>::ANALYSIS));
+            quote!(#private::Property::flatten(#private::FieldType::object(#properties).with_analysis(#analysis)))
         }
         Role::Mapped(mapping) => {
             let field_type = field_type(private, ty, mapping);
@@ -207,19 +208,34 @@ pub(super) fn locked(private: &TokenStream, fields: &[Locked]) -> TokenStream {
     quote!(&[#(#fields),*])
 }
 
-/// The declared analysis.
-pub(super) fn analysis(private: &TokenStream, analysis: &Analysis) -> TokenStream {
-    let part = |components: &[Component]| {
-        let components = components.iter().map(|component| {
-            let name = &component.name;
-            let params = params(private, &component.params);
-            quote!(#private::Component { name: #name, params: const { #params } })
+/// The analyses that a struct uses: the parts beside a model, and the constants that it names.
+pub(super) fn analysis(scope: &Scope<'_>, own: Option<&Analysis>) -> TokenStream {
+    let (private, name) = (scope.private(), scope.name());
+    let own = own.filter(|own| !own.is_empty()).map(|own| {
+        let analysis = parts(private, own);
+        quote!(#private::Declared { by: #name, analysis: const { #analysis } },)
+    });
+    let shared = scope.model.shared.iter().map(|path| {
+        let by = path.to_token_stream().to_string().replace(' ', "");
+        quote!(#private::Declared { by: #by, analysis: #path },)
+    });
+    quote!(&[#own #(#shared)*])
+}
+
+fn parts(private: &TokenStream, analysis: &Analysis) -> TokenStream {
+    let part = |marker: &str, components: &[Component]| {
+        let marker = format_ident!("{marker}");
+        let components = components.iter().map(|Component { name, kind, params: given }| {
+            let given = params(private, given);
+            quote!(#private::#marker::raw(#name, #kind, const { #given }))
         });
         quote!(&[#(#components),*])
     };
-    let (analyzers, normalizers) = (part(&analysis.analyzers), part(&analysis.normalizers));
-    let (tokenizers, filters) = (part(&analysis.tokenizers), part(&analysis.filters));
-    let char_filters = part(&analysis.char_filters);
+    let analyzers = part("Analyzer", &analysis.analyzers);
+    let normalizers = part("Normalizer", &analysis.normalizers);
+    let tokenizers = part("Tokenizer", &analysis.tokenizers);
+    let filters = part("Filter", &analysis.filters);
+    let char_filters = part("CharFilter", &analysis.char_filters);
     quote! {
         #private::Analysis {
             analyzers: #analyzers,

@@ -303,3 +303,30 @@ impl FromMeta for Check {
         Err(Error::custom(advice).with_span(item))
     }
 }
+
+/// Paths of constants: one behind `=`, or any number in parentheses.
+#[derive(Debug, Clone)]
+pub(crate) struct Paths {
+    pub(crate) span: Span,
+    pub(crate) paths: Vec<ExprPath>,
+}
+
+impl FromMeta for Paths {
+    fn from_meta(item: &Meta) -> Result<Self> {
+        let paths = match item {
+            Meta::NameValue(pair) => syn::parse2(pair.value.to_token_stream()).map(|path| vec![path]),
+            Meta::List(list) => Punctuated::<ExprPath, Token![,]>::parse_terminated
+                .parse2(list.tokens.clone())
+                .map(|paths| paths.into_iter().collect()),
+            Meta::Path(_) => Ok(Vec::new()),
+        };
+        let key = item.path().to_token_stream();
+        match paths {
+            Ok(paths) if !paths.is_empty() => Ok(Self { span: item.path().span(), paths }),
+            _ => {
+                Err(Error::custom(format!("name constants: `{key} = SEARCH`, or `{key}(SEARCH, NAMES)`"))
+                    .with_span(item))
+            }
+        }
+    }
+}

@@ -40,19 +40,24 @@ fn component(noun: &str, entry: &Entry, errors: &mut Accumulator) -> Option<Comp
         return None;
     };
     let mut params = params::json(entries, errors);
-    let has = |key: &str| params.iter().any(|param| param.key == key);
-    if !has("type") {
-        let is_custom = noun == "normalizer" || (noun == "analyzer" && has("tokenizer"));
-        if !is_custom {
-            let advice = if noun == "analyzer" {
-                "a `tokenizer` (`tokenizer = \"standard\"`) or a `type`"
-            } else {
-                "a `type`, such as `type = \"..\"`"
-            };
-            errors.push(wrong(*span, format!("the {noun} `{key}` needs {advice}")));
+    let kind = params.iter().position(|param| param.key == "type").map(|at| params.remove(at));
+    if let Some(Param { span, value, .. }) = kind {
+        if let ParamValue::One(kind @ Literal { value: Value::Str(_), .. }) = value {
+            return Some(Component { name: key.clone(), kind, params });
         }
-        let custom = Literal { value: Value::Str("custom".to_owned()), span: *span };
-        params.insert(0, Param { key: "type".to_owned(), span: *span, value: ParamValue::One(custom) });
+        errors.push(wrong(span, format!("the `type` of the {noun} `{key}` is a string: `type = \"..\"`")));
+        return None;
     }
-    Some(Component { name: key.clone(), params })
+    let has_tokenizer = params.iter().any(|param| param.key == "tokenizer");
+    let is_custom = noun == "normalizer" || (noun == "analyzer" && has_tokenizer);
+    if !is_custom {
+        let advice = if noun == "analyzer" {
+            "a `tokenizer` (`tokenizer = \"standard\"`) or a `type`"
+        } else {
+            "a `type`, such as `type = \"..\"`"
+        };
+        errors.push(wrong(*span, format!("the {noun} `{key}` needs {advice}")));
+    }
+    let kind = Literal { value: Value::Str("custom".to_owned()), span: *span };
+    Some(Component { name: key.clone(), kind, params })
 }

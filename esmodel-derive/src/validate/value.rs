@@ -25,6 +25,12 @@ pub(crate) fn value<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -> Opt
     let serde = SerdeContainer::read(&input.attrs, errors);
     let private = private(attrs.krate.as_ref(), errors);
     rules::model_attributes(&attrs, "a value", errors);
+    if let Some(analysis) = &attrs.analysis {
+        errors.push(wrong(
+            analysis.span,
+            "a value has no fields that an analysis is for; write it on the model, or on the object around it",
+        ));
+    }
     no_field_attributes(input, errors);
     let form = form(input, &serde, errors)?;
     shape(&form, &serde, errors);

@@ -15,7 +15,7 @@ use crate::{
         Field, LeafToken, ObjectFields,
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
-    schema::{Analysis, Dynamic, FieldType, Kind, ModelSchema, Property, RootOptions, SortKey, kind},
+    schema::{Dynamic, FieldType, Kind, ModelSchema, Property, RootOptions, SortKey, kind},
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -223,7 +223,7 @@ impl ModelDefinition for Employee {
         properties: Self::PROPERTIES,
         dynamic: Dynamic::Strict,
         settings: &[],
-        analysis: Analysis::NONE,
+        analysis: &[],
         root: RootOptions::NONE,
         routing_required: false,
         default_sort: &[SortKey { path: "joined", descending: true }],

@@ -4,11 +4,13 @@
 //! about 5 us per compared byte: lengths are compared first, and names within one struct are left to the derive.
 #![expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
 
+mod analysis;
 mod lock;
 mod message;
 mod names;
 mod projection;
 
+pub use analysis::analysis;
 pub use lock::{Locked, lock};
 use message::{Message, Trail, fail};
 pub(super) use names::same;

@@ -24,6 +24,8 @@ pub enum ParamValue {
     Bool(bool),
     /// A list.
     List(&'static [ParamValue]),
+    /// A list of strings.
+    Words(&'static [&'static str]),
     /// An object.
     Map(&'static [Param]),
 }
@@ -48,6 +50,10 @@ impl ParamValue {
             }
             (Self::Bool(left), Self::Bool(right)) => left == right,
             (Self::List(left), Self::List(right)) => are(left, right),
+            (Self::Words(left), Self::Words(right)) => are_words(left, right),
+            (Self::Words(words), Self::List(list)) | (Self::List(list), Self::Words(words)) => are_in(words, list),
+            (Self::Words([one]), Self::Str(text)) | (Self::Str(text), Self::Words([one])) => same(one, text),
+            (Self::Map(left), Self::Map(right)) => left.len() == right.len() && has_all(left, right),
             (Self::List([one]), other) | (other, Self::List([one])) => one.is(other),
             _ => false,
         }
@@ -57,7 +63,7 @@ impl ParamValue {
     pub(crate) const fn is_like(self, other: Self) -> bool {
         matches!(
             (self, other),
-            (Self::Str(_) | Self::List(_), Self::Str(_) | Self::List(_))
+            (Self::Str(_) | Self::List(_) | Self::Words(_), Self::Str(_) | Self::List(_) | Self::Words(_))
                 | (Self::Int(_) | Self::Float(_), Self::Int(_) | Self::Float(_))
                 | (Self::Bool(_), Self::Bool(_))
         )
@@ -73,4 +79,29 @@ const fn are(left: &[ParamValue], right: &[ParamValue]) -> bool {
         return left.is_empty() && right.is_empty();
     };
     left.is(*right) && are(left_rest, right_rest)
+}
+
+const fn are_words(left: &[&str], right: &[&str]) -> bool {
+    let (Some((left, left_rest)), Some((right, right_rest))) = (left.split_first(), right.split_first()) else {
+        return left.is_empty() && right.is_empty();
+    };
+    same(left, right) && are_words(left_rest, right_rest)
+}
+
+const fn are_in(words: &[&str], list: &[ParamValue]) -> bool {
+    let (Some((word, words)), Some((value, list))) = (words.split_first(), list.split_first()) else {
+        return words.is_empty() && list.is_empty();
+    };
+    matches!(value, ParamValue::Str(text) if same(word, text)) && are_in(words, list)
+}
+
+/// Whether each of the left stands on the right, in any order.
+const fn has_all(left: &[Param], right: &[Param]) -> bool {
+    let Some((first, rest)) = left.split_first() else { return true };
+    has(right, first) && has_all(rest, right)
+}
+
+const fn has(params: &[Param], param: &Param) -> bool {
+    let Some((first, rest)) = params.split_first() else { return false };
+    (same(first.key, param.key) && first.value.is(param.value)) || has(rest, param)
 }

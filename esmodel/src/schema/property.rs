@@ -1,6 +1,6 @@
 //! One field of a struct, as the mapping will have it.
 
-use super::{Dynamic, Kind, Param, Unstored};
+use super::{Declared, Dynamic, Kind, Param, Unstored};
 
 /// What a Rust type is in a mapping.
 #[derive(Debug, Clone, Copy)]
@@ -15,22 +15,24 @@ pub struct FieldType {
     pub is_map: bool,
     /// Whether the type is a list or a set. Mappings do not tell; partial reading does.
     pub is_list: bool,
+    /// Analyzers and their parts that a struct's fields use.
+    pub analysis: &'static [Declared],
 }
 
 impl FieldType {
     /// A scalar of that kind.
     pub const fn scalar(kind: Kind) -> Self {
-        Self { kind, params: &[], properties: &[], is_map: false, is_list: false }
+        Self { kind, params: &[], properties: &[], is_map: false, is_list: false, analysis: &[] }
     }
 
     /// A struct with those fields.
     pub const fn object(properties: &'static [Property]) -> Self {
-        Self { kind: Kind::Object, params: &[], properties, is_map: false, is_list: false }
+        Self { properties, ..Self::scalar(Kind::Object) }
     }
 
     /// A map from strings.
     pub const fn map() -> Self {
-        Self { kind: Kind::Object, params: &[], properties: &[], is_map: true, is_list: false }
+        Self { is_map: true, ..Self::scalar(Kind::Object) }
     }
 
     /// Adds parameters that the type determines.
@@ -44,6 +46,13 @@ impl FieldType {
     #[must_use]
     pub const fn listed(mut self) -> Self {
         self.is_list = true;
+        self
+    }
+
+    /// Adds the analysis that the fields of a struct use.
+    #[must_use]
+    pub const fn with_analysis(mut self, analysis: &'static [Declared]) -> Self {
+        self.analysis = analysis;
         self
     }
 
@@ -137,6 +146,7 @@ impl Property {
     pub const fn disabled(mut self) -> Self {
         self.enabled = false;
         self.field_type.properties = &[];
+        self.field_type.analysis = &[];
         self.field_type.is_map = false;
         self
     }

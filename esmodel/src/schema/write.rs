@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Component, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
+use super::{Declared, Kind, ModelSchema, Param, ParamValue, Property, Unstored, analysis::Part};
 use crate::{
     dialect::Dialect,
     error::{Error, Result, Unsupported},
@@ -129,24 +129,29 @@ fn holds_vectors(list: &[Property]) -> bool {
     list.iter().any(|property| property.of_kind() == Kind::DenseVector || holds_vectors(property.field_type.properties))
 }
 
+/// All parts that the model and the objects inside of it use.
 fn analysis(schema: &ModelSchema) -> Object {
-    let parts: [(&str, &[Component]); 5] = [
-        ("analyzer", schema.analysis.analyzers),
-        ("normalizer", schema.analysis.normalizers),
-        ("tokenizer", schema.analysis.tokenizers),
-        ("filter", schema.analysis.filters),
-        ("char_filter", schema.analysis.char_filters),
-    ];
     let mut out = Object::new();
-    for (part, components) in parts {
-        if components.is_empty() {
-            continue;
-        }
-        let named =
-            components.iter().map(|component| (component.name.to_owned(), Value::Object(params(component.params))));
-        out.insert(part.to_owned(), Value::Object(named.collect()));
-    }
+    declared(schema.analysis, &mut out);
+    declared_below(schema.properties, &mut out);
     out
+}
+
+fn declared_below(properties: &[Property], out: &mut Object) {
+    for Property { field_type, .. } in properties {
+        declared(field_type.analysis, out);
+        declared_below(field_type.properties, out);
+    }
+}
+
+fn declared(list: &[Declared], out: &mut Object) {
+    for (Declared { analysis, .. }, part) in list.iter().flat_map(|declared| Part::ALL.map(|part| (declared, part))) {
+        for component in (0..).map_while(|at| analysis.component(part, at)) {
+            let section = out.entry(part.as_str()).or_insert_with(|| json!({}));
+            let definition = component.params().map(|param| (param.key.to_owned(), value(param.value)));
+            section[component.name()] = Value::Object(definition.collect());
+        }
+    }
 }
 
 fn params(list: &[Param]) -> Object {
@@ -160,6 +165,7 @@ pub(super) fn value(value: ParamValue) -> Value {
         ParamValue::Float(number) => number.into(),
         ParamValue::Bool(truth) => truth.into(),
         ParamValue::List(list) => list.iter().copied().map(self::value).collect(),
+        ParamValue::Words(words) => words.iter().copied().map(Value::from).collect(),
         ParamValue::Map(map) => Value::Object(params(map)),
     }
 }

@@ -161,7 +161,7 @@ fn main() {
     assert!(schema.routing_required);
     assert_eq!(schema.settings[2].key, "index.mapping.total_fields.limit");
     assert_eq!(schema.settings[4].value, ParamValue::List(&[ParamValue::Str("joined")]));
-    assert_eq!(schema.analysis.analyzers[0].params[0].value, ParamValue::Str("custom"));
+    assert_eq!(schema.analysis[0].analysis.analyzers[0].component().params().next().map(|param| param.value), Some(ParamValue::Str("custom")));
     assert_eq!(schema.default_sort.len(), 4);
     assert!(schema.default_sort[0].descending && !schema.default_sort[1].descending);
     let property = |name: &str| schema.properties.iter().find(|property| property.name == name).copied();

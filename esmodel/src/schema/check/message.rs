@@ -81,7 +81,7 @@ impl Message {
                 self.push_number(number.unsigned_abs());
             }
             Some(ParamValue::Float(_)) => self.push("another number"),
-            Some(ParamValue::List(_)) => self.push("another list"),
+            Some(ParamValue::List(_) | ParamValue::Words(_)) => self.push("another list"),
             Some(ParamValue::Map(_)) => self.push("another object"),
         }
     }

@@ -1,6 +1,7 @@
 //! Comparing and finding names in a `const`.
 
-use crate::schema::{Component, Kind, ModelSchema, Param, ParamValue, Property};
+use super::analysis::declares;
+use crate::schema::{Kind, ModelSchema, Param, ParamValue, Property, analysis::Part};
 
 /// Whether two names are the same; the length tells most apart.
 pub(in crate::schema) const fn same(left: &str, right: &str) -> bool {
@@ -238,29 +239,18 @@ const ANALYZERS: &[&str] = &[
 
 /// Whether an analyzer of that name is built in or declared.
 pub(super) const fn is_analyzer(schema: &ModelSchema, name: &str) -> bool {
-    contains(ANALYZERS, name) || declares(schema.analysis.analyzers, name)
+    contains(ANALYZERS, name) || declares(schema, Part::Analyzer, name)
 }
 
 /// Whether a normalizer of that name is built in or declared.
 pub(super) const fn is_normalizer(schema: &ModelSchema, name: &str) -> bool {
-    same(name, "lowercase") || declares(schema.analysis.normalizers, name)
+    same(name, "lowercase") || declares(schema, Part::Normalizer, name)
 }
 
 const fn contains(names: &[&str], name: &str) -> bool {
     let mut at = 0;
     while at < names.len() {
         if same(names[at], name) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-const fn declares(components: &[Component], name: &str) -> bool {
-    let mut at = 0;
-    while at < components.len() {
-        if same(components[at].name, name) {
             return true;
         }
         at += 1;

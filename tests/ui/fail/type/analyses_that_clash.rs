@@ -1,0 +1,19 @@
+use esmodel::{
+    EsModel,
+    schema::{Analysis, Analyzer},
+};
+use serde::{Deserialize, Serialize};
+
+const SEARCH: Analysis =
+    Analysis { analyzers: &[Analyzer::custom("folded", "standard", &["lowercase"])], ..Analysis::NONE };
+const NAMES: Analysis =
+    Analysis { analyzers: &[Analyzer::custom("folded", "standard", &["stop"])], ..Analysis::NONE };
+
+#[derive(Serialize, Deserialize, EsModel)]
+#[es(analysis(SEARCH, NAMES))]
+struct Employee {
+    #[es(text(analyzer = "folded"))]
+    name: String,
+}
+
+fn main() {}

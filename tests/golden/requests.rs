@@ -261,3 +261,16 @@ async fn a_scope_is_one_request_with_a_line_for_each_operation() {
     assert_eq!(sent[1].body, lines.join("\n"));
     assert_eq!((merged.count, merged.id.as_str()), (2, "1"));
 }
+
+#[tokio::test]
+async fn an_analysis_names_the_analyzer_or_the_field() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(200, json!({"tokens": []})).json(200, json!({"tokens": []}));
+    es.index::<Thing>().analyze("standard", "A text").await.unwrap();
+    es.index::<Thing>().analyze_field(Thing::fields().count(), "1").await.unwrap();
+    assert_eq!(lines(&mock), ["POST /test-things/_analyze"; 2]);
+    let sent = mock.sent();
+    assert_eq!(sent[0].json(), json!({"analyzer": "standard", "text": "A text"}));
+    assert_eq!(sent[1].json(), json!({"field": "count", "text": "1"}));
+}

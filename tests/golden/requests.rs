@@ -510,3 +510,16 @@ async fn authors_are_written_over_what_the_value_says() {
     let stored = json!({"folder": "home", "created_by": "bob", "updated_by": "bob", "deleted_at": null});
     assert_eq!(mock.sent()[0].json(), stored);
 }
+
+#[tokio::test]
+async fn an_analysis_names_the_analyzer_or_the_field() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.json(200, json!({"tokens": []})).json(200, json!({"tokens": []}));
+    es.index::<Thing>().analyze("standard", "A text").await.unwrap();
+    es.index::<Thing>().analyze_field(Thing::fields().count(), "1").await.unwrap();
+    assert_eq!(lines(&mock), ["POST /test-things/_analyze"; 2]);
+    let sent = mock.sent();
+    assert_eq!(sent[0].json(), json!({"analyzer": "standard", "text": "A text"}));
+    assert_eq!(sent[1].json(), json!({"field": "count", "text": "1"}));
+}

@@ -32,7 +32,6 @@ impl Component {
         if words.is_empty() { self } else { self.set(key, ParamValue::Words(words)) }
     }
 
-    #[expect(clippy::cast_lossless, reason = "in a const")]
     const fn number(self, key: &'static str, number: u32) -> Self {
         self.set(key, ParamValue::Int(number as i64))
     }

@@ -16,18 +16,17 @@ pub(crate) use projection::projection;
 pub(crate) use value::value;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
-use self::scope::Scope;
+use self::scope::{Private, Scope};
 use crate::model::Model;
 
 /// A struct of named fields. The token structs stand beside it, so that they can be named; all else is in a `const _`.
 /// Where errors were found already, what was left out for them would only fail the compiler's checks.
 pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
     let path = &model.private;
-    let token_structs = tokens::structs(&Scope::new(model, path.clone()));
-    // A short name for what each field names a dozen times: fewer tokens are a faster build.
-    let scope = Scope::new(model, quote!(__es));
+    let token_structs = tokens::structs(&Scope::new(model, Private::Path(path.clone())));
+    let scope = Scope::new(model, Private::Name(format_ident!("__es")));
     let token_impls = tokens::impls(&scope);
     let object = object::object(&scope);
     let checks = is_sound.then(|| checks::checks(&scope));

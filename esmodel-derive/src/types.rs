@@ -27,7 +27,8 @@ pub(crate) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
 
 /// Whether it is spelled as one of these, whatever its arguments.
 pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
-    last_segment(ty).is_some_and(|segment| names.iter().any(|name| segment.ident == name))
+    // Each comparison of an `Ident` asks the compiler for its text.
+    last_segment(ty).is_some_and(|segment| names.contains(&segment.ident.to_string().as_str()))
 }
 
 /// Whether it is spelled as a list or a set, possibly in an option.
@@ -79,20 +80,27 @@ pub(crate) fn is_plain(ty: &Type) -> bool {
 
 /// Whether the identifier occurs in the tokens.
 pub(crate) fn mentions(tokens: &impl ToTokens, ident: &str) -> bool {
-    fn within(tokens: TokenStream, ident: &str) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(found) => found == ident,
-            TokenTree::Group(group) => within(group.stream(), ident),
-            _ => false,
-        })
-    }
-    within(tokens.to_token_stream(), ident)
+    any(tokens.to_token_stream(), &mut |found| found == ident)
+}
+
+/// Whether one of the identifiers in the tokens is such.
+fn any(tokens: TokenStream, is_such: &mut impl FnMut(&str) -> bool) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(found) => is_such(&found.to_string()),
+        TokenTree::Group(group) => any(group.stream(), is_such),
+        _ => false,
+    })
 }
 
 /// An integer type that a JSON number does not carry, and the ones to use.
 pub(crate) fn unsuitable_integer(ty: &Type) -> Option<(&'static str, &'static str)> {
     const WIDE: &[(&str, &str)] = &[("usize", "u64"), ("isize", "i64"), ("u128", "u64"), ("i128", "i64")];
-    WIDE.iter().find(|(name, _)| mentions(ty, name)).copied()
+    let mut wide = None;
+    any(ty.to_token_stream(), &mut |found| {
+        wide = WIDE.iter().find(|(name, _)| *name == found).copied();
+        wide.is_some()
+    });
+    wide
 }
 
 /// A name for a type parameter that occurs nowhere in the tokens.

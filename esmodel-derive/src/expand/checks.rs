@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     schema,
-    scope::{Scope, is_map},
+    scope::{Private, Scope, is_map},
     span::{across, at},
 };
 use crate::{
@@ -171,7 +171,7 @@ fn may_pass_limits(scope: &Scope<'_>, facts: &Facts<'_>) -> bool {
 }
 
 /// The struct against its lock file. The compiler is told of the file, so that a change of it is noticed.
-fn locked(private: &TokenStream, schema: &TokenStream, lock: &Lock) -> TokenStream {
+fn locked(private: &Private, schema: &TokenStream, lock: &Lock) -> TokenStream {
     let Text { value: path, span } = &lock.file;
     let bytes = quote! {
         const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path));
@@ -189,7 +189,7 @@ fn locked(private: &TokenStream, schema: &TokenStream, lock: &Lock) -> TokenStre
 }
 
 /// What is left to compare: nothing where nothing is deployed.
-fn locked_routing(private: &TokenStream, lock: &Lock) -> Option<TokenStream> {
+fn locked_routing(private: &Private, lock: &Lock) -> Option<TokenStream> {
     match lock.routing {
         Some(required) => Some(quote!(#private::Option::Some(#required))),
         None if lock.fields.is_empty() => None,

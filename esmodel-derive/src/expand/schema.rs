@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
 use super::{
-    scope::{Scope, is_map},
+    scope::{Private, Scope, is_map},
     span::on_type,
 };
 use crate::{
@@ -76,7 +76,7 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
 }
 
 /// The type's side of a property. Each use of the user's type has that type's span, so that what it lacks shows there.
-fn field_type(private: &TokenStream, ty: &syn::Type, mapping: &Mapping) -> TokenStream {
+fn field_type(private: &Private, ty: &syn::Type, mapping: &Mapping) -> TokenStream {
     let Some(kind) = mapping.kind else {
         return on_type(ty, quote!(as #private::EsField>::TYPE));
     };
@@ -94,7 +94,7 @@ fn field_type(private: &TokenStream, ty: &syn::Type, mapping: &Mapping) -> Token
     }
 }
 
-fn sub_property(private: &TokenStream, sub: &SubField) -> TokenStream {
+fn sub_property(private: &Private, sub: &SubField) -> TokenStream {
     let SubField { name, kind, .. } = sub;
     let marker = format_ident!("{}", kind.marker);
     let mut property = quote!(#private::Property::new(#name, #private::FieldType::scalar(#private::Kind::#marker)));
@@ -106,7 +106,7 @@ fn sub_property(private: &TokenStream, sub: &SubField) -> TokenStream {
 }
 
 /// A list of parameters.
-pub(super) fn params(private: &TokenStream, params: &[Param]) -> TokenStream {
+pub(super) fn params(private: &Private, params: &[Param]) -> TokenStream {
     let params = params.iter().map(|param| {
         let key = &param.key;
         let value = match &param.value {
@@ -126,12 +126,12 @@ pub(super) fn params(private: &TokenStream, params: &[Param]) -> TokenStream {
     quote!(&[#(#params),*])
 }
 
-fn map(private: &TokenStream, inside: &[Param]) -> TokenStream {
+fn map(private: &Private, inside: &[Param]) -> TokenStream {
     let inside = params(private, inside);
     quote!(#private::ParamValue::Map(const { #inside }))
 }
 
-fn scalar(private: &TokenStream, literal: &Literal) -> TokenStream {
+fn scalar(private: &Private, literal: &Literal) -> TokenStream {
     match literal.value {
         Value::Str(_) => quote!(#private::ParamValue::Str(#literal)),
         Value::Int(_) => quote!(#private::ParamValue::Int(#literal)),
@@ -141,7 +141,7 @@ fn scalar(private: &TokenStream, literal: &Literal) -> TokenStream {
 }
 
 /// What the mapping says besides its fields.
-pub(super) fn root(private: &TokenStream, facts: &Facts<'_>) -> TokenStream {
+pub(super) fn root(private: &Private, facts: &Facts<'_>) -> TokenStream {
     let root = &facts.root;
     let (includes, excludes) = (&root.includes, &root.excludes);
     let (meta, detection) = (params(private, &root.meta), params(private, &root.detection));
@@ -160,7 +160,7 @@ pub(super) fn root(private: &TokenStream, facts: &Facts<'_>) -> TokenStream {
 }
 
 /// The keys of an order.
-pub(super) fn order(private: &TokenStream, keys: &[crate::model::SortKey]) -> TokenStream {
+pub(super) fn order(private: &Private, keys: &[crate::model::SortKey]) -> TokenStream {
     let keys = keys.iter().map(|key| {
         let (path, descending) = (&key.path.value, key.is_descending);
         quote!(#private::SortKey { path: #path, descending: #descending })
@@ -168,7 +168,7 @@ pub(super) fn order(private: &TokenStream, keys: &[crate::model::SortKey]) -> To
     quote!(&[#(#keys),*])
 }
 
-fn dynamic_template(private: &TokenStream, template: &Template) -> TokenStream {
+fn dynamic_template(private: &Private, template: &Template) -> TokenStream {
     let Template { name, conditions, kind, params: given, is_runtime } = template;
     let marker = format_ident!("{}", kind.marker);
     let (conditions, given) = (params(private, conditions), params(private, given));
@@ -183,7 +183,7 @@ fn dynamic_template(private: &TokenStream, template: &Template) -> TokenStream {
 }
 
 /// Which lock file the model names.
-pub(super) fn lock_file(private: &TokenStream, lock: Option<&Lock>) -> TokenStream {
+pub(super) fn lock_file(private: &Private, lock: Option<&Lock>) -> TokenStream {
     let Some(Lock { file, pending, .. }) = lock else { return quote!(#private::Option::None) };
     let path = &file.value;
     quote! {
@@ -196,7 +196,7 @@ pub(super) fn lock_file(private: &TokenStream, lock: Option<&Lock>) -> TokenStre
 }
 
 /// The fields of a lock file.
-pub(super) fn locked(private: &TokenStream, fields: &[Locked]) -> TokenStream {
+pub(super) fn locked(private: &Private, fields: &[Locked]) -> TokenStream {
     let fields = fields.iter().map(|field| {
         let Locked { name, kind, .. } = field;
         let params = params(private, &field.params);
@@ -222,7 +222,7 @@ pub(super) fn analysis(scope: &Scope<'_>, own: Option<&Analysis>) -> TokenStream
     quote!(&[#own #(#shared)*])
 }
 
-fn parts(private: &TokenStream, analysis: &Analysis) -> TokenStream {
+fn parts(private: &Private, analysis: &Analysis) -> TokenStream {
     let part = |marker: &str, components: &[Component]| {
         let marker = format_ident!("{marker}");
         let components = components.iter().map(|Component { name, kind, params: given }| {

@@ -10,14 +10,46 @@ use crate::{
     types,
 };
 
+/// How generated code names what is esmodel's. The short name is one token, which costs next to nothing to quote; a stream
+/// of tokens is a call of the compiler each time.
+#[derive(Debug, Clone)]
+pub(super) enum Private {
+    /// By its whole path.
+    Path(TokenStream),
+    /// As it is imported.
+    Name(Ident),
+}
+
+impl ToTokens for Private {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Path(path) => path.to_tokens(tokens),
+            Self::Name(name) => name.to_tokens(tokens),
+        }
+    }
+}
+
+/// The struct with its arguments: `Page<T>`.
+#[derive(Debug)]
+pub(super) struct Own<'a> {
+    ident: &'a Ident,
+    generics: &'a Generics,
+}
+
+impl ToTokens for Own<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.ident.to_tokens(tokens);
+        self.generics.split_for_impl().1.to_tokens(tokens);
+    }
+}
+
 /// A struct and what its parts call each other.
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
     pub(super) model: &'a Model<'a>,
-    /// The path of what generated code may name.
-    private: TokenStream,
+    private: Private,
     /// The struct with its arguments.
-    pub(super) own: TokenStream,
+    pub(super) own: Own<'a>,
     /// `EmployeeFields`.
     pub(super) fields: Ident,
     /// The struct's generics, with what the mapping needs of them.
@@ -25,17 +57,15 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(model: &'a Model<'a>, private: TokenStream) -> Self {
-        let (_, arguments, _) = model.generics.split_for_impl();
-        let ident = model.ident;
-        let own = quote!(#ident #arguments);
-        let fields = format_ident!("{}Fields", ident.unraw());
+    pub(super) fn new(model: &'a Model<'a>, private: Private) -> Self {
+        let own = Own { ident: model.ident, generics: &model.generics };
+        let fields = format_ident!("{}Fields", model.ident.unraw());
         let generics = bounded(model, &private);
         Self { model, private, own, fields, generics }
     }
 
     /// The path of what generated code may name.
-    pub(super) const fn private(&self) -> &TokenStream {
+    pub(super) const fn private(&self) -> &Private {
         &self.private
     }
 
@@ -103,7 +133,7 @@ pub(super) fn is_map(ty: &syn::Type) -> bool {
     types::is_named(ty, &["HashMap", "BTreeMap", "Map", "Value"])
 }
 
-fn bounded(model: &Model<'_>, private: &TokenStream) -> Generics {
+fn bounded(model: &Model<'_>, private: &Private) -> Generics {
     let mut generics = model.generics.clone();
     let names: Vec<Ident> = model.generics.type_params().map(|param| param.ident.clone()).collect();
     let has_lazy = model.fields.iter().any(|field| matches!(field.role, Role::Lazy));

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::{
-    scope::{Scope, is_map},
+    scope::{Private, Scope, is_map},
     span::{generic, on_type},
 };
 use crate::{
@@ -183,7 +183,7 @@ fn mapped(scope: &Scope<'_>, sub: &TokenStream, ty: &syn::Type, mapping: &Mappin
 }
 
 /// What a field of an explicit kind is compared with.
-fn compared(private: &TokenStream, ty: &syn::Type, kind: &KindSpec, mapping: &Mapping) -> TokenStream {
+fn compared(private: &Private, ty: &syn::Type, kind: &KindSpec, mapping: &Mapping) -> TokenStream {
     if !mapping.is_opaque {
         let marker = format_ident!("{}", kind.marker);
         return on_type(ty, quote!(as #private::Holds<#private::kind::#marker>>::Value));

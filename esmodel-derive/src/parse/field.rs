@@ -81,8 +81,9 @@ macro_rules! field_attrs {
             /// The kinds that are written, in the order of the table.
             pub(crate) fn kinds(&self) -> Vec<(&'static KindSpec, &Entries)> {
                 let written = [$((stringify!($kind), self.$kind.as_ref())),+];
-                let named = written.into_iter().filter_map(|(name, entries)| Some((KindSpec::named(name)?, entries?)));
-                named.collect()
+                // Names are looked up only of what is written: this runs for each field.
+                let written = written.into_iter().filter_map(|(name, entries)| Some((name, entries?)));
+                written.filter_map(|(name, entries)| Some((KindSpec::named(name)?, entries))).collect()
             }
         }
     };

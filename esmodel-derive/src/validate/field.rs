@@ -363,9 +363,9 @@ fn check_name(raw: &RawModel<'_>, field: &RawField<'_>, name: &str, errors: &mut
             format!("names that begin with `_`, such as `{name}`, are the server's own; write `#[serde(rename = \"..\")]` with another"),
         ));
     }
-    let has_id = raw.fields.iter().any(|field| field.attrs.id.span().is_some());
-    let is_plain = attrs.kinds().is_empty() && attrs.flags().is_empty();
-    if raw.flavour == Flavour::Model && name == "id" && is_plain && !has_id {
+    let has_id = || raw.fields.iter().any(|field| field.attrs.id.span().is_some());
+    let is_plain = || attrs.kinds().is_empty() && attrs.flags().is_empty();
+    if raw.flavour == Flavour::Model && name == "id" && is_plain() && !has_id() {
         errors.push(wrong(
             span,
             "is this the document's id? Write `#[es(id)]`; for a field of the mapping that is only named so, write its kind, such as `#[es(keyword)]`",

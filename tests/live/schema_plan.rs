@@ -389,7 +389,8 @@ async fn each_parameter_changes_as_the_plan_says(context: Context) {
         let changes = wanted.diff(&deployed);
         let [change] = changes.as_slice() else { panic!("{with}: {changes:?}") };
         let answer = send(es, Method::Put, &[&first, "_mapping"], &mapping(&with)).await;
-        assert_eq!(answer.is_success(), change.needs == Needs::InPlace, "{with}: {change:?}");
+        let text = answer.text().unwrap();
+        assert_eq!(answer.is_success(), change.needs == Needs::InPlace, "{with}: {change:?}: {text}");
         tried += 1;
         // A hundred of them would leave little room for the indices of other tests.
         es.index_named(&without).delete().await.unwrap();

@@ -61,7 +61,8 @@ impl ServerError {
         &self.reason
     }
 
-    /// The reason of the innermost cause, where it says more than [`reason`](Self::reason).
+    /// The reason of the innermost cause, where it says more than [`reason`](Self::reason); of several parts that failed,
+    /// such as analyzers, the reason of each.
     pub fn root_cause(&self) -> Option<&str> {
         self.root_cause.as_deref()
     }
@@ -114,7 +115,7 @@ impl fmt::Display for ServerError {
         }
         write!(f, ": {}", self.reason)?;
         match &self.root_cause {
-            Some(cause) if **cause != *self.reason => write!(f, " ({cause})"),
+            Some(cause) if !self.reason.contains(&**cause) => write!(f, " ({cause})"),
             _ => Ok(()),
         }
     }
@@ -140,18 +141,32 @@ pub(crate) struct Cause {
     pub(crate) kind: Option<String>,
     pub(crate) reason: Option<String>,
     caused_by: Option<Box<Cause>>,
+    /// One for each part that failed, such as an analyzer of an index.
+    #[serde(default)]
+    suppressed: Vec<Cause>,
     #[serde(default, rename = "root_cause")]
     roots: Vec<Cause>,
 }
 
 impl Cause {
-    /// The innermost reason, where there is more than one.
+    /// The innermost reason, where there is more than one; those of all parts that failed.
     fn deepest(&self) -> Option<Box<str>> {
-        let mut cause = self.caused_by.as_deref().or(self.roots.first())?;
+        if let Some(cause) = &self.caused_by {
+            return cause.innermost().map(Into::into);
+        }
+        if self.suppressed.is_empty() {
+            return self.roots.first()?.innermost().map(Into::into);
+        }
+        let reasons: Vec<&str> = self.suppressed.iter().filter_map(Self::innermost).collect();
+        Some(reasons.join("; ").into())
+    }
+
+    fn innermost(&self) -> Option<&str> {
+        let mut cause = self;
         while let Some(inner) = cause.caused_by.as_deref() {
             cause = inner;
         }
-        cause.reason.as_deref().map(Into::into)
+        cause.reason.as_deref()
     }
 
     /// The refusal of one item.
@@ -178,6 +193,23 @@ mod tests {
         assert_eq!(error.kind(), "document_parsing_exception");
         assert_eq!(error.root_cause(), Some("inner"));
         assert_eq!(error.to_string(), "server answered 400: document_parsing_exception: outer (inner)");
+    }
+
+    #[test]
+    fn each_part_that_failed_says_why() {
+        let body = br#"{"error":{"root_cause":[{"type":"a","reason":"Failed to build analyzers: [one, two]"}],"type":"a",
+            "reason":"Failed to build analyzers: [one, two]","suppressed":[
+            {"type":"a","reason":"[one] no filter [x]","caused_by":{"type":"a","reason":"no filter [x]"}},
+            {"type":"a","reason":"no tokenizer [y]"}]},"status":400}"#;
+        let error = ServerError::from_body(400, body);
+        assert_eq!(error.root_cause(), Some("no filter [x]; no tokenizer [y]"));
+    }
+
+    #[test]
+    fn a_cause_that_the_reason_has_already_is_not_said_twice() {
+        let body = br#"{"error":{"type":"a","reason":"cannot parse: overflow","caused_by":{"type":"b","reason":"overflow"}},
+            "status":400}"#;
+        assert_eq!(ServerError::from_body(400, body).to_string(), "server answered 400: a: cannot parse: overflow");
     }
 
     #[test]

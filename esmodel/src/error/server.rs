@@ -197,7 +197,8 @@ mod tests {
 
     #[test]
     fn each_part_that_failed_says_why() {
-        let body = br#"{"error":{"root_cause":[{"type":"a","reason":"Failed to build analyzers: [one, two]"}],"type":"a",
+        let body =
+            br#"{"error":{"root_cause":[{"type":"a","reason":"Failed to build analyzers: [one, two]"}],"type":"a",
             "reason":"Failed to build analyzers: [one, two]","suppressed":[
             {"type":"a","reason":"[one] no filter [x]","caused_by":{"type":"a","reason":"no filter [x]"}},
             {"type":"a","reason":"no tokenizer [y]"}]},"status":400}"#;
@@ -207,7 +208,8 @@ mod tests {
 
     #[test]
     fn a_cause_that_the_reason_has_already_is_not_said_twice() {
-        let body = br#"{"error":{"type":"a","reason":"cannot parse: overflow","caused_by":{"type":"b","reason":"overflow"}},
+        let body =
+            br#"{"error":{"type":"a","reason":"cannot parse: overflow","caused_by":{"type":"b","reason":"overflow"}},
             "status":400}"#;
         assert_eq!(ServerError::from_body(400, body).to_string(), "server answered 400: a: cannot parse: overflow");
     }

@@ -58,7 +58,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     pub(super) fn new(model: &'a Model<'a>, private: Private) -> Self {
-        let own = Own { ident: model.ident, generics: &model.generics };
+        let own = Own { ident: model.ident, generics: model.generics };
         let fields = format_ident!("{}Fields", model.ident.unraw());
         let generics = bounded(model, &private);
         Self { model, private, own, fields, generics }

@@ -15,8 +15,6 @@ pub enum Lack {
     /// The analysis module: language analyzers such as `english`, most tokenizers and filters (`edge_ngram`, `synonym`,
     /// `html_strip`).
     EnglishAnalyzer,
-    /// Scripts of token filters (`condition`): Painless is not told what they see.
-    FilterScripts,
     /// `scaled_float`, `search_as_you_type`, `token_count`, `rank_feature`.
     MapperExtras,
     /// The `join` field with `has_child` and `has_parent`.
@@ -56,14 +54,12 @@ pub enum Lack {
 }
 
 /// Of OpenSearch, everything of the core is there; what its distribution bundles as plugins is not published as such.
-const OPENSEARCH: &[Lack] =
-    &[Lack::FilterScripts, Lack::Lifecycle, Lack::AsyncSearch, Lack::QueryLanguages, Lack::Vectors, Lack::Security];
+const OPENSEARCH: &[Lack] = &[Lack::Lifecycle, Lack::AsyncSearch, Lack::QueryLanguages, Lack::Vectors, Lack::Security];
 
 /// No artifacts of these modules are published for Elasticsearch 7.17; security was never tried on it.
 const ELASTICSEARCH7: &[Lack] = &[
     Lack::Painless,
     Lack::EnglishAnalyzer,
-    Lack::FilterScripts,
     Lack::IngestProcessors,
     Lack::AnalyticsAggregations,
     Lack::GeoShape,
@@ -84,7 +80,6 @@ const ELASTICSEARCH8_SECURE: &[Lack] = &[
     Lack::Painless,
     Lack::Reindex,
     Lack::EnglishAnalyzer,
-    Lack::FilterScripts,
     Lack::MapperExtras,
     Lack::ParentJoin,
     Lack::Percolator,
@@ -110,7 +105,6 @@ const ELASTICSEARCH8: &[Lack] = &[
     Lack::Painless,
     Lack::Reindex,
     Lack::EnglishAnalyzer,
-    Lack::FilterScripts,
     Lack::MapperExtras,
     Lack::ParentJoin,
     Lack::Percolator,

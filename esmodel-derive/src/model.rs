@@ -209,6 +209,19 @@ pub(crate) struct Analysis {
 }
 
 impl Analysis {
+    /// Each part, with the server's word for its section.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = (&'static str, &Component)> {
+        let Self { analyzers, normalizers, tokenizers, filters, char_filters } = self;
+        let sections = [
+            ("analyzer", analyzers),
+            ("normalizer", normalizers),
+            ("tokenizer", tokenizers),
+            ("filter", filters),
+            ("char_filter", char_filters),
+        ];
+        sections.into_iter().flat_map(|(section, components)| components.iter().map(move |part| (section, part)))
+    }
+
     /// Whether nothing is declared.
     pub(crate) const fn is_empty(&self) -> bool {
         self.analyzers.is_empty()

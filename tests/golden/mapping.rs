@@ -10,9 +10,10 @@ use esmodel::{
     transport::mock::MockTransport,
 };
 use esmodel_tests::models::{
-    Alert, Analysed, Blobs, Dotted, Film, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra,
-    Params, Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Suggestions, Summaries, Thread, Tree,
-    Unsigned, VectorOptions, Vectors, Versions, Weights, Words, WordsExtra, WordsPlugin, WorkedOut,
+    Alert, Analysed, Blobs, CharacterParts, ConditionParts, CoreParts, Dotted, ElsewhereParts, Film, Flat, FlatParams,
+    HyphenationParts, Keywords, Kinds, LookedUp, Measured, ModuleParts, Nanos, NumbersExtra, OpenSearchParts, Params,
+    Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Suggestions, Summaries, Thread, Tree, Unsigned,
+    VectorOptions, Vectors, Versions, Weights, Words, WordsExtra, WordsPlugin, WorkedOut,
 };
 use serde_json::{Value, json};
 
@@ -67,6 +68,17 @@ async fn each_parameter_is_written() {
 async fn an_index_holds_the_analyses_that_its_model_and_the_objects_inside_use() {
     matches_its_files::<Analysed>("analysed").await;
     matches_its_files::<Film>("film").await;
+}
+
+#[tokio::test]
+async fn each_part_that_is_built_in_is_written_with_what_is_set() {
+    matches_its_file::<CoreParts>("core_parts", ES8).await;
+    matches_its_file::<ModuleParts>("module_parts", ES8).await;
+    matches_its_file::<OpenSearchParts>("opensearch_parts", OS3).await;
+    matches_its_file::<CharacterParts>("character_parts", ES8).await;
+    matches_its_file::<ElsewhereParts>("elsewhere_parts", ES8).await;
+    matches_its_file::<HyphenationParts>("hyphenation_parts", ES8).await;
+    matches_its_file::<ConditionParts>("condition_parts", ES8).await;
 }
 
 #[tokio::test]

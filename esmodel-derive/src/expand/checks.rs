@@ -9,7 +9,7 @@ use super::{
     span::{across, at},
 };
 use crate::{
-    model::{Facts, Field, Lock, Mapping, ParamValue, Role, Unstored},
+    model::{Component, Facts, Field, Lock, Mapping, Param, ParamValue, Role, Unstored},
     parse::{Text, Value},
     types,
 };
@@ -98,6 +98,8 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
         checks.push(constant(&at(scope.model.ident.span(), quote!(#private::check::limits(#schema)))));
     }
     checks.extend(analysis_once(scope, &schema));
+    checks.extend(parts_beside(scope, facts, &schema));
+    checks.extend(parts_of_constants(scope, facts, &schema));
     checks.extend(facts.default_sort.iter().map(|key| {
         let path = &key.path.value;
         constant(&at(key.path.span, quote!(#private::check::default_sort(#schema, #path))))
@@ -138,6 +140,41 @@ fn analysis_once(scope: &Scope<'_>, schema: &TokenStream) -> Option<TokenStream>
         [] => scope.model.fields.iter().any(holds_fields).then(|| constant(&at(scope.model.ident.span(), check))),
         [.., last] => Some(constant(&across(last, check))),
     }
+}
+
+/// The names in the parts beside the model, each at its literal.
+fn parts_beside(scope: &Scope<'_>, facts: &Facts<'_>, schema: &TokenStream) -> Vec<TokenStream> {
+    const KEYS: &[&str] = &["tokenizer", "filter", "char_filter", "filters", "synonym_analyzer"];
+    let private = scope.private();
+    let mut checks = Vec::new();
+    for (section, component) in facts.analysis.sections() {
+        let Component { name, kind, params } = component;
+        for Param { key, value, .. } in params.iter().filter(|param| KEYS.contains(&&*param.key)) {
+            let literals = match value {
+                ParamValue::One(literal) => std::slice::from_ref(literal),
+                ParamValue::Many(literals) => literals,
+                ParamValue::Map(_) | ParamValue::Maps(_) => &[],
+            };
+            checks.extend(literals.iter().filter(|literal| matches!(literal.value, Value::Str(_))).map(|named| {
+                let check = quote!(#private::check::part_of(#schema, (#section, #name, #kind), #key, #named));
+                constant(&at(named.span, check))
+            }));
+        }
+    }
+    checks
+}
+
+/// The names in the constants that the model shares, each at its path. They come behind the parts beside the model.
+fn parts_of_constants(scope: &Scope<'_>, facts: &Facts<'_>, schema: &TokenStream) -> Vec<TokenStream> {
+    let private = scope.private();
+    let first = usize::from(!facts.analysis.is_empty());
+    let shared = scope.model.shared.iter().enumerate();
+    shared
+        .map(|(index, path)| {
+            let index = first + index;
+            constant(&across(path, quote!(#private::check::parts(#schema, #index))))
+        })
+        .collect()
 }
 
 /// Whether there are fields inside of a field.

@@ -8,13 +8,16 @@ mod analysis;
 mod lock;
 mod message;
 mod names;
+mod parts;
 mod projection;
 
 pub use analysis::analysis;
 pub use lock::{Locked, lock};
-use message::{Message, Trail, fail};
+use message::Trail;
+pub(super) use message::{Message, fail};
+use names::find;
 pub(super) use names::same;
-use names::{find, is_analyzer, is_normalizer};
+pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
@@ -284,7 +287,8 @@ const fn order(schema: &'static ModelSchema, attribute: &str, path: &'static str
     }
 }
 
-/// A field of the model and all inside of it: maps, analyzers, targets of `copy_to`, lengths of vectors.
+/// A field of the model and all inside of it: maps, analyzers and what objects declare of them, targets of `copy_to`,
+/// lengths of vectors.
 #[track_caller]
 pub const fn field(schema: &'static ModelSchema, index: usize) {
     below(schema, &schema.properties[index], &Trail::ROOT, schema.dynamic);
@@ -297,6 +301,7 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
         Some(dynamic) => dynamic,
         None => outer,
     };
+    parts::each(schema, property.field_type.analysis);
     if property.field_type.is_map
         && !matches!(property.of_kind(), Kind::Flattened)
         && matches!(dynamic, Dynamic::Strict)
@@ -335,11 +340,8 @@ const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>
     while at < params.len() {
         let key = params[at].key;
         match params[at].value {
-            ParamValue::Str(name) if same(key, "normalizer") && !is_normalizer(schema, name) => {
-                unknown(schema, here, "normalizer", name, "filter(\"lowercase\")");
-            }
-            ParamValue::Str(name) if names::is_analyzer_key(key) && !is_analyzer(schema, name) => {
-                unknown(schema, here, "analyzer", name, "tokenizer = \"standard\"");
+            ParamValue::Str(name) if parts::of_field(key).is_some() => {
+                parts::named_by_field(schema, here, key, name);
             }
             ParamValue::Str(name) if same(key, "copy_to") => target(schema, here, name),
             ParamValue::List(names) if same(key, "copy_to") => {
@@ -359,27 +361,6 @@ const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>
         }
         at += 1;
     }
-}
-
-#[track_caller]
-const fn unknown(schema: &ModelSchema, here: &Trail<'_>, noun: &str, name: &str, sample: &str) {
-    fail(
-        &Message::new()
-            .text(schema.name)
-            .text(": `")
-            .path(here)
-            .text("` names the ")
-            .text(noun)
-            .text(" `")
-            .text(name)
-            .text("`, which is neither built in nor declared; write `")
-            .text(noun)
-            .text("s(")
-            .text(name)
-            .text("(")
-            .text(sample)
-            .text("))` on the model"),
-    );
 }
 
 #[track_caller]

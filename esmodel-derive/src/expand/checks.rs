@@ -249,6 +249,6 @@ fn named_elsewhere(mapping: &Mapping) -> Option<proc_macro2::Span> {
 fn needs_check(field: &Field<'_>, mapping: &Mapping) -> bool {
     match mapping.kind {
         None => !types::is_plain(field.ty),
-        Some(kind) => matches!(kind.name, "object" | "nested" | "dense_vector"),
+        Some(kind) => matches!(kind.name, "object" | "passthrough" | "nested" | "dense_vector" | "rank_vectors"),
     }
 }

@@ -131,7 +131,7 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
     let (own, fields, place) = (&scope.own, &scope.fields, scope.place());
     let (generics, _, bounds) = scope.generics.split_for_impl();
     let arguments = scope.arguments_at(place);
-    let kinds = ["Object", "Nested", "Flattened"].map(|kind| quote::format_ident!("{kind}"));
+    let kinds = ["Object", "Passthrough", "Nested", "Flattened"].map(|kind| quote::format_ident!("{kind}"));
     quote! {
         #[automatically_derived]
         impl #generics #private::EsField for #own #bounds {

@@ -260,6 +260,9 @@ macro_rules! maps {
         impl<$($generics)*> Holds<kind::Object> for $map {
             type Value = ();
         }
+        impl<$($generics)*> Holds<kind::Passthrough> for $map {
+            type Value = ();
+        }
         impl<$($generics)*> Holds<kind::Flattened> for $map {
             type Value = String;
         }
@@ -296,8 +299,9 @@ macro_rules! holds {
 }
 
 holds! {
-    String: Keyword, ConstantKeyword, Wildcard, Version, Text, MatchOnlyText, AnnotatedText, SearchAsYouType, Completion,
-        SemanticText, Murmur3, Date, DateNanos, Ip, Binary;
+    String: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Version, Text, MatchOnlyText,
+        PatternText, AnnotatedText, SearchAsYouType, Completion, SemanticText, Semantic, Murmur3, Hll, Date, DateNanos, Ip,
+        Binary;
     char: Keyword, Text;
     bool: Boolean, Keyword;
     i8: Byte, Short, Integer, Long, HalfFloat, Float, Double, ScaledFloat, Keyword;

@@ -77,7 +77,7 @@ pub const fn parameter(name: &'static str, properties: &'static [Property], inde
         .text(kind.name())
         .text("`, which has no `")
         .text(key);
-    let message = if matches!(kind, Kind::Object | Kind::Nested) {
+    let message = if kind.has_fields() {
         message.text("`; write it on the fields inside, or `#[es(object(enabled = false))]` to index none of them")
     } else {
         message.text("`; drop it, or write another kind")
@@ -221,7 +221,7 @@ pub const fn alias(name: &'static str, properties: &'static [Property], index: u
     if target.unstored.is_some() {
         fail(&message.text("`, which is not stored itself; write the path of a stored field"));
     }
-    if matches!(kind, Kind::Object | Kind::Nested) {
+    if kind.has_fields() {
         fail(&message.text("`, which is an object; write the path of a field inside"));
     }
     if !kind.is(alias.of_kind()) {
@@ -275,7 +275,7 @@ const fn order(schema: &'static ModelSchema, attribute: &str, path: &'static str
         }
         fail(&message.text(", such as `").text(path).text(".").text(property.fields[0].name).text("`"));
     }
-    if matches!(kind, Kind::Object | Kind::Nested) {
+    if kind.has_fields() {
         fail(&message.text("is an object and cannot be sorted; sort by a field inside: `").text(path).text(".name`"));
     }
     if !kind.is_sortable() {
@@ -308,17 +308,39 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
     {
         map_under_strict(schema, property, &here);
     }
-    params(schema, property.params, &here);
-    params(schema, property.field_type.params, &here);
+    let kind = property.of_kind();
+    params(schema, kind, property.params, &here);
+    params(schema, kind, property.field_type.params, &here);
+    if kind.is(Kind::Passthrough) || names::keeps_dots(property.params) {
+        flat(schema, property.field_type.properties, &here);
+    }
     let mut at = 0;
     while at < property.fields.len() {
         let sub = &property.fields[at];
-        params(schema, sub.params, &here.to(sub.name));
+        params(schema, sub.of_kind(), sub.params, &here.to(sub.name));
         at += 1;
     }
     let mut at = 0;
     while at < property.field_type.properties.len() {
         below(schema, &property.field_type.properties[at], &here, dynamic);
+        at += 1;
+    }
+}
+
+/// Where names with dots are names there are no objects: servers refuse those, or make names with dots of them.
+#[track_caller]
+const fn flat(schema: &ModelSchema, properties: &'static [Property], trail: &Trail<'_>) {
+    let mut at = 0;
+    while at < properties.len() {
+        let property = &properties[at];
+        if property.is_flatten {
+            flat(schema, property.field_type.properties, trail);
+        } else if property.of_kind().has_fields() {
+            let message =
+                Message::new().text(schema.name).text(": `").path(trail).text("` has no objects inside, and `");
+            let message = message.text(property.name).text("` is one; write `#[serde(flatten)]` or `#[es(flattened)]`");
+            fail(&message);
+        }
         at += 1;
     }
 }
@@ -335,12 +357,13 @@ const fn map_under_strict(schema: &ModelSchema, property: &Property, here: &Trai
 }
 
 #[track_caller]
-const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>) {
+const fn params(schema: &ModelSchema, kind: Kind, params: &'static [Param], here: &Trail<'_>) {
     let mut at = 0;
     while at < params.len() {
         let key = params[at].key;
         match params[at].value {
-            ParamValue::Str(name) if parts::of_field(key).is_some() => {
+            // The derive knows the two analyzers that `pattern_text` has.
+            ParamValue::Str(name) if parts::of_field(key).is_some() && !kind.is(Kind::PatternText) => {
                 parts::named_by_field(schema, here, key, name);
             }
             ParamValue::Str(name) if same(key, "copy_to") => target(schema, here, name),

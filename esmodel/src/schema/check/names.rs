@@ -148,11 +148,14 @@ pub(super) const fn takes(kind: Kind, key: &str) -> bool {
     if matches!(
         kind,
         Kind::Object
+            | Kind::Passthrough
             | Kind::Nested
             | Kind::Completion
             | Kind::Join
             | Kind::Percolator
             | Kind::Histogram
+            | Kind::ExponentialHistogram
+            | Kind::TDigest
             | Kind::AggregateMetricDouble
     ) {
         return false;
@@ -165,11 +168,27 @@ pub(super) const fn takes(kind: Kind, key: &str) -> bool {
     }
     if same(key, "copy_to") {
         // The servers copy no value that is an object.
-        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::Binary | Kind::GeoPoint)
+        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::GeoPoint)
             && !matches!(kind, Kind::GeoShape | Kind::Point | Kind::Shape | Kind::IntegerRange | Kind::LongRange)
             && !matches!(kind, Kind::FloatRange | Kind::DoubleRange | Kind::DateRange | Kind::IpRange);
     }
     !matches!(kind, Kind::Binary)
+}
+
+/// Whether names with dots are names, instead of objects.
+pub(super) const fn keeps_dots(params: &[Param]) -> bool {
+    is_off(params, "subobjects") || is_on(params, "disable_objects")
+}
+
+const fn is_on(params: &[Param], key: &str) -> bool {
+    let mut at = 0;
+    while at < params.len() {
+        if matches!(params[at].value, ParamValue::Bool(true)) && same(params[at].key, key) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether a switch is given and off.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here sends anything; the verbs on models are in `verbs`.
 
+mod addition;
 mod author;
 mod blob;
 mod completion;
@@ -32,6 +33,8 @@ mod unstored;
 mod value;
 mod vector;
 
+#[doc(hidden)]
+pub use addition::{Adding, Additions, AdditionsInside, AddsNothing};
 pub use author::Author;
 #[doc(hidden)]
 pub use author::{Signature, Signatures};
@@ -96,6 +99,8 @@ pub trait EsObject: 'static {
     const COMPUTES: bool;
     /// Whether this struct or one inside it has lazy properties.
     const HAS_LAZY: bool = false;
+    /// Whether this struct or one inside it has fields that serde hides and that are stored.
+    const ADDS: bool = false;
     /// The tokens of the fields of such an object at `P`.
     type Fields<P: Path>: Copy;
 
@@ -117,6 +122,12 @@ pub trait EsObject: 'static {
     #[doc(hidden)]
     fn take_lazy(&mut self, values: &mut LazyValues) {
         let _ = values;
+    }
+
+    /// Gathers what a write adds to the JSON of this struct and of those inside it.
+    #[doc(hidden)]
+    fn gather_additions<'v>(&'v self, additions: &mut Additions<'v>) {
+        let _ = additions;
     }
 }
 

@@ -49,9 +49,9 @@ impl Overlay {
         }
     }
 
-    /// What is left to write; `None` for nothing.
-    pub(super) fn rest(&self) -> Option<Self> {
-        (self.stamps != Stamps::NONE || self.signatures.is_some()).then(|| self.clone())
+    /// Whether there is nothing to write.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.stamps == Stamps::NONE && self.signatures.is_none()
     }
 
     /// What is written for `key`, once.

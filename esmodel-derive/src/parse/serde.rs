@@ -124,7 +124,7 @@ pub(crate) struct SerdeField {
     pub(crate) skip: Option<Span>,
     /// `skip_serializing` alone: serde reads the field and does not write it.
     pub(crate) hidden: Option<Span>,
-    /// `with`, `serialize_with` or `deserialize_with`: the Rust type no longer tells the shape.
+    /// `with`, `serialize_with`, or else `deserialize_with`: the Rust type no longer tells the shape.
     pub(crate) with: Option<(String, Span)>,
 }
 
@@ -141,7 +141,10 @@ impl SerdeField {
                 "skip" => serde.skip = Some(span),
                 "skip_serializing" => no_write = Some(span),
                 "skip_deserializing" => no_read = Some(span),
-                "with" | "serialize_with" | "deserialize_with" => serde.with = Some((key, span)),
+                "with" | "serialize_with" => serde.with = Some((key, span)),
+                "deserialize_with" => {
+                    serde.with.get_or_insert((key, span));
+                }
                 "getter" | "borrow" => errors.push(
                     Error::custom(format!("a document owns its values: `serde({key})` cannot be stored; drop it"))
                         .with_span(&span),

@@ -55,6 +55,7 @@ fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulato
     if attrs.id.span().is_some() {
         return id(field, errors);
     }
+    check_written(field, errors);
     let mapping = mapping(field, errors);
     if attrs.soft_delete.span().is_some() {
         check_findable(&mapping, errors);
@@ -152,6 +153,20 @@ fn check_flags(raw: &RawModel<'_>, field: &RawField<'_>, errors: &mut Accumulato
             _ => "use a field for each",
         };
         errors.push(wrong(*span, format!("a field cannot be `{first}` and `{second}`; {advice}")));
+    }
+}
+
+/// A write fills the field in its type's own form.
+fn check_written(field: &RawField<'_>, errors: &mut Accumulator) {
+    let Some((key, span)) = field.serde.with.as_ref().filter(|(key, _)| key != "deserialize_with") else { return };
+    let written = |flag: &str| !matches!(flag, "id" | "routing" | "computed" | "lazy");
+    if let Some((flag, _)) = field.attrs.flags().into_iter().find(|(flag, _)| written(flag)) {
+        errors.push(wrong(
+            *span,
+            format!(
+                "a write fills what is `{flag}` in the form of its type, not of `{key}`; drop `{key}`, or drop `{flag}` and fill the field yourself"
+            ),
+        ));
     }
 }
 

@@ -64,6 +64,8 @@ pub use range::{Range, RangeBound, RangeKind};
 pub use routing::{RoutingHook, RoutingValue};
 pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
 pub use soft_delete::{SoftDelete, Tombstone};
+#[doc(hidden)]
+pub use stamp::Stamped;
 pub use stamp::{Millis, Stamp, Stamps};
 pub(crate) use store::{write_partial, write_source};
 pub use stored_query::StoredQuery;
@@ -174,17 +176,16 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
         None
     }
 
-    /// The timestamps to write over the value's own when it is stored at `now`.
+    /// The timestamps to write over the value's own when it is stored.
     #[doc(hidden)]
-    fn stamps(&self, now: Millis) -> Stamps {
-        let _ = now;
+    fn stamps(&self) -> Stamps {
         Stamps::NONE
     }
 
     /// Takes the timestamps over, after the write succeeded.
     #[doc(hidden)]
-    fn set_stamps(&mut self, stamps: Stamps) {
-        let _ = stamps;
+    fn set_stamps(&mut self, stamps: Stamps, at: Millis) {
+        let _ = (stamps, at);
     }
 
     /// Who to write over the value's own when it is stored by `actor`.
@@ -222,6 +223,12 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     #[doc(hidden)]
     fn is_deleted(&self) -> bool {
         false
+    }
+
+    /// The time of a deletion, as the field for it reads it.
+    #[doc(hidden)]
+    fn deletion_text(at: Millis) -> String {
+        at.to_string()
     }
 
     /// Takes over when it was deleted, or that it is not.

@@ -36,6 +36,8 @@ pub(crate) struct Field<'a> {
     pub(crate) role: Role<'a>,
     /// A list that may be stored as one value.
     pub(crate) takes_one: bool,
+    /// serde hides it, and it is stored.
+    pub(crate) is_hidden: bool,
 }
 
 /// What a field is to the index.

@@ -5,10 +5,11 @@ use quote::quote;
 
 use super::{
     schema,
-    scope::{Private, Scope, is_map},
+    scope::{Private, Scope, is_map, may_hold_objects},
     span::{across, at},
 };
 use crate::{
+    kinds::Shape,
     model::{Component, Facts, Field, Lock, Mapping, Param, ParamValue, Role, Unstored},
     parse::{Text, Value},
     types,
@@ -48,6 +49,7 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
     let mut checks = Vec::new();
     for (index, field) in scope.properties() {
         let ty = field.ty;
+        checks.extend(unreached(scope, field));
         match &field.role {
             Role::Flatten { object, .. } if !is_map(object) => {
                 let keys = quote!(<#own as #private::EsObject>::OMIT.keys);
@@ -82,6 +84,27 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
         }
     }
     checks
+}
+
+/// Where structs may be that are written as serde writes them, since nothing knows their fields: none of those may be
+/// hidden. The trait is used where the type is none that a field may have.
+fn unreached(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let (private, name, ty) = (scope.private(), scope.name(), field.ty);
+    let inner = types::innermost(ty);
+    let held = match (types::value_of_map(inner), &field.role) {
+        (Some(value), _) => types::innermost(value),
+        (None, Role::Mapped(mapping)) => {
+            let holds_structs = mapping.kind.is_some_and(|kind| kind.shape != Shape::Leaf);
+            (holds_structs && !may_hold_objects(field, mapping) && mapping.unstored.is_none()).then_some(inner)?
+        }
+        _ => return None,
+    };
+    if types::is_plain(held) || is_map(held) {
+        return None;
+    }
+    let field = &field.name;
+    let adds = quote!({ #[allow(unused_imports)] use #private::AddsNothing as _; #private::Adding::<#held>::ADDS });
+    Some(constant(&across(ty, quote!(#private::check::unreached(#name, #field, #adds)))))
 }
 
 /// A check that the compiler runs. Only the call stands at the user's tokens.

@@ -60,6 +60,8 @@ macro_rules! field_attrs {
             pub(crate) computed: Word,
             /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`.
             pub(crate) lazy: Word,
+            /// Stored, and hidden from the value's own JSON by `serde(skip_serializing)`.
+            pub(crate) stored: Word,
             /// A list that is read also from a single value, or from null.
             pub(crate) one_or_many: Word,
             $( $(#[doc = $doc])+ pub(crate) $kind: Option<Entries>, )+

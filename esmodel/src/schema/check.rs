@@ -103,6 +103,15 @@ pub const fn fixed(name: &'static str, field: &'static str, has_lazy: bool) {
     }
 }
 
+/// What is written as serde writes it gets nothing added, so no field inside can be hidden and stored.
+#[track_caller]
+pub const fn unreached(name: &'static str, field: &'static str, adds: bool) {
+    if adds {
+        let message = Message::new().text(name).text(": `").text(field);
+        fail(&message.text("` holds structs with `stored` fields where they are written just as serde writes them: in a map, `flattened` or `enabled = false`; hold them in a mapped field or a list, or take `skip_serializing` off those fields"));
+    }
+}
+
 /// How many fields, how deep, how long their paths.
 #[track_caller]
 pub const fn limits(schema: &'static ModelSchema) {

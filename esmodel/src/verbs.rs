@@ -95,8 +95,8 @@ pub trait EsModel: ModelDefinition {
         Require::new(es, id.id_text().into_owned(), deadline)
     }
 
-    /// Whether there is a document of that id. One `HEAD /index/_doc/id`; the document is not sent, but for a model with
-    /// [soft deletes](crate::model::soft_delete), which costs a get.
+    /// Whether there is a document of that id. One `HEAD /index/_doc/id`; for a model with
+    /// [soft deletes](crate::model::soft_delete) one `GET` of the field that says so. Nothing else is sent or read.
     fn exists(es: &impl Runner, id: impl IdFor<Self::Id>) -> Exists<'_, Self> {
         Exists::new(es, id.id_text().into_owned())
     }

@@ -478,6 +478,59 @@ async fn a_soft_delete_is_a_get_and_a_guarded_update_of_what_it_changes() {
     assert!(changed["deleted_at"].as_str().unwrap().ends_with('Z'), "{body}");
 }
 
+/// What the file says of its deletion is none of these fields.
+#[derive(Debug, Deserialize, EsProjection)]
+#[es(of = File)]
+#[serde(deny_unknown_fields)]
+struct Folder {
+    folder: String,
+}
+
+#[derive(Debug, Deserialize, EsProjection)]
+#[es(of = File)]
+struct Removed {
+    deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+#[derive(Debug, Deserialize, EsProjection)]
+#[es(of = File)]
+struct FileId {
+    #[es(id)]
+    id: String,
+}
+
+#[tokio::test]
+async fn what_is_read_in_part_comes_with_the_field_that_says_whether_it_is_deleted() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    let gone = file(7, Some("2026-01-02T03:04:05.678Z"));
+    let mut part = file(7, None);
+    part["_source"] = json!({"deleted_at": null, "folder": "home"});
+    mock.json(200, part).json(200, gone.clone()).json(200, gone.clone()).json(200, file(7, None));
+    assert_eq!(File::get(&es, "1").project::<Folder>().await.unwrap().folder, "home");
+    assert_eq!(File::get(&es, "1").with_deleted().project::<FileId>().await.unwrap().id, "1");
+    let removed = File::get(&es, "1").with_deleted().project::<Removed>().await.unwrap();
+    assert_eq!((removed.deleted_at.is_some(), Doc::meta(&removed).version()), (true, None));
+    assert!(File::exists(&es, "1").await.unwrap());
+    mock.json(200, json!({"docs": [gone]})).json(200, json!({"docs": [file(7, None)]}));
+    assert!(File::get_many(&es, ["1"]).project::<FileId>().await.unwrap()[0].is_none());
+    assert!(File::exists(&es, "_1").await.unwrap());
+    mock.json(200, json!({}));
+    assert!(File::exists(&es, "1").with_deleted().await.unwrap());
+    assert_eq!(
+        lines(&mock),
+        [
+            "GET /test-files/_doc/1?_source_includes=folder,deleted_at",
+            "GET /test-files/_doc/1?_source_includes=deleted_at",
+            "GET /test-files/_doc/1?_source_includes=deleted_at",
+            "GET /test-files/_doc/1?_source_includes=deleted_at",
+            "POST /_mget?_source_includes=deleted_at",
+            "POST /_mget?_source_includes=deleted_at",
+            "HEAD /test-files/_doc/1?_source=false",
+        ]
+    );
+}
+
 #[tokio::test]
 async fn searches_of_a_model_with_soft_deletes_carry_a_clause_of_their_own() {
     let dialect = Dialect::new(Product::OpenSearch, Version::new(3, 8, 0));

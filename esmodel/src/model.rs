@@ -163,10 +163,10 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
         None
     }
 
-    /// The timestamps to write over the value's own when it is stored at `now`.
+    /// The timestamps to write over the value's own when it is stored at `now`; `None` for a change to a part.
     #[doc(hidden)]
-    fn stamps(&self, now: Millis) -> Stamps {
-        let _ = now;
+    fn stamps(this: Option<&Self>, now: Millis) -> Stamps {
+        let _ = (this, now);
         Stamps::NONE
     }
 
@@ -176,10 +176,10 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
         let _ = stamps;
     }
 
-    /// Who to write over the value's own when it is stored by `actor`.
+    /// Who to write over the value's own when it is stored by `actor`; `None` for a change to a part.
     #[doc(hidden)]
-    fn signatures(&self, actor: Option<&Arc<str>>) -> Result<Option<Box<Signatures>>> {
-        let _ = actor;
+    fn signatures(this: Option<&Self>, actor: Option<&Arc<str>>) -> Result<Option<Box<Signatures>>> {
+        let _ = (this, actor);
         Ok(None)
     }
 

@@ -231,7 +231,7 @@ async fn a_scope_is_one_request_with_a_line_for_each_operation() {
     let (mut over, mut merged) = (stored.clone(), stored.clone());
     let (mut new, mut created) = (Doc::new(thing("..")), Doc::new(thing("a/b ü")));
 
-    let gone = stored.clone();
+    let mut gone = stored.clone();
     let item = json!({"index": {"_index": "test-things", "_id": "1", "_seq_no": 8, "_primary_term": 2, "status": 200,
         "get": {"_source": {"count": 2}}}});
     mock.json(200, json!({"errors": false, "items": vec![item; 6]}));
@@ -239,7 +239,7 @@ async fn a_scope_is_one_request_with_a_line_for_each_operation() {
     let mut bulk = es.bulk().refresh(Refresh::WaitFor);
     bulk.save(&mut stored).unwrap().overwrite(&mut over).unwrap();
     bulk.update(&mut merged, json!({"id": "2", "count": 2})).unwrap().save(&mut new).unwrap();
-    bulk.with().routing("r").index("other").pipeline("clean").create(&mut created).unwrap().delete(&gone).unwrap();
+    bulk.with().routing("r").index("other").pipeline("clean").create(&mut created).unwrap().delete(&mut gone).unwrap();
     bulk.commit().await.unwrap();
 
     let lines = [
@@ -451,19 +451,19 @@ fn marked(seq_no: u64) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_soft_delete_is_a_get_and_a_guarded_update_of_what_it_changes() {
+async fn a_soft_delete_is_a_get_of_its_field_and_a_guarded_update_of_what_it_changes() {
     let mock = MockTransport::new();
     let es = client(&mock).await.with_actor("bob");
     mock.json(200, file(7, None)).json(200, marked(8));
     File::delete(&es, "1").routing("r").await.unwrap();
     mock.json(200, file(8, Some("2026-01-02T03:04:05.678Z"))).json(200, marked(9));
-    let doc = File::restore(&es, "1").await.unwrap();
+    let mut doc = File::restore(&es, "1").await.unwrap();
     mock.json(200, marked(10));
     doc.delete(&es).refresh(Refresh::Now).await.unwrap();
     assert_eq!(
         lines(&mock),
         [
-            "GET /test-files/_doc/1?routing=r",
+            "GET /test-files/_doc/1?routing=r&_source_includes=deleted_at",
             "POST /test-files/_update/1?if_seq_no=7&if_primary_term=2",
             "GET /test-files/_doc/1",
             "POST /test-files/_update/1?if_seq_no=8&if_primary_term=2",

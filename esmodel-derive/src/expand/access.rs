@@ -161,7 +161,7 @@ fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let created_value = created.map_or_else(none, |Field { ident, ty, name, .. }| {
         let is_absent = stamp(ty, quote!(is_absent));
         quote! {
-            if #is_absent(&self.#ident) {
+            if this.is_some_and(|this| #is_absent(&this.#ident)) {
                 #private::Option::Some((#name, now))
             } else {
                 #private::Option::None
@@ -181,7 +181,7 @@ fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         },
     );
     quote! {
-        fn stamps(&self, now: #private::Millis) -> #private::Stamps {
+        fn stamps(this: #private::Option<&Self>, now: #private::Millis) -> #private::Stamps {
             #private::Stamps { created: #created_value, updated: #updated_value }
         }
 

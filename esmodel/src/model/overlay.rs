@@ -28,17 +28,16 @@ impl Overlay {
 
     /// That of a whole document.
     pub(crate) fn of<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
-        Ok(Self { stamps: value.stamps(writer.now), signatures: value.signatures(writer.actor)? })
+        Self::made_of(Some(value), writer)
     }
 
     /// That of a change to a part of a document that is there.
-    pub(crate) fn of_update<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
-        let mut overlay = Self::of(value, writer)?;
-        overlay.stamps.created = None;
-        if let Some(signatures) = &mut overlay.signatures {
-            signatures.created = None;
-        }
-        Ok(overlay)
+    pub(crate) fn of_update<T: ModelDefinition>(writer: Writer<'_>) -> Result<Self> {
+        Self::made_of::<T>(None, writer)
+    }
+
+    fn made_of<T: ModelDefinition>(value: Option<&T>, writer: Writer<'_>) -> Result<Self> {
+        Ok(Self { stamps: T::stamps(value, writer.now), signatures: T::signatures(value, writer.actor)? })
     }
 
     /// Takes it over into the value.

@@ -34,6 +34,7 @@ mod schema_plan;
 mod search;
 mod security;
 mod soft_delete;
+mod spread_indices;
 mod values;
 mod web;
 
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         schema_plan::TESTS,
         search::TESTS,
         soft_delete::TESTS,
+        spread_indices::TESTS,
         values::TESTS,
         web::TESTS,
     ];

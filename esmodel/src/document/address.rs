@@ -6,7 +6,7 @@ use crate::{
     client::Client,
     error::{Error, Result},
     model::{Doc, ModelDefinition},
-    wire::{check_index_name, is_date_math, is_dot_segment},
+    wire::{check_index_name, covers, is_date_math, is_dot_segment, may_be_one},
 };
 
 /// The longest id that servers take, in bytes.
@@ -82,22 +82,45 @@ pub(crate) fn index_of<T: ModelDefinition>(client: &Client, index: Option<&str>)
     Ok(name.into_owned())
 }
 
-/// The index that a value goes to: the one the call names, the one its model works out, or the model's.
+/// The index that a value goes to: the one its model works out, which a call may name too; or the model's.
 pub(crate) fn index_for<T: ModelDefinition>(client: &Client, value: &T, index: Option<&str>) -> Result<String> {
-    match index {
-        None if T::HAS_INDEX_HOOK => index_of::<T>(client, value.document_index().as_deref()),
-        _ => index_of::<T>(client, index),
+    let own = own_index(value)?;
+    if let (Some(own), Some(index)) = (&own, index)
+        && !may_be_one(own, index)
+    {
+        // Stored there, it could not be saved again: it would seem to have left its index.
+        return Err(Error::invalid(format!(
+            "by its `index_for` this `{}` belongs to index `{}`, and `.index(..)` says `{}`: leave that away, or change \
+             the value",
+            T::SCHEMA.name,
+            client.index_name(own),
+            client.index_name(index)
+        )));
     }
+    index_of::<T>(client, index.or(own.as_deref()))
 }
 
-/// Where the value belongs by now, when that is another index than `stored`. What the server works out from the time
-/// says nothing about a document that is stored already.
+/// The index that a model's `index_for` works out, before the client's prefix. One that searches would not read is refused.
+pub(crate) fn own_index<T: ModelDefinition>(value: &T) -> Result<Option<Cow<'_, str>>> {
+    let Some(name) = value.document_index() else { return Ok(None) };
+    let read = T::SCHEMA.index;
+    // A name without `*` is an alias, and who is behind it only the server knows, as it does with date math.
+    if read.contains('*') && !is_date_math(&name) && !covers(read, &name) {
+        return Err(Error::invalid(format!(
+            "`index_for` of `{}` yields `{name}`, where searches do not look: they read `{read}`, as `index` says",
+            T::SCHEMA.name
+        )));
+    }
+    Ok(Some(name))
+}
+
+/// Where the value belongs by now, when that is another index than `stored`.
 pub(super) fn left_index<T: ModelDefinition>(client: &Client, value: &T, stored: &str) -> Result<Option<String>> {
     if !T::HAS_INDEX_HOOK {
         return Ok(None);
     }
     let index = index_for(client, value, None)?;
-    Ok((index != stored && !is_date_math(&index)).then_some(index))
+    Ok((!may_be_one(&index, stored)).then_some(index))
 }
 
 /// Refuses a document of a routed model whose routing value nothing tells: the server would look on the wrong shard, or

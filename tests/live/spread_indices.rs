@@ -1,0 +1,189 @@
+//! A model that is spread over several indices: what its `index_for` may yield, its schema on all of them, and clients of
+//! several prefixes.
+
+use esmodel::{
+    Error,
+    index::{Mode, Verdict},
+    prelude::*,
+    wire::{Effect, Method, Request, RequestPath},
+};
+use esmodel_tests::Context;
+use serde_json::json;
+
+esmodel_tests::tests![
+    a_name_that_the_pattern_does_not_cover_is_refused,
+    an_explicit_index_that_is_not_the_documents_own_is_refused,
+    a_document_that_left_its_index_is_noticed_under_date_math,
+];
+
+/// A row, in an index that it names itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "rows-*", index_for = Self::index_name)]
+struct Row {
+    #[es(id)]
+    id: u32,
+    home: String,
+}
+
+impl Row {
+    fn index_name(&self) -> &str {
+        &self.home
+    }
+}
+
+fn row(id: u32, home: &str) -> Row {
+    Row { id, home: home.into() }
+}
+
+#[track_caller]
+fn assert_says(error: &Error, parts: &[&str]) {
+    let message = error.to_string();
+    for part in parts {
+        assert!(message.contains(part), "`{part}` in: {message}");
+    }
+}
+
+async fn a_name_that_the_pattern_does_not_cover_is_refused(context: Context) {
+    let es = context.es();
+    let stray = || row(1, "others-1");
+    for error in [
+        stray().save(es).await.unwrap_err(),
+        stray().create(es).await.unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Invalid(_)), "{error}");
+        assert_says(&error, &["others-1", "rows-*", "index_for"]);
+    }
+    let rejected = es.bulk_save([stray()]).await.unwrap().rejected;
+    assert_eq!(rejected[0].operation.index(), es.index_name("others-1"));
+    let rejected = es.bulk_save([row(1, "Rows 1")]).await.unwrap().rejected;
+    assert_eq!(rejected[0].operation.index(), es.index_name("Rows 1"));
+    assert!(!es.index_named("others-1").exists().await.unwrap());
+    row(1, "rows-1").save(es).await.unwrap();
+    row(1, "<rows-{now/y{yyyy}}>").save(es).await.unwrap();
+}
+
+async fn an_explicit_index_that_is_not_the_documents_own_is_refused(context: Context) {
+    let es = context.es();
+    let error = row(1, "rows-a").save(es).index("rows-b").await.unwrap_err();
+    assert!(matches!(error, Error::Invalid(_)), "{error}");
+    assert_says(&error, &["rows-a", "rows-b", ".index(..)"]);
+    let mut new = Doc::new(row(1, "rows-a"));
+    let mut bulk = es.bulk();
+    assert!(matches!(bulk.with().index("rows-b").save(&mut new).unwrap_err(), Error::Invalid(_)));
+    let outcome = es.bulk_save([row(1, "rows-a"), row(2, "rows-b")]).index("rows-b").await.unwrap();
+    assert_eq!((outcome.saved.len(), outcome.rejected.len()), (1, 1));
+    // Its own may be said, also by date math; it stays there.
+    let mut doc = row(3, "rows-a").save(es).index("rows-a").await.unwrap();
+    doc.save(es).await.unwrap();
+    Row::modify(es, 3, |_| {}).index("rows-a").await.unwrap();
+    let mut dated = row(4, "<rows-{now/y{yyyy}}>").save(es).index("<rows-{now/y-1y{yyyy}}>").await.unwrap();
+    dated.save(es).await.unwrap();
+}
+
+/// A row, in the index of its tenant and the present year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "dated-*", index_for = Self::index_name)]
+struct Dated {
+    #[es(id)]
+    id: u32,
+    tenant: String,
+}
+
+impl Dated {
+    fn index_name(&self) -> String {
+        format!("<dated-{}-{{now/y{{yyyy}}}}>", self.tenant)
+    }
+}
+
+async fn a_document_that_left_its_index_is_noticed_under_date_math(context: Context) {
+    let es = context.es();
+    let mut doc = Dated { id: 1, tenant: "acme".into() }.save(es).await.unwrap();
+    doc.save(es).await.unwrap();
+    doc.tenant = "globex".into();
+    assert_says(&doc.save(es).await.unwrap_err(), &["dated-acme-20", "dated-globex-", "relocate"]);
+    let change = Dated::modify(es, 1, |doc| doc.tenant = "globex".into()).index("<dated-acme-{now/y{yyyy}}>");
+    assert_says(&change.await.unwrap_err(), &["relocate"]);
+    doc.relocate(es).await.unwrap();
+    assert!(Doc::meta(&doc).index().starts_with(&*es.index_name("dated-globex-20")));
+    doc.save(es).await.unwrap();
+}
+
+/// An entry of a log, as the release before had it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "entries-*", index_for = Self::index_name)]
+struct OldEntry {
+    month: String,
+}
+
+impl OldEntry {
+    fn index_name(&self) -> String {
+        format!("entries-{}", self.month)
+    }
+}
+
+/// With a field more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "entries-*", index_for = Self::index_name)]
+struct Entry {
+    month: String,
+    author: String,
+}
+
+impl Entry {
+    fn index_name(&self) -> String {
+        format!("entries-{}", self.month)
+    }
+}
+
+/// With a field more that has a new analyzer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(
+    index = "entries-*",
+    index_for = Self::index_name,
+    analyzers(folded(tokenizer = "standard", filter("lowercase", "asciifolding")))
+)]
+struct Analyzed {
+    month: String,
+    #[es(text(analyzer = "folded"))]
+    body: String,
+}
+
+impl Analyzed {
+    fn index_name(&self) -> String {
+        format!("entries-{}", self.month)
+    }
+}
+
+async fn months(es: &Client) {
+    for month in ["2024-05", "2024-06"] {
+        let first = OldEntry { month: month.into() };
+        assert_eq!(es.schema::<OldEntry>().for_document(&first).apply().await.unwrap(), Applied::Created);
+    }
+}
+
+/// Something that has one index, or an alias over several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "items")]
+struct Item {
+    #[es(id)]
+    id: u32,
+    name: String,
+}
+
+fn item(id: u32) -> Item {
+    Item { id, name: "chair".into() }
+}
+
+/// Makes `items` an alias of `items-1` and `items-2`, of which the second takes writes.
+async fn alias(es: &Client) {
+    for index in ["items-1", "items-2"] {
+        es.schema::<Item>().index(index).apply().await.unwrap();
+    }
+    let alias = es.index_name("items");
+    let add = |index: &str, writes: bool| json!({ "add": { "index": es.index_name(index), "alias": alias, "is_write_index": writes } });
+    let actions = json!({ "actions": [add("items-1", false), add("items-2", true)] });
+    let path = RequestPath::new(&["_aliases"]).unwrap();
+    let request = Request::new(Method::Post, path, Effect::Idempotent).json(actions.to_string());
+    assert!(es.send(request).await.unwrap().is_success());
+}
+

@@ -105,18 +105,23 @@ impl Error {
 
     /// A document that is not there.
     pub(crate) fn not_found(index: &str, id: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: Some(id.into()) }))
+        Self::NotFound(Box::new(NotFound { index: index.into(), id: Some(id.into()), behind: None }))
+    }
+
+    /// A document that is not there, by the answer of the index `behind` an alias.
+    pub(crate) fn not_found_behind(alias: &str, behind: &str, id: &str) -> Self {
+        Self::NotFound(Box::new(NotFound { index: alias.into(), id: Some(id.into()), behind: Some(behind.into()) }))
     }
 
     /// An index that is not there.
     pub(crate) fn index_not_found(index: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: None }))
+        Self::NotFound(Box::new(NotFound { index: index.into(), id: None, behind: None }))
     }
 
     /// A refusal of something that was done to `index`; a missing index is told apart.
     pub(crate) fn refused(error: ServerError, index: &str, what: impl fmt::Display) -> Self {
         if error.kind() == "index_not_found_exception" {
-            return Self::index_not_found(index);
+            return Self::index_not_found(error.index().unwrap_or(index));
         }
         Self::Server(Box::new(error.during(format_args!("{what} of index `{index}`"))))
     }
@@ -205,10 +210,12 @@ impl Error {
 pub struct NotFound {
     index: Box<str>,
     id: Option<Box<str>>,
+    /// The index that answered, where an alias was asked.
+    behind: Option<Box<str>>,
 }
 
 impl NotFound {
-    /// The index (or alias) that was asked.
+    /// The index (or alias) that was asked; the one that is missing, where several were.
     pub const fn index(&self) -> &str {
         &self.index
     }
@@ -221,9 +228,23 @@ impl NotFound {
 
 impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.id {
-            Some(id) => write!(f, "no document `{id}` in index `{}`", self.index),
-            None => write!(f, "no index `{}`; `es.schema::<Model>().apply()` creates it", self.index),
+        let Self { index, id, behind } = self;
+        match (id, behind) {
+            (Some(id), Some(behind)) => write!(
+                f,
+                "no document `{id}` in index `{behind}`, where the alias `{index}` leads writes; if it stands for several \
+                 indices, say which one by `.index(..)`, or search for the id"
+            ),
+            (Some(id), None) => write!(f, "no document `{id}` in index `{index}`"),
+            (None, _) if index.contains('*') => write!(
+                f,
+                "no index matches `{index}`; `es.schema::<Model>().for_document(&value).apply()` makes the first one"
+            ),
+            (None, _) => write!(
+                f,
+                "no index `{index}`; `es.schema::<Model>().apply()` creates it, or `.for_document(&value).apply()` where \
+                 `index_for` names it"
+            ),
         }
     }
 }

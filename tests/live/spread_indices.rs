@@ -14,6 +14,8 @@ esmodel_tests::tests![
     a_name_that_the_pattern_does_not_cover_is_refused,
     an_explicit_index_that_is_not_the_documents_own_is_refused,
     a_document_that_left_its_index_is_noticed_under_date_math,
+    a_missing_index_is_named_with_what_makes_it,
+    an_alias_of_several_indices_says_where_it_looked,
 ];
 
 /// A row, in an index that it names itself.
@@ -108,6 +110,21 @@ async fn a_document_that_left_its_index_is_noticed_under_date_math(context: Cont
     doc.save(es).await.unwrap();
 }
 
+async fn a_missing_index_is_named_with_what_makes_it(context: Context) {
+    let es = context.es();
+    row(1, "rows-1").save(es).await.unwrap();
+    for error in [
+        Row::find(es, 1).index("rows-2").await.unwrap_err(),
+        Row::get_many(es, [1]).index("rows-2").await.unwrap_err(),
+        Row::search().index("rows-1,rows-2").count(es).await.unwrap_err(),
+        Row::search().index("rows-1,rows-2").fetch(es).await.unwrap_err(),
+    ] {
+        let Error::NotFound(missing) = &error else { panic!("{error}") };
+        assert_eq!((missing.index(), missing.id()), (&*es.index_name("rows-2"), None));
+        assert_says(&error, &["apply()", ".for_document(&value)"]);
+    }
+}
+
 /// An entry of a log, as the release before had it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
 #[es(index = "entries-*", index_for = Self::index_name)]
@@ -185,5 +202,25 @@ async fn alias(es: &Client) {
     let path = RequestPath::new(&["_aliases"]).unwrap();
     let request = Request::new(Method::Post, path, Effect::Idempotent).json(actions.to_string());
     assert!(es.send(request).await.unwrap().is_success());
+}
+
+async fn an_alias_of_several_indices_says_where_it_looked(context: Context) {
+    let es = context.es();
+    alias(es).await;
+    item(1).save(es).index("items-1").await.unwrap();
+    let error = Item::delete(es, 1).await.unwrap_err();
+    assert!(error.is_not_found());
+    assert_says(&error, &[&es.index_name("items-2"), "alias", ".index(..)"]);
+    for error in [
+        Item::get(es, 1).await.unwrap_err(),
+        Item::exists(es, 1).await.unwrap_err(),
+        Item::get_many(es, [1]).await.unwrap_err(),
+        Item::modify(es, 1, |_| {}).await.unwrap_err(),
+    ] {
+        assert_says(&error, &["alias", ".index(..)", "search"]);
+    }
+    // A plain index is no alias.
+    let error = Item::delete(es, 7).index("items-1").await.unwrap_err().to_string();
+    assert!(!error.contains("alias"), "{error}");
 }
 

@@ -14,7 +14,11 @@ esmodel_tests::tests![
     a_name_that_the_pattern_does_not_cover_is_refused,
     an_explicit_index_that_is_not_the_documents_own_is_refused,
     a_document_that_left_its_index_is_noticed_under_date_math,
+    a_pattern_that_matches_nothing_does_not_exist,
     a_missing_index_is_named_with_what_makes_it,
+    a_schema_by_pattern_is_compared_with_every_index,
+    a_new_analyzer_reaches_every_index_of_a_pattern,
+    a_schema_by_pattern_is_not_made_where_nothing_matches,
     an_alias_of_several_indices_says_where_it_looked,
 ];
 
@@ -51,6 +55,8 @@ async fn a_name_that_the_pattern_does_not_cover_is_refused(context: Context) {
     for error in [
         stray().save(es).await.unwrap_err(),
         stray().create(es).await.unwrap_err(),
+        es.schema::<Row>().for_document(&stray()).apply().await.unwrap_err(),
+        es.schema::<Row>().for_document(&stray()).plan().await.unwrap_err(),
     ] {
         assert!(matches!(error, Error::Invalid(_)), "{error}");
         assert_says(&error, &["others-1", "rows-*", "index_for"]);
@@ -108,6 +114,16 @@ async fn a_document_that_left_its_index_is_noticed_under_date_math(context: Cont
     doc.relocate(es).await.unwrap();
     assert!(Doc::meta(&doc).index().starts_with(&*es.index_name("dated-globex-20")));
     doc.save(es).await.unwrap();
+}
+
+async fn a_pattern_that_matches_nothing_does_not_exist(context: Context) {
+    let es = context.es();
+    assert!(!es.index::<Row>().exists().await.unwrap());
+    assert!(!es.index_named("nothing-*").exists().await.unwrap());
+    assert!(!es.index_named("nothing").exists().await.unwrap());
+    row(1, "rows-1").save(es).await.unwrap();
+    assert!(es.index::<Row>().exists().await.unwrap());
+    assert!(es.index_named("rows-1").exists().await.unwrap());
 }
 
 async fn a_missing_index_is_named_with_what_makes_it(context: Context) {
@@ -175,6 +191,54 @@ async fn months(es: &Client) {
     for month in ["2024-05", "2024-06"] {
         let first = OldEntry { month: month.into() };
         assert_eq!(es.schema::<OldEntry>().for_document(&first).apply().await.unwrap(), Applied::Created);
+    }
+}
+
+async fn a_schema_by_pattern_is_compared_with_every_index(context: Context) {
+    let es = context.es();
+    months(es).await;
+    let plan = es.schema::<Entry>().plan().await.unwrap();
+    assert_eq!(plan.indices, ["entries-2024-05", "entries-2024-06"].map(|index| es.index_name(index).into_owned()));
+    assert!(plan.to_string().contains("entries-*") && plan.to_string().contains("+ author"), "{plan}");
+    for mode in [Mode::Validate, Mode::Refuse] {
+        let error = es.schema::<Entry>().apply().mode(mode).await.unwrap_err();
+        assert!(matches!(error, Error::MappingMismatch(_)), "{error}");
+        assert_says(&error, &["entries-*", "author"]);
+    }
+    // One of them has it already.
+    let june = Entry { month: "2024-06".into(), author: String::new() };
+    es.schema::<Entry>().for_document(&june).apply().await.unwrap();
+    assert_eq!(es.schema::<Entry>().apply().await.unwrap(), Applied::Extended(vec!["author".into()]));
+    assert_eq!(es.schema::<Entry>().plan().await.unwrap().verdict, Verdict::InSync);
+    assert_eq!(es.schema::<Entry>().apply().mode(Mode::Validate).await.unwrap(), Applied::Unchanged);
+    for month in ["entries-2024-05", "entries-2024-06"] {
+        assert_eq!(es.schema::<Entry>().index(month).plan().await.unwrap().verdict, Verdict::InSync);
+    }
+}
+
+async fn a_new_analyzer_reaches_every_index_of_a_pattern(context: Context) {
+    let es = context.es();
+    months(es).await;
+    let error = es.schema::<Analyzed>().apply().await.unwrap_err();
+    assert_says(&error, &["entries-*", "allow_close"]);
+    let applied = es.schema::<Analyzed>().apply().allow_close().await.unwrap();
+    let expected = ["body", "index.analysis.analyzer.folded"].map(str::to_owned);
+    assert_eq!(applied, Applied::Extended(expected.into()));
+    for month in ["entries-2024-05", "entries-2024-06"] {
+        assert_eq!(es.schema::<Analyzed>().index(month).plan().await.unwrap().verdict, Verdict::InSync);
+    }
+    es.index::<Analyzed>().refresh().await.unwrap();
+}
+
+async fn a_schema_by_pattern_is_not_made_where_nothing_matches(context: Context) {
+    let es = context.es();
+    let plan = es.schema::<Entry>().plan().await.unwrap();
+    assert_eq!(plan.verdict, Verdict::Create);
+    assert!(plan.to_string().contains(".for_document(&value)"), "{plan}");
+    for mode in [Mode::Validate, Mode::Refuse, Mode::Extend] {
+        let error = es.schema::<Entry>().apply().mode(mode).await.unwrap_err();
+        assert!(error.is_not_found(), "{error}");
+        assert_says(&error, &["entries-*", ".for_document(&value)"]);
     }
 }
 

@@ -20,6 +20,8 @@ esmodel_tests::tests![
     a_new_analyzer_reaches_every_index_of_a_pattern,
     a_schema_by_pattern_is_not_made_where_nothing_matches,
     an_alias_of_several_indices_says_where_it_looked,
+    a_document_is_not_written_through_a_client_of_another_prefix,
+    a_hit_through_an_alias_of_the_prefix_is_saved,
 ];
 
 /// A row, in an index that it names itself.
@@ -288,3 +290,43 @@ async fn an_alias_of_several_indices_says_where_it_looked(context: Context) {
     assert!(!error.contains("alias"), "{error}");
 }
 
+async fn a_document_is_not_written_through_a_client_of_another_prefix(context: Context) {
+    let all = context.es().with_refresh(Refresh::Now);
+    let tenant = |name: &str| all.with_index_prefix(format!("{}{name}-", all.index_name("")));
+    let (acme, globex) = (tenant("acme"), tenant("globex"));
+    let mut doc = item(1).save(&acme).await.unwrap();
+    let mut spread = row(1, "rows-1").save(&acme).await.unwrap();
+    let in_bulk = globex.bulk().save(&mut doc).map(drop).unwrap_err();
+    for error in [
+        in_bulk,
+        doc.save(&globex).await.unwrap_err(),
+        doc.overwrite(&globex).await.unwrap_err(),
+        doc.delete(&globex).await.unwrap_err(),
+        doc.reload(&globex).await.unwrap_err(),
+        globex.bulk().delete(&doc).map(drop).unwrap_err(),
+        spread.save(&globex).await.unwrap_err(),
+        spread.relocate(&globex).await.unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Invalid(_)), "{error}");
+        assert_says(&error, &[&acme.index_name(""), &globex.index_name(""), "with_index_prefix"]);
+    }
+    // A client for all of them, and one of the same prefix, may.
+    let mut hits = Item::search().index("*-items").fetch(&all).await.unwrap();
+    hits.hits[0].save(&all).await.unwrap();
+    doc.reload(&tenant("acme")).await.unwrap();
+    doc.save(&tenant("acme")).await.unwrap();
+    spread.save(&acme).await.unwrap();
+}
+
+async fn a_hit_through_an_alias_of_the_prefix_is_saved(context: Context) {
+    let es = context.es().with_refresh(Refresh::Now);
+    alias(&es).await;
+    item(1).save(&es).index("items-1").await.unwrap();
+    let mut hit = Item::search().first(&es).await.unwrap().unwrap();
+    hit.save(&es).await.unwrap();
+    let mut bulk = es.bulk();
+    bulk.save(&mut hit).unwrap();
+    bulk.commit().await.unwrap();
+    assert_eq!(**Doc::meta(&hit).index(), *es.index_name("items-1"));
+    hit.delete(&es).await.unwrap();
+}

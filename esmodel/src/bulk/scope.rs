@@ -137,7 +137,7 @@ impl<'c, 'd> Bulk<'c, 'd> {
     /// # Errors
     /// [`Error::Invalid`] for a document that was never stored, or read in part; [`Error::Encode`].
     pub fn update<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, partial: impl Serialize) -> Result<&mut Self> {
-        let at = Address::stored(doc)?;
+        let at = Address::stored(self.es, doc)?;
         let guard = guard_of(doc)?;
         self.lines.push(|out| {
             ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
@@ -162,7 +162,7 @@ impl<'c, 'd> Bulk<'c, 'd> {
             return self.remove(doc);
         }
         check_deletable(doc)?;
-        let at = Address::stored(doc)?;
+        let at = Address::stored(self.es, doc)?;
         let guard = guard_of(doc)?;
         self.lines.push(|out| {
             ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
@@ -185,7 +185,7 @@ impl<'c, 'd> Bulk<'c, 'd> {
     }
 
     fn remove<T: ModelDefinition>(&mut self, doc: &Doc<T>) -> Result<&mut Self> {
-        let at = Address::stored(doc)?;
+        let at = Address::stored(self.es, doc)?;
         let guard = guard_of(doc)?;
         self.lines.push(|out| {
             ActionLine::Delete(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;

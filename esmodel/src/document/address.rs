@@ -34,7 +34,7 @@ impl<'a> Address<'a> {
     }
 
     /// The place of a loaded document, once it is sure that writing it there leaves no twin on another shard.
-    pub(super) fn of_doc<T: ModelDefinition>(doc: &'a Doc<T>, explicit: Option<&str>) -> Result<Self> {
+    pub(super) fn of_doc<T: ModelDefinition>(client: &Client, doc: &'a Doc<T>, explicit: Option<&str>) -> Result<Self> {
         let loaded = doc.meta.routing.as_deref();
         match explicit {
             Some(explicit) if Some(explicit) != loaded => return Err(moved(doc, Some(explicit))),
@@ -45,14 +45,23 @@ impl<'a> Address<'a> {
                 }
             }
         }
-        Self::stored(doc)
+        Self::stored(client, doc)
     }
 
-    /// Where a loaded document is, whatever its routing hook says by now. A new one is nowhere.
-    pub(crate) fn stored<T: ModelDefinition>(doc: &'a Doc<T>) -> Result<Self> {
+    /// Where a loaded document is, whatever its routing hook says by now. A new one is nowhere, and one of another prefix
+    /// is none of this client's: where each tenant has a prefix, it is another tenant's.
+    pub(crate) fn stored<T: ModelDefinition>(client: &Client, doc: &'a Doc<T>) -> Result<Self> {
         let Doc { meta, .. } = doc;
         if meta.is_new() {
             return Err(never_stored::<T>());
+        }
+        let prefix = client.index_name("");
+        if !meta.index.starts_with(&*prefix) {
+            return Err(Error::invalid(format!(
+                "document `{}` is stored in index `{}`, and the names of this client's indices begin with `{prefix}`: use \
+                 the client that read it, or a copy `.with_index_prefix(..)` with a prefix of that index",
+                meta.id, meta.index
+            )));
         }
         Ok(Self {
             index: Cow::Borrowed(&meta.index),

@@ -111,7 +111,7 @@ impl<'c, T: ModelDefinition> DeleteDoc<'c, T> {
         let Self { es, doc, is_final, refresh } = self;
         let options = WriteOptions { refresh, pipeline: None };
         if is_final {
-            let at = Address::stored(doc)?;
+            let at = Address::stored(es.client(), doc)?;
             return write(es, Action::Delete, &at, guard_of(doc)?, &options).await.map(|_| ());
         }
         check_deletable(doc)?;
@@ -234,7 +234,7 @@ async fn mark<T: ModelDefinition>(
     deleted: Option<Millis>,
     options: &WriteOptions,
 ) -> Result<(Written, Overlay)> {
-    let (at, guard) = (Address::stored(doc)?, guard_of(doc)?);
+    let (at, guard) = (Address::stored(es.client(), doc)?, guard_of(doc)?);
     let mut body = Vec::new();
     let overlay = write_mark(&doc.value, deleted, es.client().writer(), &mut body)?;
     let written = write(es, Action::Update(body), &at, guard, options).await?;

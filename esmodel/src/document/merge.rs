@@ -72,7 +72,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> SaveMerging<'c, T, E> {
         let mut outcome = store(es, doc, None, Explicit::default(), &options).await;
         while let Err(error) = outcome {
             rounds.after(error).await?;
-            let at = Address::stored(doc)?;
+            let at = Address::stored(es.client(), doc)?;
             outcome = match fetch::<T>(es, &at).await? {
                 // As one that is gone, but for what guards the write.
                 Some(stored) if stored.value.is_deleted() => {

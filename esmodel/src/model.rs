@@ -51,7 +51,7 @@ pub use join::{Join, Relations};
 pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
-pub(crate) use load::{LoadSeed, load_source, load_without_source};
+pub(crate) use load::{LoadSeed, Misread, Objection, load_source, load_without_source};
 pub use omit::Omit;
 pub(crate) use overlay::{Overlay, Writer};
 pub use projection::{EsProjection, FromDocument, Projected};

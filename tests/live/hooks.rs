@@ -1,6 +1,9 @@
 //! What a model does to its values on the way in and out: hooks, rules, authors.
 
-use std::future::{Ready, ready};
+use std::{
+    fmt,
+    future::{Ready, ready},
+};
 
 use axum::response::IntoResponse as _;
 use chrono::{DateTime, Utc};
@@ -18,6 +21,7 @@ esmodel_tests::tests![
     before_save_may_make_the_id_and_the_routing,
     after_load_runs_whenever_a_document_is_read,
     what_after_load_refuses_names_the_document,
+    the_errors_of_hooks_keep_their_type,
     every_broken_rule_is_named_and_nothing_is_sent,
     a_broken_rule_is_422_to_the_web,
     rules_see_what_before_save_made,
@@ -242,6 +246,70 @@ async fn what_after_load_refuses_names_the_document(context: Context) {
 }
 
 async fn every_broken_rule_is_named_and_nothing_is_sent(context: Context) {
+/// What the program's own code says.
+#[derive(Debug)]
+struct OutOfOrder(i32);
+
+impl fmt::Display for OutOfOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a value of {} is out of order", self.0)
+    }
+}
+
+impl std::error::Error for OutOfOrder {}
+
+/// A value that is refused on the way in where it is below zero, and on the way out where it is above ten.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "gauges", before_save = Self::check_in, after_load = Self::check_out)]
+struct Gauge {
+    #[es(id)]
+    id: u32,
+    value: i32,
+}
+
+impl Gauge {
+    fn check_in(&mut self) -> Result<(), OutOfOrder> {
+        if self.value < 0 { Err(OutOfOrder(self.value)) } else { Ok(()) }
+    }
+
+    fn check_out(&mut self) -> Result<(), OutOfOrder> {
+        if self.value > 10 { Err(OutOfOrder(self.value)) } else { Ok(()) }
+    }
+}
+
+async fn the_errors_of_hooks_keep_their_type(context: Context) {
+    let es = context.es().with_refresh(Refresh::Now);
+    es.schema::<Gauge>().apply().await.unwrap();
+    let gauge = |id, value| Gauge { id, value };
+    let said = |error: &Error| error.downcast_ref::<OutOfOrder>().map(|OutOfOrder(value)| *value);
+
+    assert_eq!(said(&gauge(1, -1).save(&es).await.unwrap_err()), Some(-1));
+    let outcome = es.bulk_save([gauge(1, 1), gauge(2, -2)]).await.unwrap();
+    let operation = &outcome.rejected[0].operation;
+    assert_eq!((operation.cause().and_then(said), operation.error().is_none()), (Some(-2), true));
+    assert_eq!(said(&outcome.all().unwrap_err()), Some(-2));
+
+    gauge(3, 11).save(&es).await.unwrap();
+    for error in [
+        Gauge::get(&es, 3).await.unwrap_err(),
+        Gauge::get_many(&es, [1, 3]).await.unwrap_err(),
+        Gauge::search().fetch(&es).await.unwrap_err(),
+        Gauge::modify(&es, 3, |gauge| gauge.value = 1).await.unwrap_err(),
+    ] {
+        assert_eq!(said(&error), Some(11), "{error:?}");
+        let text = error.to_string();
+        let place = format!("document `3` of index `{}`", es.index_name("gauges"));
+        assert!(text.contains(&place) && text.ends_with("a value of 11 is out of order"), "{text}");
+    }
+
+    let mut doc = Gauge::get(&es, 1).await.unwrap();
+    let mut bulk = es.bulk();
+    bulk.update(&mut doc, json!({"value": 12})).unwrap();
+    let error = bulk.commit().await.unwrap_err();
+    assert_eq!(said(&error), Some(12), "{error:?}");
+    assert_eq!(doc.value, 1, "it is changed there and not here");
+}
+
     let (es, sent) = context.recorded(|builder| builder).await;
     let error = member(1000, " ").save(&es).await.unwrap_err();
     let Error::Validation(invalid) = &error else { panic!("{error:?}") };

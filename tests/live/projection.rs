@@ -16,6 +16,7 @@ esmodel_tests::tests![
     a_projection_of_the_id_alone_reads_ids,
     projections_go_out_together_in_a_batch,
     lists_that_others_stored_as_one_value_are_read_where_asked,
+    what_cannot_be_read_is_told_with_index_id_and_field,
 ];
 
 /// A place where people live.
@@ -239,4 +240,38 @@ async fn lists_that_others_stored_as_one_value_are_read_where_asked(context: Con
     // What is saved has its brackets.
     one.save(&es).await.unwrap();
     assert!(Note::get(&es, 1).project::<Exact>().await.is_ok());
+}
+
+async fn what_cannot_be_read_is_told_with_index_id_and_field(context: Context) {
+    let es = context.es();
+    es.schema::<Note>().apply().await.unwrap();
+    let index = es.index_name("notes").into_owned();
+    let put = async |body: &'static str| {
+        let path = RequestPath::new(&[&index, "_doc", "1"]).unwrap();
+        let request = Request::new(Method::Put, path, Effect::Idempotent).param("refresh", "true").json(body);
+        assert!(es.send(request).await.unwrap().is_success());
+        [
+            Note::get(es, 1).await.unwrap_err(),
+            Note::get_many(es, [1]).await.unwrap_err(),
+            Note::search().fetch(es).await.unwrap_err(),
+            Note::get(es, 1).project::<Tolerant>().await.unwrap_err(),
+            Note::get_many(es, [1]).project::<Tolerant>().await.unwrap_err(),
+            Note::search().project::<Tolerant>().fetch(es).await.unwrap_err(),
+        ]
+    };
+    let place = format!("document `1` of index `{index}`");
+    for (body, problem) in [
+        (
+            r#"{"tags":["a"],"sizes":null,"authors":[{"names":["Ada"]},{"names":5}]}"#,
+            "field `authors[1].names`: invalid type: integer `5`, expected a string",
+        ),
+        (r#"{"tags":"a","authors":[{"names":["Ada"]},{}]}"#, "field `authors[1]`: missing field `names`"),
+        (r#"{"sizes":[1],"authors":[]}"#, ": missing field `tags`"),
+    ] {
+        for error in put(body).await {
+            assert!(matches!(error, Error::Decode { .. }), "{error:?}");
+            let text = error.to_string();
+            assert!(text.contains(&place) && text.ends_with(problem), "{text}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::{
         option, prepare_doc, write_mark,
     },
     error::{BulkError, Error, FailedOperation, Result, UnansweredOperation},
-    model::{Doc, Meta, ModelDefinition, Overlay, SoftDelete, load_source, write_partial},
+    model::{Doc, Meta, Misread, ModelDefinition, Overlay, SoftDelete, load_source, write_partial},
     wire::Effect,
 };
 
@@ -261,12 +261,12 @@ impl<'c, 'd> Bulk<'c, 'd> {
 /// Takes over what an update made of the document.
 fn become_stored<T: ModelDefinition>(doc: &mut Doc<T>, written: Written) -> Result<()> {
     let Written { index, id, version, revision, source } = written;
-    let unread = |problem: &str| {
-        let message = format!("{problem}; it is changed there and not here: `reload` it");
-        Error::decode(format!("what document `{id}` of index `{index}` was changed to"), message)
+    let unread = |problem: Misread| {
+        let what = "was changed to (it is changed there and not here: `reload` it)";
+        Error::decode(format!("what document `{id}` of index `{index}` {what}"), problem)
     };
-    let source = source.ok_or_else(|| unread("it has no `_source`"))?;
-    let value = load_source(&id, &source).map_err(|problem| unread(&problem))?;
+    let source = source.ok_or_else(|| unread(Misread::because("it has no `_source`")))?;
+    let value = load_source(&id, &source).map_err(unread)?;
     doc.value = value;
     doc.meta = Meta { index, id, seen: version.into(), revision, routing: doc.meta.routing.take() };
     Ok(())

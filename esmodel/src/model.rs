@@ -62,7 +62,7 @@ pub use routing::{RoutingHook, RoutingValue};
 pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
 pub use soft_delete::{SoftDelete, Tombstone};
 pub use stamp::{Millis, Stamp, Stamps};
-pub(crate) use store::{write_partial, write_source};
+pub(crate) use store::{check_partial, write_partial, write_source};
 pub use stored_query::StoredQuery;
 pub use summary::{Histogram, Metrics};
 pub use unstored::Unstored;
@@ -140,6 +140,10 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     const DELETED_AT: Option<&'static str> = None;
 
     /// The value's id; `None` where the server is to make one.
+    /// The fields that writes fill by themselves: timestamps, authors, the time of a soft delete.
+    #[doc(hidden)]
+    const FILLED: &'static [&'static str] = &[];
+
     #[doc(hidden)]
     fn document_id(&self) -> Option<Cow<'_, str>>;
 

@@ -31,6 +31,7 @@ esmodel_tests::tests![
     a_write_that_fails_names_nobody_new,
     without_an_actor_an_option_names_nobody_and_a_string_is_refused,
     every_way_of_writing_names_its_author,
+    an_update_of_a_part_cannot_set_what_writes_fill,
 ];
 
 /// A member of a club. Its name is stored without spaces around it, and its initial is worked out when it is read.
@@ -245,7 +246,6 @@ async fn what_after_load_refuses_names_the_document(context: Context) {
     }
 }
 
-async fn every_broken_rule_is_named_and_nothing_is_sent(context: Context) {
 /// What the program's own code says.
 #[derive(Debug)]
 struct OutOfOrder(i32);
@@ -310,6 +310,7 @@ async fn the_errors_of_hooks_keep_their_type(context: Context) {
     assert_eq!(doc.value, 1, "it is changed there and not here");
 }
 
+async fn every_broken_rule_is_named_and_nothing_is_sent(context: Context) {
     let (es, sent) = context.recorded(|builder| builder).await;
     let error = member(1000, " ").save(&es).await.unwrap_err();
     let Error::Validation(invalid) = &error else { panic!("{error:?}") };
@@ -504,4 +505,23 @@ async fn every_way_of_writing_names_its_author(context: Context) {
     // Inside of a batch the client is the same.
     let doc = ada.batched(async |es| paper(4).save(es).await).await.unwrap();
     assert_eq!(authors(&doc), (Some("ada"), Some("ada")));
+}
+
+async fn an_update_of_a_part_cannot_set_what_writes_fill(context: Context) {
+    let (_, ada, bob) = papers(&context).await;
+    let mut doc = paper(1).save(&ada).await.unwrap();
+    let created_at = doc.created_at;
+    for key in ["created_at", "updated_at", "created_by", "changedBy"] {
+        let error = bob.bulk().update(&mut doc, json!({"text": "stolen", key: "1999-01-01T00:00:00Z"})).unwrap_err();
+        assert!(matches!(error, Error::Invalid(_)), "{error:?}");
+        assert!(error.to_string().starts_with(&format!("`{key}` of `Paper` is filled by each write")), "{error}");
+    }
+    let mut bulk = bob.bulk();
+    bulk.update(&mut doc, json!({"text": "changed"})).unwrap();
+    bulk.commit().await.unwrap();
+    let stored = Paper::get(&ada, 1).await.unwrap();
+    assert_eq!(
+        (stored.text.as_str(), stored.created_at, authors(&stored)),
+        ("changed", created_at, (Some("ada"), Some("bob")))
+    );
 }

@@ -230,13 +230,17 @@ async fn lists_that_others_stored_as_one_value_are_read_where_asked(context: Con
     let expected = Note { id: 1, tags: vec!["a".into()], sizes: Some(vec![1.0]), authors: vec![author(&["Ada"])] };
     assert_eq!(*one, expected);
     let two = Note::get(&es, RawId("2")).await.unwrap();
-    let expected = Note { id: 2, tags: vec![], sizes: Some(vec![]), authors: vec![author(&["Ada", "Bob"])] };
+    let expected = Note { id: 2, tags: vec![], sizes: None, authors: vec![author(&["Ada", "Bob"])] };
     assert_eq!(*two, expected);
     // What stands inside is as tolerant as its own struct says.
     let read = Note::get(&es, 1).project::<Tolerant>().await.unwrap();
     assert_eq!(*read, Tolerant { tags: vec!["a".into()], authors: vec![author(&["Ada"])] });
     let error = Note::get(&es, 1).project::<Exact>().await.unwrap_err();
     assert!(matches!(error, Error::Decode { .. }), "{error}");
+    // What was absent stays so.
+    let absent = Note { id: 3, tags: vec![], sizes: None, authors: vec![] };
+    absent.clone().save(&es).await.unwrap();
+    assert_eq!(*Note::get(&es, 3).await.unwrap(), absent);
     // What is saved has its brackets.
     one.save(&es).await.unwrap();
     assert!(Note::get(&es, 1).project::<Exact>().await.is_ok());

@@ -42,9 +42,9 @@ pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub(crate) use hooks::prepare;
-pub use hooks::{HookOutcome, Rules};
 #[doc(hidden)]
-pub use hooks::{after_load, before_save, validate};
+pub use hooks::{Changes, Checks, Fits, FitsNot, after_load, before_save, validate};
+pub use hooks::{HookOutcome, Rules};
 pub use id::{Id, IdFor, RawId};
 pub use index_hook::IndexHook;
 pub use join::{Join, Relations};

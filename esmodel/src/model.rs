@@ -124,7 +124,8 @@ pub trait EsObject: 'static {
 /// [`EsModel`](crate::EsModel), which every such type has.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model",
-    note = "put `#[derive(Serialize, Deserialize, EsModel)]` and `#[es(index = \"..\")]` on it"
+    note = "put `#[derive(Serialize, Deserialize, EsModel)]` and `#[es(index = \"..\")]` on it",
+    note = "a projection is a document that was read in part, and has no verbs: to save one, get the whole document"
 )]
 pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The type of the id; `String` where the model has no id field.
@@ -139,11 +140,11 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     /// The field that says when a document was deleted, where deleting keeps it; see [`soft_delete`].
     const DELETED_AT: Option<&'static str> = None;
 
-    /// The value's id; `None` where the server is to make one.
     /// The fields that writes fill by themselves: timestamps, authors, the time of a soft delete.
     #[doc(hidden)]
     const FILLED: &'static [&'static str] = &[];
 
+    /// The value's id; `None` where the server is to make one.
     #[doc(hidden)]
     fn document_id(&self) -> Option<Cow<'_, str>>;
 

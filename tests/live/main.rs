@@ -30,6 +30,7 @@ mod round_trips;
 mod routing;
 mod schema;
 mod schema_cli;
+mod schema_lost;
 mod schema_plan;
 mod search;
 mod security;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         routing::TESTS,
         schema::TESTS,
         schema_cli::TESTS,
+        schema_lost::TESTS,
         schema_plan::TESTS,
         search::TESTS,
         soft_delete::TESTS,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     Change, Needs, What,
-    canonical::{canonical, without_fields},
+    canonical::{canonical, emptied},
     change::is_under,
     diff::diff,
 };
@@ -113,8 +113,8 @@ impl Lock {
     pub fn diff(&self, deployed: &Self) -> Vec<Change> {
         match (&self.mappings, &deployed.mappings) {
             (Some(own), Some(deployed)) => diff(own, deployed),
-            (Some(own), None) => diff(own, &without_fields(own)),
-            (None, Some(deployed)) => diff(&without_fields(deployed), deployed),
+            (Some(own), None) => diff(own, &emptied(own)),
+            (None, Some(deployed)) => diff(&emptied(deployed), deployed),
             (None, None) => Vec::new(),
         }
     }

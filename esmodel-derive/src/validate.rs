@@ -8,6 +8,8 @@ mod params;
 mod projection;
 mod root;
 mod rules;
+mod settings;
+mod source;
 mod value;
 
 pub(crate) use projection::projection;

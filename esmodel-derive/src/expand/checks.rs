@@ -114,6 +114,9 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
             .chain(&facts.root.excludes)
             .map(|path| constant(&at(path.span, quote!(#private::check::source(#schema, #path))))),
     );
+    checks.extend(
+        facts.root.templates_span.map(|span| constant(&at(span, quote!(#private::check::templates(#schema))))),
+    );
     checks.extend(facts.lock.as_ref().map(|lock| locked(private, &schema, lock)));
     for (index, field) in scope.properties() {
         let check = quote!(#private::check::field(#schema, #index));
@@ -212,6 +215,6 @@ fn named_elsewhere(mapping: &Mapping) -> Option<proc_macro2::Span> {
 fn needs_check(field: &Field<'_>, mapping: &Mapping) -> bool {
     match mapping.kind {
         None => !types::is_plain(field.ty),
-        Some(kind) => matches!(kind.name, "object" | "nested" | "dense_vector"),
+        Some(kind) => matches!(kind.name, "object" | "nested" | "dense_vector" | "join"),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Compares, KindSpec, Shape,
-    Takes::{self, Bool, Int, Keys, Number, OneOf, Scalar, Str},
+    Takes::{self, Bool, Int, Keys, Number, OneOf, Scalar, Str, Within},
     params::{
         ANALYZER, COERCE, CONTEXTS, COPY_TO, DATES, DIMENSION, DOC_VALUES, FIELDDATA_FREQUENCY, FORMAT, FRACTION,
         GLOBAL_ORDINALS, IGNORE_ABOVE, IGNORE_MALFORMED, IGNORE_Z_VALUE, INDEX, INDEX_PREFIXES, LOCALE, META, METRIC,
@@ -117,7 +117,7 @@ pub(crate) const KINDS: &[KindSpec] = &[
             SIMILARITY,
             WORD_OPTIONS,
             TERM_VECTOR,
-            ("max_shingle_size", Int),
+            ("max_shingle_size", Within(2, 4)),
             META,
         ],
         Compares::String,
@@ -130,7 +130,7 @@ pub(crate) const KINDS: &[KindSpec] = &[
             SEARCH_ANALYZER,
             ("preserve_separators", Bool),
             ("preserve_position_increments", Bool),
-            ("max_input_length", Int),
+            ("max_input_length", Within(1, i32::MAX as i64)),
             CONTEXTS,
             META,
         ],

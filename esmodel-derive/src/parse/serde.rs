@@ -90,6 +90,8 @@ fn snake(name: &str) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct SerdeContainer {
     pub(crate) rename_all: Rename,
+    /// Whether each field that is missing has a value.
+    pub(crate) has_default: bool,
     /// Keys that an object cannot have, and where; a value type may.
     pub(crate) shape: Vec<(String, Span, Option<String>)>,
 }
@@ -108,6 +110,7 @@ impl SerdeContainer {
                 "tag" | "untagged" | "content" | "from" | "into" | "try_from" | "transparent" | "remote" => {
                     serde.shape.push((key, item.span(), text(&item).map(|(text, _)| text)));
                 }
+                "default" => serde.has_default = true,
                 // `rename` names the type, which JSON never shows; the rest shapes no field, or is serde's to check.
                 _ => {}
             }
@@ -122,6 +125,8 @@ pub(crate) struct SerdeField {
     pub(crate) rename: Option<(String, Span)>,
     pub(crate) flatten: Option<Span>,
     pub(crate) skip: Option<Span>,
+    /// Whether the field has a value where it is missing.
+    pub(crate) has_default: bool,
     /// `with`, `serialize_with` or `deserialize_with`: the Rust type no longer tells the shape.
     pub(crate) with: Option<(String, Span)>,
 }
@@ -137,6 +142,7 @@ impl SerdeField {
                 "rename" => serde.rename = errors.handle(one_name(&item)),
                 "flatten" => serde.flatten = Some(span),
                 "skip" => serde.skip = Some(span),
+                "default" => serde.has_default = true,
                 "skip_serializing" => no_write = Some(span),
                 "skip_deserializing" => no_read = Some(span),
                 "with" | "serialize_with" | "deserialize_with" => serde.with = Some((key, span)),

@@ -6,7 +6,7 @@ use syn::{Type, ext::IdentExt, spanned::Spanned};
 use super::{description, json_name, params, wrong};
 use crate::{
     Flavour,
-    kinds::{KindSpec, Shape, Takes},
+    kinds::{KindSpec, Shape, Takes, has_time_of_day},
     model::{Field, Mapping, Param, ParamValue, Role, SubField, Unstored},
     parse::{Entries, Entry, Given, Literal, RawField, RawModel, Value},
     types,
@@ -220,7 +220,7 @@ fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
 }
 
 const RUNTIME: &[(&str, Takes)] =
-    &[("script", Takes::Str), ("format", Takes::Str), ("on_script_error", Takes::OneOf(&["fail", "continue"]))];
+    &[("script", Takes::Str), ("format", Takes::Format), ("on_script_error", Takes::OneOf(&["fail", "continue"]))];
 
 /// What an alias or a runtime field stands for. Its type says that documents do not hold it.
 fn unstored(field: &RawField<'_>, errors: &mut Accumulator) -> Option<Unstored> {
@@ -396,6 +396,7 @@ fn check_type(raw: &RawModel<'_>, field: &RawField<'_>, role: &Role<'_>, errors:
             "a document owns its values: use `String` instead of `&str`, `Vec<T>` instead of `&[T]`",
         ));
     }
+    check_dates(ty, mapping, errors);
     let is_cut = mapping.is_disabled || mapping.kind.is_some_and(|kind| kind.shape == Shape::Flattened);
     let own = raw.input.ident.unraw().to_string();
     if !is_cut && types::is_named(types::innermost(ty), &[&own]) {
@@ -403,6 +404,28 @@ fn check_type(raw: &RawModel<'_>, field: &RawField<'_>, role: &Role<'_>, errors:
             ty.span(),
             format!("`{own}` contains itself, and a mapping has a finite depth; write `#[es(flattened)]` to search its leaves as keywords, or `#[es(object(enabled = false))]` to only keep it"),
         ));
+    }
+}
+
+/// A point in time is written whole; a format without hours refuses every document.
+fn check_dates(ty: &Type, mapping: &Mapping, errors: &mut Accumulator) {
+    let Some(written) = types::point_in_time(ty) else { return };
+    let views = mapping.kind.map(|kind| (kind, &mapping.params)).into_iter();
+    for (kind, params) in views.chain(mapping.sub_fields.iter().map(|sub| (sub.kind, &sub.params))) {
+        let is_tolerant = params.iter().any(|param| {
+            param.key == "ignore_malformed"
+                && matches!(param.value, ParamValue::One(Literal { value: Value::Bool(true), .. }))
+        });
+        for param in params.iter().filter(|param| param.key == "format" && kind.name.starts_with("date") && !is_tolerant) {
+            if let ParamValue::One(Literal { value: Value::Str(format), span }) = &param.value
+                && !has_time_of_day(format)
+            {
+                errors.push(wrong(
+                    *span,
+                    format!("a `{written}` is written with its time of day, which `{format}` refuses: no document could be saved; add a format with it, `{format}||strict_date_optional_time`, or use a type of dates"),
+                ));
+            }
+        }
     }
 }
 

@@ -22,6 +22,11 @@ impl Component {
 
     #[expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
     const fn set(mut self, key: &'static str, value: ParamValue) -> Self {
+        let mut at = 0;
+        while at < self.len {
+            assert!(!same(self.built[at].key, key), "a list of an analysis is given twice; name all in one call");
+            at += 1;
+        }
         self.built[self.len] = Param::new(key, value);
         self.len += 1;
         self

@@ -5,19 +5,23 @@
 #![expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
 
 mod analysis;
+mod dynamic;
 mod lock;
 mod message;
 mod names;
+mod nearest;
 mod projection;
 
 pub use analysis::analysis;
+pub use dynamic::templates;
 pub use lock::{Locked, lock};
 use message::{Message, Trail, fail};
 pub(super) use names::same;
 use names::{find, is_analyzer, is_normalizer};
+use nearest::Nearest;
 pub use projection::{level, projected, reads};
 
-use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
+use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored, analysis::Part};
 use crate::query::path::MAX_PATH;
 
 /// Names that `flatten` brings into one level, each once; `keys` are those that are not in the mapping (id, computed).
@@ -100,7 +104,7 @@ pub const fn fixed(name: &'static str, field: &'static str, has_lazy: bool) {
     }
 }
 
-/// How many fields, how deep, how long their paths.
+/// How many fields, how many of them nested, how deep, how long their paths.
 #[track_caller]
 pub const fn limits(schema: &'static ModelSchema) {
     let name = schema.name;
@@ -119,6 +123,14 @@ pub const fn limits(schema: &'static ModelSchema) {
                 .text(")`, or make objects `flattened`"),
         );
     }
+    let most = setting(schema.settings, "mapping.nested_fields.limit", 50);
+    let nested = nested(schema.properties);
+    if nested > most {
+        let message = Message::new().text(name).text(": the mapping has ").number(nested);
+        let message = message.text(" nested fields, and the index allows ").number(most);
+        let message = message.text("; write `settings(index.mapping.nested_fields.limit = ").number(nested);
+        fail(&message.text(")`, or make lists `#[es(object)]` or `#[es(flattened)]`"));
+    }
     let deepest = setting(schema.settings, "mapping.depth.limit", 20);
     limits_below(schema, schema.properties, &Trail::ROOT, deepest);
 }
@@ -133,10 +145,13 @@ const fn limits_below(schema: &ModelSchema, properties: &'static [Property], tra
             let message = Message::new().text(schema.name).text(": the path `").path(&here);
             fail(&message.text("` is longer than ").number(MAX_PATH).text(" bytes; use shorter names"));
         }
-        if here.depth > deepest && !property.field_type.properties.is_empty() {
-            let message = Message::new().text(schema.name).text(": `").path(&here).text("` is more than ");
-            let message = message.number(deepest).text(" objects deep; make one on the way `#[es(flattened)]`, or");
-            fail(&message.text(" raise `settings(index.mapping.depth.limit = ..)`"));
+        // The level of what is inside counts too, whether or not the mapping names anything there.
+        let levels = here.depth + 1;
+        if levels > deepest && !property.is_flatten && matches!(property.of_kind(), Kind::Object | Kind::Nested) {
+            let message = Message::new().text(schema.name).text(": with the object `").path(&here);
+            let message = message.text("` the mapping is ").number(levels).text(" levels deep, and the index allows ");
+            let message = message.number(deepest).text("; make one on the way `#[es(flattened)]`, or write");
+            fail(&message.text(" `settings(index.mapping.depth.limit = ").number(levels).text(")`"));
         }
         limits_below(schema, property.field_type.properties, &here, deepest);
         at += 1;
@@ -151,6 +166,19 @@ const fn count(properties: &[Property]) -> usize {
         let property = &properties[at];
         total += count(property.field_type.properties) + property.fields.len();
         if !property.is_flatten {
+            total += 1;
+        }
+        at += 1;
+    }
+    total
+}
+
+const fn nested(properties: &[Property]) -> usize {
+    let mut total = 0;
+    let mut at = 0;
+    while at < properties.len() {
+        total += nested(properties[at].field_type.properties);
+        if matches!(properties[at].of_kind(), Kind::Nested) {
             total += 1;
         }
         at += 1;
@@ -200,9 +228,8 @@ pub const fn source(schema: &'static ModelSchema, path: &'static str) {
         return;
     }
     let message = Message::new().text(schema.name).text(": `source` names `").text(path);
-    fail(
-        &message.text("`, which the model does not have; write the full path of a field, or a pattern such as `raw.*`"),
-    );
+    let message = message.text("`, which the model does not have");
+    missing(message, schema.properties, path, "; write the full path of a field, or a pattern such as `raw.*`");
 }
 
 /// An alias: its target exists, is a field of the index itself, and is of the same kind.
@@ -212,7 +239,8 @@ pub const fn alias(name: &'static str, properties: &'static [Property], index: u
     let Some(Unstored::Alias(path)) = alias.unstored else { return };
     let message = Message::new().text(name).text(": `").text(alias.name).text("` is an alias of `").text(path);
     let Some(target) = find(properties, path) else {
-        fail(&message.text("`, which this struct does not have; write the path of a field from here, `name.last`"));
+        let message = message.text("`, which this struct does not have");
+        missing(message, properties, path, "; write the path of a field from here, `name.last`")
     };
     let kind = target.of_kind();
     if target.unstored.is_some() {
@@ -303,6 +331,9 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
     {
         map_under_strict(schema, property, &here);
     }
+    if matches!(property.of_kind(), Kind::Join) {
+        join(schema, property, &here);
+    }
     params(schema, property.params, &here);
     params(schema, property.field_type.params, &here);
     let mut at = 0;
@@ -316,6 +347,38 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
         below(schema, &property.field_type.properties[at], &here, dynamic);
         at += 1;
     }
+}
+
+/// A document is of one family, as a whole.
+#[track_caller]
+const fn join(schema: &ModelSchema, property: &Property, here: &Trail<'_>) {
+    let message = Message::new().text(schema.name).text(": `").path(here);
+    if here.depth > 1 {
+        fail(&message.text("` is a `join` inside of an object, and a family is one of whole documents; move it to the model"));
+    }
+    if let Some(first) = first_join(schema.properties)
+        && !same(first, property.name)
+    {
+        let message = message.text("` is a second `join` beside `").text(first).text("`, and a document is of one family;");
+        fail(&message.text(" make one enum of all relations, or keep the other as a keyword"));
+    }
+}
+
+const fn first_join(properties: &[Property]) -> Option<&'static str> {
+    let mut at = 0;
+    while at < properties.len() {
+        if matches!(properties[at].of_kind(), Kind::Join) {
+            return Some(properties[at].name);
+        }
+        if properties[at].is_flatten {
+            let found = first_join(properties[at].field_type.properties);
+            if found.is_some() {
+                return found;
+            }
+        }
+        at += 1;
+    }
+    None
 }
 
 #[track_caller]
@@ -336,10 +399,10 @@ const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>
         let key = params[at].key;
         match params[at].value {
             ParamValue::Str(name) if same(key, "normalizer") && !is_normalizer(schema, name) => {
-                unknown(schema, here, "normalizer", name, "filter(\"lowercase\")");
+                unknown(schema, here, Part::Normalizer, name);
             }
             ParamValue::Str(name) if names::is_analyzer_key(key) && !is_analyzer(schema, name) => {
-                unknown(schema, here, "analyzer", name, "tokenizer = \"standard\"");
+                unknown(schema, here, Part::Analyzer, name);
             }
             ParamValue::Str(name) if same(key, "copy_to") => target(schema, here, name),
             ParamValue::List(names) if same(key, "copy_to") => {
@@ -361,38 +424,53 @@ const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>
     }
 }
 
+/// An analyzer or a normalizer that there is not: the other of the two, or a slip, or one to declare.
 #[track_caller]
-const fn unknown(schema: &ModelSchema, here: &Trail<'_>, noun: &str, name: &str, sample: &str) {
-    fail(
-        &Message::new()
-            .text(schema.name)
-            .text(": `")
-            .path(here)
-            .text("` names the ")
-            .text(noun)
-            .text(" `")
-            .text(name)
-            .text("`, which is neither built in nor declared; write `")
-            .text(noun)
-            .text("s(")
-            .text(name)
-            .text("(")
-            .text(sample)
-            .text("))` on the model"),
-    );
+const fn unknown(schema: &ModelSchema, here: &Trail<'_>, part: Part, name: &str) {
+    let is_normalizer = matches!(part, Part::Normalizer);
+    let noun = part.as_str();
+    let message = Message::new().text(schema.name).text(": `").path(here).text("` names the ").text(noun);
+    let message = message.text(" `").text(name).text("`, which is ");
+    if is_normalizer && is_analyzer(schema, name) {
+        let message = message.text("an analyzer: keywords have normalizers; write `text(analyzer = \"").text(name);
+        fail(&message.text("\")`, or declare a normalizer"));
+    }
+    if !is_normalizer && names::is_normalizer(schema, name) {
+        let message = message.text("a normalizer: texts have analyzers; write `keyword(normalizer = \"").text(name);
+        fail(&message.text("\")`, or declare an analyzer"));
+    }
+    let message = message.text("neither built in nor declared; ");
+    let near = names::nearest(schema, part, name);
+    if !near.found().is_empty() {
+        fail(&message.text("did you mean `").text(near.found()).text("`?"));
+    }
+    let sample = if is_normalizer { "filter(\"lowercase\")" } else { "tokenizer = \"standard\"" };
+    let message = message.text("write `").text(noun).text("s(").text(name).text("(").text(sample);
+    fail(&message.text("))` on the model"));
 }
 
 #[track_caller]
 const fn target(schema: &ModelSchema, here: &Trail<'_>, name: &str) {
-    if find(schema.properties, name).is_none() {
-        fail(
-            &Message::new()
-                .text(schema.name)
-                .text(": `copy_to` of `")
-                .path(here)
-                .text("` names `")
-                .text(name)
-                .text("`, which the model does not have; write the full path of a field, or add the field"),
-        );
+    let message = Message::new().text(schema.name).text(": `copy_to` of `").path(here).text("` names `").text(name);
+    match find(schema.properties, name) {
+        None => {
+            let message = message.text("`, which the model does not have");
+            missing(message, schema.properties, name, "; write the full path of a field, or add the field")
+        }
+        Some(target) if matches!(target.of_kind(), Kind::Object | Kind::Nested) => {
+            fail(&message.text("`, which is an object; write the path of a field inside"));
+        }
+        Some(_) => {}
     }
+}
+
+/// A path that leads nowhere: the nearest that leads somewhere, or else the advice.
+#[track_caller]
+const fn missing(message: Message, properties: &[Property], path: &str, advice: &str) -> ! {
+    let mut nearest = Nearest::to(path);
+    nearest.paths(properties, &Trail::ROOT);
+    if nearest.found().is_empty() {
+        fail(&message.text(advice));
+    }
+    fail(&message.text("; did you mean `").text(nearest.found()).text("`?"));
 }

@@ -1,6 +1,9 @@
 //! Comparing and finding names in a `const`.
 
-use super::analysis::declares;
+use super::{
+    analysis::{consider, declares},
+    nearest::Nearest,
+};
 use crate::schema::{Kind, ModelSchema, Param, ParamValue, Property, analysis::Part};
 
 /// Whether two names are the same; the length tells most apart.
@@ -245,6 +248,14 @@ pub(super) const fn is_analyzer(schema: &ModelSchema, name: &str) -> bool {
 /// Whether a normalizer of that name is built in or declared.
 pub(super) const fn is_normalizer(schema: &ModelSchema, name: &str) -> bool {
     same(name, "lowercase") || declares(schema, Part::Normalizer, name)
+}
+
+/// The known analyzer or normalizer that is nearest to a name.
+pub(super) const fn nearest<'a>(schema: &ModelSchema, part: Part, name: &'a str) -> Nearest<'a> {
+    let mut nearest = Nearest::to(name);
+    consider(schema, part, &mut nearest);
+    nearest.names(if matches!(part, Part::Analyzer) { ANALYZERS } else { &["lowercase"] });
+    nearest
 }
 
 const fn contains(names: &[&str], name: &str) -> bool {

@@ -3,6 +3,7 @@
 mod analysis;
 mod container;
 mod field;
+mod field_type;
 mod lock;
 mod params;
 mod projection;

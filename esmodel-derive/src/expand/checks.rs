@@ -114,9 +114,8 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
             .chain(&facts.root.excludes)
             .map(|path| constant(&at(path.span, quote!(#private::check::source(#schema, #path))))),
     );
-    checks.extend(
-        facts.root.templates_span.map(|span| constant(&at(span, quote!(#private::check::templates(#schema))))),
-    );
+    checks
+        .extend(facts.root.templates_span.map(|span| constant(&at(span, quote!(#private::check::templates(#schema))))));
     checks.extend(facts.lock.as_ref().map(|lock| locked(private, &schema, lock)));
     for (index, field) in scope.properties() {
         let check = quote!(#private::check::field(#schema, #index));

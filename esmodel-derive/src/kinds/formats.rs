@@ -70,7 +70,10 @@ pub(crate) fn check(format: &str) -> Result<(), String> {
             ));
         }
         if one.is_empty() {
-            return Err("write a format: a name such as `strict_date_optional_time`, or a pattern such as `yyyy-MM-dd`".to_owned());
+            return Err(
+                "write a format: a name such as `strict_date_optional_time`, or a pattern such as `yyyy-MM-dd`"
+                    .to_owned(),
+            );
         }
     }
     Ok(())

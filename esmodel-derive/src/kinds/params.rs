@@ -1,6 +1,8 @@
 //! The parameters, each once.
 
-use super::Takes::{self, Bool, Contexts, Format, Int, Keys, Names, Number, OneOf, Precision, Scalar, Str, Texts, Within};
+use super::Takes::{
+    self, Bool, Contexts, Format, Int, Keys, Names, Number, OneOf, Precision, Scalar, Str, Texts, Within,
+};
 
 type Param = (&'static str, Takes);
 
@@ -53,7 +55,8 @@ pub(super) const TERM_VECTOR: Param = (
         "with_positions_offsets_payloads",
     ]),
 );
-pub(super) const INDEX_PREFIXES: Param = ("index_prefixes", Keys(&[("min_chars", Within(1, 19)), ("max_chars", Within(1, 19))]));
+pub(super) const INDEX_PREFIXES: Param =
+    ("index_prefixes", Keys(&[("min_chars", Within(1, 19)), ("max_chars", Within(1, 19))]));
 pub(super) const FIELDDATA_FREQUENCY: Param =
     ("fielddata_frequency_filter", Keys(&[("min", Number), ("max", Number), ("min_segment_size", Int)]));
 pub(super) const ORIENTATION: Param =

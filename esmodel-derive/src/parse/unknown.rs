@@ -43,7 +43,10 @@ const FOR_TYPES: &[(&[&str], &str)] = &[
         &["mapping", "mappings", "properties"],
         "the fields of the struct are the mapping: write kinds and parameters on them, such as `#[es(text)]`",
     ),
-    (&["sort", "order", "order_by"], "write `default_sort = \"..\"`, or `index_sort = \"..\"` for the index's own order"),
+    (
+        &["sort", "order", "order_by"],
+        "write `default_sort = \"..\"`, or `index_sort = \"..\"` for the index's own order",
+    ),
     (&["rename_all", "rename", "default", "deny_unknown_fields"], "names and defaults are serde's: `#[serde(..)]`"),
     (&["_source"], "write `source(includes(..), excludes(..))`"),
     (&["_meta"], "write `meta(..)`"),
@@ -51,14 +54,20 @@ const FOR_TYPES: &[(&[&str], &str)] = &[
     (&["templates"], "write `dynamic_templates(..)`"),
     (&["tokenizer"], "write `tokenizers(name(type = \"..\"))`"),
     (&["analyzer"], "write `analyzers(name(tokenizer = \"standard\"))`, and on a field `text(analyzer = \"name\")`"),
-    (&["normalizer"], "write `normalizers(name(filter(\"lowercase\")))`, and on a field `keyword(normalizer = \"name\")`"),
+    (
+        &["normalizer"],
+        "write `normalizers(name(filter(\"lowercase\")))`, and on a field `keyword(normalizer = \"name\")`",
+    ),
     (&["filter", "token_filters"], "write `filters(name(type = \"..\"))`"),
     (&["char_filter"], "write `char_filters(name(type = \"..\"))`"),
 ];
 
 /// The same on a field.
 const FOR_FIELDS: &[(&[&str], &str)] = &[
-    (&["multi_fields", "multifields", "multi_field", "sub_fields", "subfields", "sub_field", "field"], "write `fields(raw(keyword))`"),
+    (
+        &["multi_fields", "multifields", "multi_field", "sub_fields", "subfields", "sub_field", "field"],
+        "write `fields(raw(keyword))`",
+    ),
     (&["kind", "field_type", "data_type"], "the kind stands alone: write `#[es(keyword)]`"),
     (&["_id", "id_field", "primary_key", "key"], "write `id`"),
     (&["_routing"], "write `routing`"),

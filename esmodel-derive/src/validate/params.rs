@@ -60,7 +60,8 @@ pub(super) fn one(takes: Takes, entry: &Entry, errors: &mut Accumulator) -> Opti
     let Entry { key, span, given } = entry;
     let value = match (takes, given) {
         (Takes::Names | Takes::Strs | Takes::SomeOf(_), Given::Many(names))
-            if names.iter().all(|name| fits(takes, &name.value)) => {
+            if names.iter().all(|name| fits(takes, &name.value)) =>
+        {
             ParamValue::Many(names.clone())
         }
         (Takes::Words(known), Given::Many(words)) => {
@@ -186,8 +187,26 @@ fn is_duration(text: &str) -> bool {
 /// `5km`: a number, and a unit or none.
 fn is_distance(text: &str) -> bool {
     const UNITS: &[&str] = &[
-        "", "mm", "millimeters", "cm", "centimeters", "m", "meters", "km", "kilometers", "in", "inch", "ft", "feet", "yd",
-        "yards", "mi", "miles", "NM", "nmi", "nauticalmiles",
+        "",
+        "mm",
+        "millimeters",
+        "cm",
+        "centimeters",
+        "m",
+        "meters",
+        "km",
+        "kilometers",
+        "in",
+        "inch",
+        "ft",
+        "feet",
+        "yd",
+        "yards",
+        "mi",
+        "miles",
+        "NM",
+        "nmi",
+        "nauticalmiles",
     ];
     let unit = text.trim_start_matches(|character: char| character.is_ascii_digit() || character == '.');
     let number = text.strip_suffix(unit).unwrap_or_default();

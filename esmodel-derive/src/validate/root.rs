@@ -11,8 +11,7 @@ use crate::{
 };
 
 /// What an unknown field may be by its JSON.
-const JSON_TYPES: Takes =
-    Takes::SomeOf(&["*", "object", "string", "long", "double", "boolean", "date", "binary"]);
+const JSON_TYPES: Takes = Takes::SomeOf(&["*", "object", "string", "long", "double", "boolean", "date", "binary"]);
 
 const CONDITIONS: &[(&str, Takes)] = &[
     ("match_mapping_type", JSON_TYPES),

@@ -6,6 +6,7 @@
 
 mod analysis;
 mod dynamic;
+mod limits;
 mod lock;
 mod message;
 mod names;
@@ -14,6 +15,7 @@ mod projection;
 
 pub use analysis::analysis;
 pub use dynamic::templates;
+pub use limits::limits;
 pub use lock::{Locked, lock};
 use message::{Message, Trail, fail};
 pub(super) use names::same;
@@ -22,7 +24,6 @@ use nearest::Nearest;
 pub use projection::{level, projected, reads};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored, analysis::Part};
-use crate::query::path::MAX_PATH;
 
 /// Names that `flatten` brings into one level, each once; `keys` are those that are not in the mapping (id, computed).
 #[track_caller]
@@ -102,104 +103,6 @@ pub const fn fixed(name: &'static str, field: &'static str, has_lazy: bool) {
         let message = Message::new().text(name).text(": `").text(field);
         fail(&message.text("` holds structs with lazy properties in a set or an `Arc`, where they cannot be filled in place; use `Vec` or `Box`"));
     }
-}
-
-/// How many fields, how many of them nested, how deep, how long their paths.
-#[track_caller]
-pub const fn limits(schema: &'static ModelSchema) {
-    let name = schema.name;
-    let most = setting(schema.settings, "mapping.total_fields.limit", 1000);
-    let count = count(schema.properties);
-    if count > most {
-        fail(
-            &Message::new()
-                .text(name)
-                .text(": the mapping has ")
-                .number(count)
-                .text(" fields, and the index allows ")
-                .number(most)
-                .text("; write `settings(index.mapping.total_fields.limit = ")
-                .number(count)
-                .text(")`, or make objects `flattened`"),
-        );
-    }
-    let most = setting(schema.settings, "mapping.nested_fields.limit", 50);
-    let nested = nested(schema.properties);
-    if nested > most {
-        let message = Message::new().text(name).text(": the mapping has ").number(nested);
-        let message = message.text(" nested fields, and the index allows ").number(most);
-        let message = message.text("; write `settings(index.mapping.nested_fields.limit = ").number(nested);
-        fail(&message.text(")`, or make lists `#[es(object)]` or `#[es(flattened)]`"));
-    }
-    let deepest = setting(schema.settings, "mapping.depth.limit", 20);
-    limits_below(schema, schema.properties, &Trail::ROOT, deepest);
-}
-
-#[track_caller]
-const fn limits_below(schema: &ModelSchema, properties: &'static [Property], trail: &Trail<'_>, deepest: usize) {
-    let mut at = 0;
-    while at < properties.len() {
-        let property = &properties[at];
-        let here = trail.to(property.name);
-        if here.len > MAX_PATH {
-            let message = Message::new().text(schema.name).text(": the path `").path(&here);
-            fail(&message.text("` is longer than ").number(MAX_PATH).text(" bytes; use shorter names"));
-        }
-        // The level of what is inside counts too, whether or not the mapping names anything there.
-        let levels = here.depth + 1;
-        if levels > deepest && !property.is_flatten && matches!(property.of_kind(), Kind::Object | Kind::Nested) {
-            let message = Message::new().text(schema.name).text(": with the object `").path(&here);
-            let message = message.text("` the mapping is ").number(levels).text(" levels deep, and the index allows ");
-            let message = message.number(deepest).text("; make one on the way `#[es(flattened)]`, or write");
-            fail(&message.text(" `settings(index.mapping.depth.limit = ").number(levels).text(")`"));
-        }
-        limits_below(schema, property.field_type.properties, &here, deepest);
-        at += 1;
-    }
-}
-
-/// Objects and multi-fields count as the servers count them.
-const fn count(properties: &[Property]) -> usize {
-    let mut total = 0;
-    let mut at = 0;
-    while at < properties.len() {
-        let property = &properties[at];
-        total += count(property.field_type.properties) + property.fields.len();
-        if !property.is_flatten {
-            total += 1;
-        }
-        at += 1;
-    }
-    total
-}
-
-const fn nested(properties: &[Property]) -> usize {
-    let mut total = 0;
-    let mut at = 0;
-    while at < properties.len() {
-        total += nested(properties[at].field_type.properties);
-        if matches!(properties[at].of_kind(), Kind::Nested) {
-            total += 1;
-        }
-        at += 1;
-    }
-    total
-}
-
-const fn setting(settings: &[Param], key: &str, default: usize) -> usize {
-    let mut at = 0;
-    while at < settings.len() {
-        let param = &settings[at];
-        if names::is_setting(param.key, key)
-            && let ParamValue::Int(value) = param.value
-            && value >= 0
-        {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, checked above")]
-            return value as usize;
-        }
-        at += 1;
-    }
-    default
 }
 
 /// One key of the default order: it exists, and can be sorted by.
@@ -354,12 +257,17 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
 const fn join(schema: &ModelSchema, property: &Property, here: &Trail<'_>) {
     let message = Message::new().text(schema.name).text(": `").path(here);
     if here.depth > 1 {
-        fail(&message.text("` is a `join` inside of an object, and a family is one of whole documents; move it to the model"));
+        fail(
+            &message.text(
+                "` is a `join` inside of an object, and a family is one of whole documents; move it to the model",
+            ),
+        );
     }
     if let Some(first) = first_join(schema.properties)
         && !same(first, property.name)
     {
-        let message = message.text("` is a second `join` beside `").text(first).text("`, and a document is of one family;");
+        let message =
+            message.text("` is a second `join` beside `").text(first).text("`, and a document is of one family;");
         fail(&message.text(" make one enum of all relations, or keep the other as a keyword"));
     }
 }

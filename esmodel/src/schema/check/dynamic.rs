@@ -9,7 +9,8 @@ pub const fn templates(schema: &'static ModelSchema) {
     if takes_unknown(schema.dynamic) || any(schema.properties) {
         return;
     }
-    let message = Message::new().text(schema.name).text(": `dynamic_templates` are for fields that the mapping does not");
+    let message =
+        Message::new().text(schema.name).text(": `dynamic_templates` are for fields that the mapping does not");
     let message = message.text(" know, and this one takes none; write `dynamic = \"true\"` on the model, or");
     fail(&message.text(" `#[es(object(dynamic = \"true\"))]` on a field"));
 }

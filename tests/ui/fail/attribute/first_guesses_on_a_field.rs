@@ -20,8 +20,6 @@ struct Employee {
     place: GeoPoint,
     #[es(rename = "n")]
     number: u8,
-    #[es(similarty = "BM25")]
-    other: String,
 }
 
 fn main() {}

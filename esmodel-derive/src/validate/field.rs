@@ -1,7 +1,7 @@
 //! The rules of one field.
 
 use darling::error::Accumulator;
-use syn::{Type, ext::IdentExt, spanned::Spanned};
+use syn::{Type, spanned::Spanned};
 
 use super::{description, field_type::check_type, json_name, params, wrong};
 use crate::{

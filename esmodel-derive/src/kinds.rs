@@ -3,7 +3,7 @@
 mod params;
 mod table;
 
-pub(crate) use params::CONTEXT;
+pub(crate) use params::{ALGORITHMS, CONTEXT};
 pub(crate) use table::KINDS;
 
 /// What a parameter takes.
@@ -25,6 +25,10 @@ pub(crate) enum Takes {
     Words(&'static [&'static str]),
     /// Parameters of its own: `index_prefixes(min_chars = 2)`.
     Keys(&'static [(&'static str, Takes)]),
+    /// True or false, or parameters of its own: `doc_values = false`, `doc_values(multi_value = false)`.
+    BoolOr(&'static [(&'static str, Takes)]),
+    /// True or false, or the algorithms in their order: `chunking(delimiter(delimiter = "."))`.
+    Chunking,
     /// Texts under names of the user's own: `meta(unit = "ms")`.
     Texts,
     /// Contexts of suggestions: `contexts(genre(category))`.
@@ -72,7 +76,19 @@ impl KindSpec {
 
     /// Whether it can be a second view of a field.
     pub(crate) fn is_multi(&self) -> bool {
-        self.shape == Shape::Leaf && !matches!(self.name, "join" | "percolator")
+        self.shape == Shape::Leaf
+            && !matches!(
+                self.name,
+                "join"
+                    | "percolator"
+                    | "dense_vector"
+                    | "rank_vectors"
+                    | "sparse_vector"
+                    | "histogram"
+                    | "exponential_histogram"
+                    | "tdigest"
+                    | "aggregate_metric_double"
+            )
     }
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct Field<'a> {
     pub(crate) role: Role<'a>,
     /// A list that may be stored as one value.
     pub(crate) takes_one: bool,
+    /// serde hides it, and it is stored.
+    pub(crate) is_hidden: bool,
 }
 
 /// What a field is to the index.
@@ -209,6 +211,19 @@ pub(crate) struct Analysis {
 }
 
 impl Analysis {
+    /// Each part, with the server's word for its section.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = (&'static str, &Component)> {
+        let Self { analyzers, normalizers, tokenizers, filters, char_filters } = self;
+        let sections = [
+            ("analyzer", analyzers),
+            ("normalizer", normalizers),
+            ("tokenizer", tokenizers),
+            ("filter", filters),
+            ("char_filter", char_filters),
+        ];
+        sections.into_iter().flat_map(|(section, components)| components.iter().map(move |part| (section, part)))
+    }
+
     /// Whether nothing is declared.
     pub(crate) const fn is_empty(&self) -> bool {
         self.analyzers.is_empty()

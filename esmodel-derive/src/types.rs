@@ -49,6 +49,17 @@ pub(crate) fn innermost(ty: &Type) -> &Type {
     }
 }
 
+/// What a map holds, where it is spelled as one: `V` of `HashMap<String, V>`.
+pub(crate) fn value_of_map(ty: &Type) -> Option<&Type> {
+    let segment = last_segment(ty).filter(|segment| segment.ident == "HashMap" || segment.ident == "BTreeMap")?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.nth(1)
+}
+
 /// Whether it is a well-known scalar, possibly in options and lists: it has no fields inside.
 pub(crate) fn is_plain(ty: &Type) -> bool {
     const PLAIN: &[&str] = &[

@@ -112,7 +112,7 @@ macro_rules! project {
         /// request with a `_source` filter, which is written when the program is compiled.
         ///
         /// What was read in part has no version, and cannot be saved: it is no model.
-        pub fn project<P: $crate::model::EsProjection<Of = T>>(self) -> $crate::model::Projected<Self, P> {
+        pub fn project<P: $crate::model::EsProjection<T>>(self) -> $crate::model::Projected<Self, P> {
             $crate::model::Projected::new(self)
         }
     };

@@ -2,6 +2,7 @@
 //!
 //! Nothing here sends anything; the verbs on models are in `verbs`.
 
+mod addition;
 mod author;
 mod blob;
 mod completion;
@@ -17,6 +18,7 @@ mod join;
 mod lazy;
 mod lazy_work;
 mod load;
+mod media;
 mod omit;
 mod overlay;
 mod projection;
@@ -32,6 +34,8 @@ mod unstored;
 mod value;
 mod vector;
 
+#[doc(hidden)]
+pub use addition::{Adding, Additions, AdditionsInside, AddsNothing};
 pub use author::Author;
 #[doc(hidden)]
 pub use author::{Signature, Signatures};
@@ -52,6 +56,7 @@ pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
 pub(crate) use load::{LoadSeed, load_source, load_without_source};
+pub use media::{Meaning, MediaKind};
 pub use omit::Omit;
 pub(crate) use overlay::{Overlay, Writer};
 pub use projection::{EsProjection, FromDocument, Projected};
@@ -61,10 +66,12 @@ pub use range::{Range, RangeBound, RangeKind};
 pub use routing::{RoutingHook, RoutingValue};
 pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
 pub use soft_delete::{SoftDelete, Tombstone};
+#[doc(hidden)]
+pub use stamp::Stamped;
 pub use stamp::{Millis, Stamp, Stamps};
 pub(crate) use store::{write_partial, write_source};
 pub use stored_query::StoredQuery;
-pub use summary::{Histogram, Metrics};
+pub use summary::{Buckets, ExponentialHistogram, Histogram, Metrics, TDigest, ZeroBucket};
 pub use unstored::Unstored;
 pub use value::{Newtype, Scalar, Term};
 pub use vector::{GeoPoint, Vector, VectorElement, VectorError};
@@ -96,6 +103,8 @@ pub trait EsObject: 'static {
     const COMPUTES: bool;
     /// Whether this struct or one inside it has lazy properties.
     const HAS_LAZY: bool = false;
+    /// Whether this struct or one inside it has fields that serde hides and that are stored.
+    const ADDS: bool = false;
     /// The tokens of the fields of such an object at `P`.
     type Fields<P: Path>: Copy;
 
@@ -117,6 +126,12 @@ pub trait EsObject: 'static {
     #[doc(hidden)]
     fn take_lazy(&mut self, values: &mut LazyValues) {
         let _ = values;
+    }
+
+    /// Gathers what a write adds to the JSON of this struct and of those inside it.
+    #[doc(hidden)]
+    fn gather_additions<'v>(&'v self, additions: &mut Additions<'v>) {
+        let _ = additions;
     }
 }
 
@@ -163,17 +178,16 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
         None
     }
 
-    /// The timestamps to write over the value's own when it is stored at `now`.
+    /// The timestamps to write over the value's own when it is stored.
     #[doc(hidden)]
-    fn stamps(&self, now: Millis) -> Stamps {
-        let _ = now;
+    fn stamps(&self) -> Stamps {
         Stamps::NONE
     }
 
     /// Takes the timestamps over, after the write succeeded.
     #[doc(hidden)]
-    fn set_stamps(&mut self, stamps: Stamps) {
-        let _ = stamps;
+    fn set_stamps(&mut self, stamps: Stamps, at: Millis) {
+        let _ = (stamps, at);
     }
 
     /// Who to write over the value's own when it is stored by `actor`.
@@ -211,6 +225,12 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     #[doc(hidden)]
     fn is_deleted(&self) -> bool {
         false
+    }
+
+    /// The time of a deletion, as the field for it reads it.
+    #[doc(hidden)]
+    fn deletion_text(at: Millis) -> String {
+        at.to_string()
     }
 
     /// Takes over when it was deleted, or that it is not.

@@ -34,6 +34,7 @@ mod schema_plan;
 mod search;
 mod security;
 mod soft_delete;
+mod stored;
 mod values;
 mod web;
 
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         schema_plan::TESTS,
         search::TESTS,
         soft_delete::TESTS,
+        stored::TESTS,
         values::TESTS,
         web::TESTS,
     ];

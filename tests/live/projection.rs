@@ -16,6 +16,7 @@ esmodel_tests::tests![
     a_projection_of_the_id_alone_reads_ids,
     projections_go_out_together_in_a_batch,
     lists_that_others_stored_as_one_value_are_read_where_asked,
+    lazy_properties_read_projections,
 ];
 
 /// A place where people live.
@@ -239,4 +240,70 @@ async fn lists_that_others_stored_as_one_value_are_read_where_asked(context: Con
     // What is saved has its brackets.
     one.save(&es).await.unwrap();
     assert!(Note::get(&es, 1).project::<Exact>().await.is_ok());
+}
+
+/// A city, with what it wants of the others.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(index = "cities")]
+#[serde(rename_all = "camelCase")]
+struct Twinned {
+    #[es(id)]
+    number: u32,
+    #[es(text, fields(raw(keyword)))]
+    long_name: String,
+    #[es(long)]
+    population: u64,
+    hall: Hall,
+    districts: Vec<District>,
+    #[es(flattened)]
+    labels: BTreeMap<String, String>,
+    /// By a search, the smallest first.
+    #[es(lazy)]
+    smaller: Lazy<Vec<CityCard>>,
+    /// By a get.
+    #[es(lazy)]
+    first: Lazy<CityCard>,
+    /// By several gets.
+    #[es(lazy)]
+    next: Lazy<Vec<Option<CityCard>>>,
+}
+
+impl Twinned {
+    async fn smaller(&self, cx: &LazyCx) -> esmodel::Result<Vec<CityCard>> {
+        let f = City::fields();
+        let smaller = City::search().filter(f.population().lt(self.population)).sort(f.population().asc());
+        Ok(smaller.project::<CityCard>().fetch(cx).await?.into_values())
+    }
+
+    async fn first(&self, cx: &LazyCx) -> esmodel::Result<CityCard> {
+        City::get(cx, 1).project::<CityCard>().await.map(Doc::into_inner)
+    }
+
+    async fn next(&self, cx: &LazyCx) -> esmodel::Result<Vec<Option<CityCard>>> {
+        let next = City::get_many(cx, [self.number, self.number + 1]).project::<CityCard>().await?;
+        Ok(next.into_iter().map(|card| card.map(Doc::into_inner)).collect())
+    }
+}
+
+async fn lazy_properties_read_projections(context: Context) {
+    cities(&context).await;
+    let (es, sent) = context.recorded(|client| client).await;
+    let names = ["Oslo", "Bergen", "Bodø"];
+    let cards = |numbers: &[u32]| -> Vec<CityCard> {
+        numbers.iter().map(|&number| card(number, names[number as usize - 1])).collect()
+    };
+    let page = Twinned::search().sort(Twinned::fields().population().asc()).fetch(&es).await.unwrap();
+    assert_eq!(page.hits.len(), 3);
+    for (hit, number) in page.iter().zip(1_u32..) {
+        assert_eq!(hit.smaller.value().unwrap(), &cards(&(1..number).collect::<Vec<_>>()));
+        assert_eq!(hit.first.value().unwrap(), &card(1, "Oslo"));
+        let next = hit.next.value().unwrap();
+        assert_eq!(
+            next.iter().flatten().cloned().collect::<Vec<_>>(),
+            cards(&(number..=3.min(number + 1)).collect::<Vec<_>>())
+        );
+        assert_eq!(next.len(), 2);
+    }
+    // Parts travel in the same batches as whole documents.
+    assert_eq!(sent.take(), ["POST _search", "POST _msearch", "POST _mget"]);
 }

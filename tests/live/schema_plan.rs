@@ -359,6 +359,16 @@ const PARAMETERS: &[(&str, &str)] = &[
     (r#"{"type": "scaled_float", "scaling_factor": 100}"#, r#"{"scaling_factor": 10}"#),
     (r#"{"type": "integer_range"}"#, r#"{"coerce": false}"#),
     (r#"{"type": "rank_feature"}"#, r#"{"positive_score_impact": false}"#),
+    (r#"{"type": "keyword"}"#, r#"{"boost": 2}"#),
+    (r#"{"type": "keyword"}"#, r#"{"use_similarity": true}"#),
+    (r#"{"type": "long"}"#, r#"{"skip_list": true}"#),
+    (r#"{"type": "date"}"#, r#"{"print_format": "yyyy"}"#),
+    (r#"{"type": "integer_range"}"#, r#"{"ignore_malformed": true}"#),
+    (r#"{"type": "object"}"#, r#"{"disable_objects": true}"#),
+    (r#"{"type": "object"}"#, r#"{"subobjects": false}"#),
+    (r#"{"type": "hll"}"#, r#"{"precision": 12}"#),
+    (r#"{"type": "long"}"#, r#"{"time_series_dimension": true}"#),
+    (r#"{"type": "passthrough", "priority": 1}"#, r#"{"priority": 2}"#),
 ];
 
 /// Two indices, one with the parameter and one without: the first can be made like the second exactly when the

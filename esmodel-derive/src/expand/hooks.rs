@@ -112,12 +112,16 @@ fn deletion(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     let private = scope.private();
     let Field { ident, ty, name, .. } = field(scope, facts.soft_delete)?;
     let tombstone = |item: TokenStream| on_type(ty, quote!(as #private::Tombstone>::#item));
-    let (is_deleted, at) = (tombstone(quote!(is_deleted)), tombstone(quote!(at)));
+    let (is_deleted, at, to_text) = (tombstone(quote!(is_deleted)), tombstone(quote!(at)), tombstone(quote!(to_text)));
     Some(quote! {
         const DELETED_AT: #private::Option<&'static str> = #private::Option::Some(#name);
 
         fn is_deleted(&self) -> bool {
             #is_deleted(&self.#ident)
+        }
+
+        fn deletion_text(at: #private::Millis) -> #private::String {
+            #to_text(at)
         }
 
         fn set_deleted(&mut self, at: #private::Option<#private::Millis>) {

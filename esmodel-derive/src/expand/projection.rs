@@ -46,9 +46,7 @@ pub(crate) fn projection(projection: &Projection<'_>) -> TokenStream {
                 const KEYS: &'static #private::Omit = <#ident as #private::FromDocument>::OMIT;
             }
             #[automatically_derived]
-            impl #private::EsProjection for #ident {
-                type Of = #of;
-            }
+            impl #private::EsProjection<#of> for #ident {}
             #id_check
             #(#checks)*
         };

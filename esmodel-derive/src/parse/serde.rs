@@ -122,7 +122,9 @@ pub(crate) struct SerdeField {
     pub(crate) rename: Option<(String, Span)>,
     pub(crate) flatten: Option<Span>,
     pub(crate) skip: Option<Span>,
-    /// `with`, `serialize_with` or `deserialize_with`: the Rust type no longer tells the shape.
+    /// `skip_serializing` alone: serde reads the field and does not write it.
+    pub(crate) hidden: Option<Span>,
+    /// `with`, `serialize_with`, or else `deserialize_with`: the Rust type no longer tells the shape.
     pub(crate) with: Option<(String, Span)>,
 }
 
@@ -139,7 +141,10 @@ impl SerdeField {
                 "skip" => serde.skip = Some(span),
                 "skip_serializing" => no_write = Some(span),
                 "skip_deserializing" => no_read = Some(span),
-                "with" | "serialize_with" | "deserialize_with" => serde.with = Some((key, span)),
+                "with" | "serialize_with" => serde.with = Some((key, span)),
+                "deserialize_with" => {
+                    serde.with.get_or_insert((key, span));
+                }
                 "getter" | "borrow" => errors.push(
                     Error::custom(format!("a document owns its values: `serde({key})` cannot be stored; drop it"))
                         .with_span(&span),
@@ -149,19 +154,16 @@ impl SerdeField {
         }
         match (no_write, no_read) {
             (Some(span), Some(_)) => serde.skip = Some(span),
-            (Some(span), None) => errors.push(half_skip(span, "skip_serializing", "written")),
-            (None, Some(span)) => errors.push(half_skip(span, "skip_deserializing", "read")),
-            (None, None) => {}
+            (hidden, None) => serde.hidden = hidden,
+            (None, Some(span)) => errors.push(
+                Error::custom(
+                    "`skip_deserializing` alone: the field would be lost at the next save, because it is not read; write `serde(skip)` to keep it out of the index, or drop the attribute",
+                )
+                .with_span(&span),
+            ),
         }
         errors.finish_with(serde)
     }
-}
-
-fn half_skip(span: Span, key: &str, verb: &str) -> Error {
-    Error::custom(format!(
-        "`{key}` alone: the field would be lost at the next save, because it is not {verb}; write `serde(skip)` to keep it out of the index, or drop the attribute"
-    ))
-    .with_span(&span)
 }
 
 /// The items of all `#[serde(..)]` attributes.

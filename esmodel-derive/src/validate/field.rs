@@ -27,10 +27,12 @@ pub(super) fn field<'a>(raw: &RawModel<'a>, field: &'a RawField<'a>, errors: &mu
     if let Some(span) = field.attrs.one_or_many.span() {
         one_or_many(span, &field.field.ty, matches!(role, Role::Mapped(_)), &mut found);
     }
+    hidden(field, &role, &mut found);
     errors.handle(found.finish())?;
     let description = description(&field.field.attrs, field.attrs.description.as_ref());
     let takes_one = field.attrs.one_or_many.span().is_some();
-    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role, takes_one })
+    let is_hidden = field.attrs.stored.span().is_some();
+    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role, takes_one, is_hidden })
 }
 
 fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {
@@ -53,6 +55,7 @@ fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulato
     if attrs.id.span().is_some() {
         return id(field, errors);
     }
+    check_written(field, errors);
     let mapping = mapping(field, errors);
     if attrs.soft_delete.span().is_some() {
         check_findable(&mapping, errors);
@@ -78,6 +81,44 @@ pub(super) fn one_or_many(span: proc_macro2::Span, ty: &Type, is_stored: bool, e
     } else if !types::is_list(ty) {
         errors.push(wrong(span, "`one_or_many` reads a single value as a list of one: write the type as `Vec<..>`"));
     }
+}
+
+/// `#[serde(skip_serializing)]` and `#[es(stored)]` come together: hidden from what an API shows, and stored.
+fn hidden(field: &RawField<'_>, role: &Role<'_>, errors: &mut Accumulator) {
+    let name = field.ident;
+    let (hidden, stored) = (field.serde.hidden, field.attrs.stored.span());
+    let (span, message) = match (role, hidden, stored) {
+        (Role::Skipped, _, Some(span)) => (
+            span,
+            format!("`serde(skip)` keeps `{name}` out of documents; write `serde(skip_serializing)` to hide it only from what an API shows, or drop `stored`"),
+        ),
+        (Role::Flatten { .. }, _, Some(span)) | (Role::Flatten { .. }, Some(span), _) => (
+            span,
+            format!("`serde(flatten)` puts the fields of `{name}` into the parent; write `#[serde(skip_serializing)] #[es(stored)]` on those fields inside that are to be hidden"),
+        ),
+        (Role::Id { .. }, _, Some(span)) => {
+            (span, format!("`{name}` is stored as `_id`, shown or not; drop `stored`"))
+        }
+        (Role::Mapped(Mapping { unstored: None, .. }), Some(span), None) => (
+            span,
+            "`skip_serializing` alone: the field would be lost at the next save, because it is not written; write `#[es(stored)]` beside it to store what an API does not show, or `serde(skip)` to keep it out of the index".to_owned(),
+        ),
+        (Role::Mapped(Mapping { unstored: None, .. }), None, Some(span)) => (
+            span,
+            format!("serde writes `{name}`, so it is stored already; drop `stored`, or hide it from what an API shows by `#[serde(skip_serializing)]`"),
+        ),
+        (Role::Mapped(Mapping { unstored: None, .. }), Some(_), Some(span)) => match &field.serde.with {
+            Some((key, _)) => (
+                span,
+                format!("serde does not write `{name}`, so its type's own `Serialize` does, and not `{key}`; drop `{key}`, and wrap the value in a newtype with `#[derive(EsValue)]`"),
+            ),
+            None => return,
+        },
+        (_, _, Some(span)) => (span, format!("`{name}` is no part of what is stored; drop `stored`")),
+        // Nothing is hidden; or it is, and what serde writes of it is not stored anyway.
+        (_, _, None) => return,
+    };
+    errors.push(wrong(span, message));
 }
 
 /// What is written of a mapping on a field, and where.
@@ -112,6 +153,20 @@ fn check_flags(raw: &RawModel<'_>, field: &RawField<'_>, errors: &mut Accumulato
             _ => "use a field for each",
         };
         errors.push(wrong(*span, format!("a field cannot be `{first}` and `{second}`; {advice}")));
+    }
+}
+
+/// A write fills the field in its type's own form.
+fn check_written(field: &RawField<'_>, errors: &mut Accumulator) {
+    let Some((key, span)) = field.serde.with.as_ref().filter(|(key, _)| key != "deserialize_with") else { return };
+    let written = |flag: &str| !matches!(flag, "id" | "routing" | "computed" | "lazy");
+    if let Some((flag, _)) = field.attrs.flags().into_iter().find(|(flag, _)| written(flag)) {
+        errors.push(wrong(
+            *span,
+            format!(
+                "a write fills what is `{flag}` in the form of its type, not of `{key}`; drop `{key}`, or drop `{flag}` and fill the field yourself"
+            ),
+        ));
     }
 }
 

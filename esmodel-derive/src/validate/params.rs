@@ -5,7 +5,7 @@ use proc_macro2::Span;
 
 use super::wrong;
 use crate::{
-    kinds::{CONTEXT, KindSpec, Takes, listed},
+    kinds::{ALGORITHMS, CONTEXT, KindSpec, Takes, listed},
     model::{Param, ParamValue},
     nearest::did_you_mean,
     parse::{Entry, Given, Literal, Value},
@@ -68,7 +68,10 @@ pub(super) fn one(takes: Takes, entry: &Entry, errors: &mut Accumulator) -> Opti
             }
             ParamValue::Many(words.clone())
         }
-        (Takes::Keys(table), Given::Entries(entries)) => ParamValue::Map(typed(key, table, entries, errors)),
+        (Takes::Keys(table) | Takes::BoolOr(table), Given::Entries(entries)) => {
+            ParamValue::Map(typed(key, table, entries, errors))
+        }
+        (Takes::Chunking, Given::Entries(entries)) => ParamValue::Maps(algorithms(entries, errors)),
         (Takes::Texts, Given::Entries(entries)) => ParamValue::Map(texts(key, entries, errors)),
         (Takes::Contexts, Given::Entries(entries)) => ParamValue::Maps(contexts(entries, errors)),
         (_, Given::One(literal)) if fits(takes, &literal.value) => ParamValue::One(literal.clone()),
@@ -106,12 +109,40 @@ fn texts(owner: &str, entries: &[Entry], errors: &mut Accumulator) -> Vec<Param>
     params.collect()
 }
 
+fn text(key: &str, value: &str, span: Span) -> Param {
+    let literal = Literal { value: Value::Str(value.to_owned()), span };
+    Param { key: key.to_owned(), span, value: ParamValue::One(literal) }
+}
+
+/// How a text is cut into chunks, one algorithm after the other.
+fn algorithms(entries: &[Entry], errors: &mut Accumulator) -> Vec<Vec<Param>> {
+    let mut algorithms: Vec<Vec<Param>> = Vec::new();
+    for Entry { key, span, given } in entries {
+        let Some((name, table)) = ALGORITHMS.iter().find(|(name, _)| name == key) else {
+            let nearest = did_you_mean(key, ALGORITHMS.iter().map(|(name, _)| *name));
+            errors.push(wrong(*span, format!("there is no algorithm `{key}`{nearest}")));
+            continue;
+        };
+        let inside: &[Entry] = match given {
+            Given::Entries(entries) => entries,
+            Given::Nothing => &[],
+            _ => {
+                errors.push(wrong(*span, format!("write `{name}`, or `{name}(..)` with its parameters inside")));
+                continue;
+            }
+        };
+        let mut algorithm = vec![text("algorithm", name, *span)];
+        if !inside.is_empty() {
+            let parameters = ParamValue::Map(typed(name, table, inside, errors));
+            algorithm.push(Param { key: "parameters".to_owned(), span: *span, value: parameters });
+        }
+        algorithms.push(algorithm);
+    }
+    algorithms
+}
+
 /// The contexts of a `completion`: each has a name and a type.
 fn contexts(entries: &[Entry], errors: &mut Accumulator) -> Vec<Vec<Param>> {
-    let text = |key: &str, value: &str, span: Span| {
-        let literal = Literal { value: Value::Str(value.to_owned()), span };
-        Param { key: key.to_owned(), span, value: ParamValue::One(literal) }
-    };
     let mut contexts: Vec<Vec<Param>> = Vec::new();
     for Entry { key, span, given } in entries {
         let kind = match given {
@@ -148,7 +179,7 @@ fn fits(takes: Takes, value: &Value) -> bool {
         Takes::Str | Takes::Names | Takes::Strs => matches!(value, Value::Str(_)),
         Takes::Int => matches!(value, Value::Int(_)),
         Takes::Number => matches!(value, Value::Int(_) | Value::Float(_)),
-        Takes::Bool => matches!(value, Value::Bool(_)),
+        Takes::Bool | Takes::BoolOr(_) | Takes::Chunking => matches!(value, Value::Bool(_)),
         Takes::Scalar => true,
         Takes::OneOf(words) => is_one_of(words, value),
         Takes::Words(_) | Takes::Keys(_) | Takes::Texts | Takes::Contexts => false,
@@ -161,6 +192,8 @@ fn expected(takes: Takes) -> String {
         Takes::Int => "a whole number",
         Takes::Number => "a number",
         Takes::Bool => "true or false",
+        Takes::BoolOr(table) => return format!("true or false, or parameters of its own, {}", listed(table)),
+        Takes::Chunking => "true or false, or the algorithms that cut a text",
         Takes::Scalar => "a literal",
         Takes::Names => "the name of a field, or several in parentheses",
         Takes::Strs => "a string, or several in parentheses",
@@ -182,7 +215,7 @@ fn sample(takes: Takes) -> String {
     let text = match takes {
         Takes::Str | Takes::Scalar | Takes::Names | Takes::Strs => "\"..\"",
         Takes::Int | Takes::Number => "1",
-        Takes::Bool => "false",
+        Takes::Bool | Takes::BoolOr(_) | Takes::Chunking => "false",
         Takes::OneOf(words) => return format!("\"{}\"", words.first().unwrap_or(&"..")),
         Takes::Words(words) => return format!("(\"{}\")", words.first().unwrap_or(&"..")),
         Takes::Keys(table) => return format!("({} = ..)", table.first().map_or("..", |(name, _)| *name)),

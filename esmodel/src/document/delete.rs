@@ -249,7 +249,7 @@ pub(crate) fn write_mark<T: ModelDefinition>(
     out: &mut Vec<u8>,
 ) -> Result<Overlay> {
     let overlay = Overlay::of_update(value, writer)?;
-    let mark: BTreeMap<_, _> = T::DELETED_AT.into_iter().map(|key| (key, deleted.map(|at| at.to_string()))).collect();
+    let mark: BTreeMap<_, _> = T::DELETED_AT.into_iter().map(|key| (key, deleted.map(T::deletion_text))).collect();
     out.extend_from_slice(br#"{"doc":"#);
     write_partial::<T>(&mark, &overlay, out)?;
     out.push(b'}');

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{LazyValues, LazyWork, Omit, value::Scalar};
+use super::{AdditionsInside, LazyValues, LazyWork, Omit, value::Scalar};
 use crate::{
     query::{
         Field,
@@ -34,6 +34,8 @@ pub trait EsField {
     const COMPUTES: bool = false;
     /// Whether there are lazy properties inside.
     const HAS_LAZY: bool = false;
+    /// Whether there are fields inside that serde hides and that are stored.
+    const ADDS: bool = false;
     /// What queries on the field compare with.
     type Value: ?Sized + 'static;
     /// What is inside of lists and wrappers: the struct that an explicit `object` or `nested` speaks of.
@@ -59,6 +61,12 @@ pub trait EsField {
     #[doc(hidden)]
     fn take_lazy(&mut self, values: &mut LazyValues) {
         let _ = values;
+    }
+
+    /// Gathers what a write adds to the structs inside, in the order in which serde writes them.
+    #[doc(hidden)]
+    fn gather_additions<'v>(&'v self, additions: &mut AdditionsInside<'v>) {
+        let _ = additions;
     }
 }
 
@@ -124,14 +132,17 @@ where
     }
 }
 
-/// Wrappers that are invisible in the mapping.
+/// Wrappers that are invisible in the mapping: how to what is inside, to write it; to load its lazy properties; to change
+/// it.
 macro_rules! transparent {
-    ($([$($param:ident $(: $bound:path)?)?] $wrapper:ty => $inner:ty, $inside:expr, $inside_mut:expr);+ $(;)?) => { $(
+    ($([$($param:ident $(: $bound:path)?)?] $wrapper:ty => $inner:ty, $whole:expr, $inside:expr, $inside_mut:expr);+
+        $(;)?) => { $(
         impl<$($param: EsField $(+ $bound)?)?> EsField for $wrapper {
             const TYPE: FieldType = <$inner as EsField>::TYPE;
             const OMIT: &'static Omit = <$inner as EsField>::OMIT;
             const COMPUTES: bool = <$inner as EsField>::COMPUTES;
             const HAS_LAZY: bool = <$inner as EsField>::HAS_LAZY;
+            const ADDS: bool = <$inner as EsField>::ADDS;
             type Value = <$inner as EsField>::Value;
             type Element = <$inner as EsField>::Element;
             type Token<P: Path> = <$inner as EsField>::Token<P>;
@@ -160,6 +171,13 @@ macro_rules! transparent {
                     inner.take_lazy(values);
                 }
             }
+
+            fn gather_additions<'v>(&'v self, additions: &mut AdditionsInside<'v>) {
+                let whole: fn(&Self) -> Option<&$inner> = $whole;
+                if Self::ADDS && let Some(inner) = whole(self) {
+                    inner.gather_additions(additions);
+                }
+            }
         }
 
         impl<K: KindMarker, $($param $(: $bound)?)?> Holds<K> for $wrapper
@@ -174,14 +192,14 @@ macro_rules! transparent {
 }
 
 transparent! {
-    [T] Option<T> => T, Option::as_ref, Option::as_mut;
-    [T] Box<T> => T, |this| Some(&**this), |this| Some(&mut **this);
+    [T] Option<T> => T, Option::as_ref, Option::as_ref, Option::as_mut;
+    [T] Box<T> => T, |this| Some(&**this), |this| Some(&**this), |this| Some(&mut **this);
     // A shared value is left as it is: it was computed when it was loaded. Lazy properties inside do not compile.
-    [T] Arc<T> => T, |_| None, Arc::get_mut;
-    [T: Clone] Cow<'static, T> => T, |this| Some(&**this), |this| Some(this.to_mut());
-    [] Cow<'static, str> => String, |_| None, |_| None;
-    [] Box<str> => String, |_| None, |_| None;
-    [] Arc<str> => String, |_| None, |_| None;
+    [T] Arc<T> => T, |this| Some(&**this), |_| None, Arc::get_mut;
+    [T: Clone] Cow<'static, T> => T, |this| Some(&**this), |this| Some(&**this), |this| Some(this.to_mut());
+    [] Cow<'static, str> => String, |_| None, |_| None, |_| None;
+    [] Box<str> => String, |_| None, |_| None, |_| None;
+    [] Arc<str> => String, |_| None, |_| None, |_| None;
 }
 
 /// Lists: any field holds any number of values; a list of structs is `nested`.
@@ -192,6 +210,7 @@ macro_rules! lists {
             const OMIT: &'static Omit = T::OMIT;
             const COMPUTES: bool = T::COMPUTES;
             const HAS_LAZY: bool = T::HAS_LAZY;
+            const ADDS: bool = T::ADDS;
             type Value = T::Value;
             type Element = T::Element;
             type Token<P: Path> = T::Token<Many<P>>;
@@ -221,6 +240,14 @@ macro_rules! lists {
                 if T::HAS_LAZY {
                     for element in elements(self) {
                         element.take_lazy(values);
+                    }
+                }
+            }
+
+            fn gather_additions<'v>(&'v self, additions: &mut AdditionsInside<'v>) {
+                if T::ADDS {
+                    for element in self.iter() {
+                        element.gather_additions(additions);
                     }
                 }
             }
@@ -260,6 +287,9 @@ macro_rules! maps {
         impl<$($generics)*> Holds<kind::Object> for $map {
             type Value = ();
         }
+        impl<$($generics)*> Holds<kind::Passthrough> for $map {
+            type Value = ();
+        }
         impl<$($generics)*> Holds<kind::Flattened> for $map {
             type Value = String;
         }
@@ -296,8 +326,9 @@ macro_rules! holds {
 }
 
 holds! {
-    String: Keyword, ConstantKeyword, Wildcard, Version, Text, MatchOnlyText, AnnotatedText, SearchAsYouType, Completion,
-        SemanticText, Murmur3, Date, DateNanos, Ip, Binary;
+    String: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Version, Text, MatchOnlyText,
+        PatternText, AnnotatedText, SearchAsYouType, Completion, SemanticText, Semantic, Murmur3, Hll, Date, DateNanos, Ip,
+        Binary;
     char: Keyword, Text;
     bool: Boolean, Keyword;
     i8: Byte, Short, Integer, Long, HalfFloat, Float, Double, ScaledFloat, Keyword;

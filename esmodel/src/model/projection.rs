@@ -43,16 +43,13 @@ impl<T: ModelDefinition> FromDocument for T {
     }
 }
 
-/// Some fields of a model or of an object, checked against it when the program is compiled. Derive it with
-/// `#[derive(Deserialize, EsProjection)]` and `#[es(of = City)]`.
+/// Some fields of the model or the object `M`, checked against it when the program is compiled. Derive it with
+/// `#[derive(Deserialize, EsProjection)]` and `#[es(of = City)]`. It may be public where the model is not.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no projection",
-    note = "put `#[derive(Deserialize, EsProjection)]` and `#[es(of = ..)]`, with the model, on it"
+    message = "`{Self}` is no projection of `{M}`",
+    note = "put `#[derive(Deserialize, EsProjection)]` and `#[es(of = {M})]` on it, or take the verbs of the model that it is of"
 )]
-pub trait EsProjection: FromDocument + Part {
-    /// The model or object whose fields these are.
-    type Of: EsObject;
-}
+pub trait EsProjection<M: EsObject>: FromDocument + Part {}
 
 /// A verb whose outcome is read as `P`; see [`Search::project`](crate::search::Search::project) and
 /// [`Get::project`](crate::document::Get::project).

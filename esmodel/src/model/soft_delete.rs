@@ -1,6 +1,6 @@
 //! Deleting by saying when: the document stays, and is left out of what is read.
 //!
-//! On a model with an `Option<DateTime<Utc>>` field that is `#[es(soft_delete)]`:
+//! On a model with a field such as `Option<DateTime<Utc>>` that is `#[es(soft_delete)]`:
 //!
 //! | | |
 //! |---|---|
@@ -29,13 +29,16 @@ pub trait SoftDelete: ModelDefinition {}
 /// A type that a `#[es(soft_delete)]` field may have: an `Option` of a point in time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say whether a document is deleted, and when",
-    note = "use `Option<chrono::DateTime<chrono::Utc>>`: `None` for what is not deleted"
+    note = "use an `Option` of `chrono::DateTime<chrono::Utc>`, `jiff::Timestamp`, `time::OffsetDateTime` or `time::UtcDateTime`, each with the feature of its crate's name: `None` for what is not deleted"
 )]
 pub trait Tombstone {
     /// The value for a document that was deleted then, or is not.
     fn at(deleted: Option<Millis>) -> Self;
     /// Whether the document is deleted.
     fn is_deleted(&self) -> bool;
+    /// The time of a deletion, as a field of this type reads it.
+    #[doc(hidden)]
+    fn to_text(deleted: Millis) -> String;
 }
 
 impl<S: Stamp> Tombstone for Option<S> {
@@ -45,5 +48,9 @@ impl<S: Stamp> Tombstone for Option<S> {
 
     fn is_deleted(&self) -> bool {
         self.is_some()
+    }
+
+    fn to_text(deleted: Millis) -> String {
+        S::to_text(deleted)
     }
 }

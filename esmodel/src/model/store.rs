@@ -2,12 +2,13 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Doc, FromDocument, ModelDefinition, Overlay, filter};
+use super::{Additions, Doc, FromDocument, ModelDefinition, Overlay, filter};
 use crate::error::{Error, Result};
 
 /// Appends the document's `_source` to `out`. On an error `out` is as it was.
 pub(crate) fn write_source<T: ModelDefinition>(value: &T, overlay: &Overlay, out: &mut Vec<u8>) -> Result<()> {
-    write_filtered::<T, T>(value, overlay, out)
+    let additions = Additions::to_document(value, overlay);
+    write_filtered::<T, T>(value, additions.as_ref(), out)
 }
 
 /// Appends a part of a document of `T`, to be merged into the stored one. On an error `out` is as it was.
@@ -17,7 +18,7 @@ pub(crate) fn write_partial<T: ModelDefinition>(
     out: &mut Vec<u8>,
 ) -> Result<()> {
     let start = out.len();
-    write_filtered::<T, _>(partial, overlay, out)?;
+    write_filtered::<T, _>(partial, Additions::to_part(overlay).as_ref(), out)?;
     if out.get(start) == Some(&b'{') {
         return Ok(());
     }
@@ -28,10 +29,14 @@ pub(crate) fn write_partial<T: ModelDefinition>(
     )))
 }
 
-fn write_filtered<T: ModelDefinition, V: Serialize>(value: &V, overlay: &Overlay, out: &mut Vec<u8>) -> Result<()> {
+fn write_filtered<T: ModelDefinition, V: Serialize>(
+    value: &V,
+    additions: Option<&Additions<'_>>,
+    out: &mut Vec<u8>,
+) -> Result<()> {
     let start = out.len();
     let mut serializer = serde_json::Serializer::new(&mut *out);
-    filter::store(value, T::OMIT, overlay, &mut serializer).map_err(|source| {
+    filter::store(value, T::OMIT, additions, &mut serializer).map_err(|source| {
         out.truncate(start);
         Error::encode(format!("a `{}`", T::SCHEMA.name), source)
     })

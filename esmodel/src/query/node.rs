@@ -9,6 +9,7 @@ use super::{
     knn::KnnNode,
     literal::Literal,
     path::NestedAt,
+    rank::{RankNode, WeightsNode, write_meaning},
 };
 use crate::error::Error;
 
@@ -65,6 +66,12 @@ pub(crate) enum Node {
     Percolate {
         at: At,
         document: Box<str>,
+    },
+    Rank(Box<RankNode>),
+    Weights(Box<WeightsNode>),
+    Meaning {
+        at: At,
+        text: Box<str>,
     },
     Ids(Box<[Box<str>]>),
     Nested(Box<(&'static NestedAt, Part)>),
@@ -155,6 +162,9 @@ impl Part {
             Node::Family(family) => family.write(json, boost),
             Node::ParentId(parent) => parent.write(json, boost),
             Node::Percolate { at, document } => write_percolate(json, *at, document, boost),
+            Node::Rank(rank) => rank.write(json, boost),
+            Node::Weights(weights) => weights.write(json, boost),
+            Node::Meaning { at, text } => write_meaning(json, *at, text, boost),
             Node::Ids(ids) => one(json, "ids", |json| {
                 json.entry_array("values", |json| ids.iter().for_each(|id| json.string(id)));
                 weigh(json, boost);

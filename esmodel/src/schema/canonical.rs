@@ -59,6 +59,9 @@ fn field(given: &Value, product: Product, outer: &str) -> Value {
         }
     }
     given.remove("type");
+    if kind == Kind::Passthrough.name() && given.get("time_series_dimension") == Some(&Value::Bool(true)) {
+        dimensions(&mut out);
+    }
     if let Some(orientation) = given.get_mut("orientation") {
         lower_case(orientation);
     }
@@ -94,6 +97,16 @@ fn vector(given: &mut Object) {
             _ => "cosine",
         };
         given.insert("similarity".to_owned(), similarity.into());
+    }
+}
+
+/// The server writes at each field inside what the object says for all of them.
+fn dimensions(out: &mut Object) {
+    let list = out.get_mut("properties").and_then(Value::as_object_mut);
+    for field in list.into_iter().flat_map(|list| list.values_mut()) {
+        if let Some(field) = field.as_object_mut() {
+            field.remove("time_series_dimension");
+        }
     }
 }
 

@@ -8,13 +8,16 @@ mod analysis;
 mod lock;
 mod message;
 mod names;
+mod parts;
 mod projection;
 
 pub use analysis::analysis;
 pub use lock::{Locked, lock};
-use message::{Message, Trail, fail};
+use message::Trail;
+pub(super) use message::{Message, fail};
+use names::find;
 pub(super) use names::same;
-use names::{find, is_analyzer, is_normalizer};
+pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
@@ -74,7 +77,7 @@ pub const fn parameter(name: &'static str, properties: &'static [Property], inde
         .text(kind.name())
         .text("`, which has no `")
         .text(key);
-    let message = if matches!(kind, Kind::Object | Kind::Nested) {
+    let message = if kind.has_fields() {
         message.text("`; write it on the fields inside, or `#[es(object(enabled = false))]` to index none of them")
     } else {
         message.text("`; drop it, or write another kind")
@@ -97,6 +100,15 @@ pub const fn fixed(name: &'static str, field: &'static str, has_lazy: bool) {
     if has_lazy {
         let message = Message::new().text(name).text(": `").text(field);
         fail(&message.text("` holds structs with lazy properties in a set or an `Arc`, where they cannot be filled in place; use `Vec` or `Box`"));
+    }
+}
+
+/// What is written as serde writes it gets nothing added, so no field inside can be hidden and stored.
+#[track_caller]
+pub const fn unreached(name: &'static str, field: &'static str, adds: bool) {
+    if adds {
+        let message = Message::new().text(name).text(": `").text(field);
+        fail(&message.text("` holds structs with `stored` fields where they are written just as serde writes them: in a map, `flattened` or `enabled = false`; hold them in a mapped field or a list, or take `skip_serializing` off those fields"));
     }
 }
 
@@ -218,7 +230,7 @@ pub const fn alias(name: &'static str, properties: &'static [Property], index: u
     if target.unstored.is_some() {
         fail(&message.text("`, which is not stored itself; write the path of a stored field"));
     }
-    if matches!(kind, Kind::Object | Kind::Nested) {
+    if kind.has_fields() {
         fail(&message.text("`, which is an object; write the path of a field inside"));
     }
     if !kind.is(alias.of_kind()) {
@@ -272,7 +284,7 @@ const fn order(schema: &'static ModelSchema, attribute: &str, path: &'static str
         }
         fail(&message.text(", such as `").text(path).text(".").text(property.fields[0].name).text("`"));
     }
-    if matches!(kind, Kind::Object | Kind::Nested) {
+    if kind.has_fields() {
         fail(&message.text("is an object and cannot be sorted; sort by a field inside: `").text(path).text(".name`"));
     }
     if !kind.is_sortable() {
@@ -284,7 +296,8 @@ const fn order(schema: &'static ModelSchema, attribute: &str, path: &'static str
     }
 }
 
-/// A field of the model and all inside of it: maps, analyzers, targets of `copy_to`, lengths of vectors.
+/// A field of the model and all inside of it: maps, analyzers and what objects declare of them, targets of `copy_to`,
+/// lengths of vectors.
 #[track_caller]
 pub const fn field(schema: &'static ModelSchema, index: usize) {
     below(schema, &schema.properties[index], &Trail::ROOT, schema.dynamic);
@@ -297,23 +310,46 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
         Some(dynamic) => dynamic,
         None => outer,
     };
+    parts::each(schema, property.field_type.analysis);
     if property.field_type.is_map
         && !matches!(property.of_kind(), Kind::Flattened)
         && matches!(dynamic, Dynamic::Strict)
     {
         map_under_strict(schema, property, &here);
     }
-    params(schema, property.params, &here);
-    params(schema, property.field_type.params, &here);
+    let kind = property.of_kind();
+    params(schema, kind, property.params, &here);
+    params(schema, kind, property.field_type.params, &here);
+    if kind.is(Kind::Passthrough) || names::keeps_dots(property.params) {
+        flat(schema, property.field_type.properties, &here);
+    }
     let mut at = 0;
     while at < property.fields.len() {
         let sub = &property.fields[at];
-        params(schema, sub.params, &here.to(sub.name));
+        params(schema, sub.of_kind(), sub.params, &here.to(sub.name));
         at += 1;
     }
     let mut at = 0;
     while at < property.field_type.properties.len() {
         below(schema, &property.field_type.properties[at], &here, dynamic);
+        at += 1;
+    }
+}
+
+/// Where names with dots are names there are no objects: servers refuse those, or make names with dots of them.
+#[track_caller]
+const fn flat(schema: &ModelSchema, properties: &'static [Property], trail: &Trail<'_>) {
+    let mut at = 0;
+    while at < properties.len() {
+        let property = &properties[at];
+        if property.is_flatten {
+            flat(schema, property.field_type.properties, trail);
+        } else if property.of_kind().has_fields() {
+            let message =
+                Message::new().text(schema.name).text(": `").path(trail).text("` has no objects inside, and `");
+            let message = message.text(property.name).text("` is one; write `#[serde(flatten)]` or `#[es(flattened)]`");
+            fail(&message);
+        }
         at += 1;
     }
 }
@@ -330,16 +366,14 @@ const fn map_under_strict(schema: &ModelSchema, property: &Property, here: &Trai
 }
 
 #[track_caller]
-const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>) {
+const fn params(schema: &ModelSchema, kind: Kind, params: &'static [Param], here: &Trail<'_>) {
     let mut at = 0;
     while at < params.len() {
         let key = params[at].key;
         match params[at].value {
-            ParamValue::Str(name) if same(key, "normalizer") && !is_normalizer(schema, name) => {
-                unknown(schema, here, "normalizer", name, "filter(\"lowercase\")");
-            }
-            ParamValue::Str(name) if names::is_analyzer_key(key) && !is_analyzer(schema, name) => {
-                unknown(schema, here, "analyzer", name, "tokenizer = \"standard\"");
+            // The derive knows the two analyzers that `pattern_text` has.
+            ParamValue::Str(name) if parts::of_field(key).is_some() && !kind.is(Kind::PatternText) => {
+                parts::named_by_field(schema, here, key, name);
             }
             ParamValue::Str(name) if same(key, "copy_to") => target(schema, here, name),
             ParamValue::List(names) if same(key, "copy_to") => {
@@ -359,27 +393,6 @@ const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>
         }
         at += 1;
     }
-}
-
-#[track_caller]
-const fn unknown(schema: &ModelSchema, here: &Trail<'_>, noun: &str, name: &str, sample: &str) {
-    fail(
-        &Message::new()
-            .text(schema.name)
-            .text(": `")
-            .path(here)
-            .text("` names the ")
-            .text(noun)
-            .text(" `")
-            .text(name)
-            .text("`, which is neither built in nor declared; write `")
-            .text(noun)
-            .text("s(")
-            .text(name)
-            .text("(")
-            .text(sample)
-            .text("))` on the model"),
-    );
 }
 
 #[track_caller]

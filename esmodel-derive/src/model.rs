@@ -38,6 +38,17 @@ pub(crate) struct Field<'a> {
     pub(crate) takes_one: bool,
     /// serde hides it, and it is stored.
     pub(crate) is_hidden: bool,
+    /// In an object: a write of the document sets it.
+    pub(crate) stamp: Option<Stamp>,
+}
+
+/// Which writes set a timestamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stamp {
+    /// Those that find it empty.
+    Created,
+    /// All.
+    Updated,
 }
 
 /// What a field is to the index.

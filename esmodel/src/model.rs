@@ -103,8 +103,11 @@ pub trait EsObject: 'static {
     const COMPUTES: bool;
     /// Whether this struct or one inside it has lazy properties.
     const HAS_LAZY: bool = false;
-    /// Whether this struct or one inside it has fields that serde hides and that are stored.
+    /// Whether a write adds something to this struct or one inside it: fields that serde hides and that are stored,
+    /// timestamps of objects.
     const ADDS: bool = false;
+    /// Whether an object here, this one or one inside it, has timestamps.
+    const STAMPS: bool = false;
     /// The tokens of the fields of such an object at `P`.
     type Fields<P: Path>: Copy;
 
@@ -132,6 +135,12 @@ pub trait EsObject: 'static {
     #[doc(hidden)]
     fn gather_additions<'v>(&'v self, additions: &mut Additions<'v>) {
         let _ = additions;
+    }
+
+    /// Takes over the timestamps of objects, after a write at that time succeeded.
+    #[doc(hidden)]
+    fn stamp_inside(&mut self, at: Millis) {
+        let _ = at;
     }
 }
 

@@ -16,6 +16,7 @@ mod bulk_scope;
 mod cluster;
 mod contention;
 mod documents;
+mod embedded_timestamps;
 mod engines;
 mod foreign;
 mod hooks;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         bulk_scope::TESTS,
         contention::TESTS,
         documents::TESTS,
+        embedded_timestamps::TESTS,
         engines::TESTS,
         foreign::TESTS,
         kinds::TESTS,

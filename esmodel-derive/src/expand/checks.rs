@@ -72,7 +72,9 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
                 if is_fixed && !types::is_plain(ty) {
                     let field = &field.name;
                     let has_lazy = quote!(<#ty as #private::EsField>::HAS_LAZY);
-                    checks.push(constant(&across(ty, quote!(#private::check::fixed(#name, #field, #has_lazy)))));
+                    let stamps = quote!(<#ty as #private::EsField>::STAMPS);
+                    let check = quote!(#private::check::fixed(#name, #field, #has_lazy, #stamps));
+                    checks.push(constant(&across(ty, check)));
                 }
                 if types::is_named(ty, &["HashSet", "BTreeSet"]) && !types::is_plain(ty) {
                     let field = &field.name;

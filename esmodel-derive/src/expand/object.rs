@@ -143,6 +143,7 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
             const COMPUTES: bool = <Self as #private::EsObject>::COMPUTES;
             const HAS_LAZY: bool = <Self as #private::EsObject>::HAS_LAZY;
             const ADDS: bool = <Self as #private::EsObject>::ADDS;
+            const STAMPS: bool = <Self as #private::EsObject>::STAMPS;
             type Value = ();
             type Element = Self;
             type Token<#place: #private::Path> = #fields #arguments;
@@ -165,6 +166,10 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
 
             fn gather_additions<'v>(&'v self, additions: &mut #private::AdditionsInside<'v>) {
                 additions.object(self);
+            }
+
+            fn stamp_inside(&mut self, at: #private::Millis) {
+                <Self as #private::EsObject>::stamp_inside(self, at);
             }
         }
         #(

@@ -7,7 +7,7 @@ use super::{description, json_name, params, wrong};
 use crate::{
     Flavour,
     kinds::{KindSpec, Shape, Takes},
-    model::{Field, Mapping, Param, ParamValue, Role, SubField, Unstored},
+    model::{Field, Mapping, Param, ParamValue, Role, Stamp, SubField, Unstored},
     parse::{Entries, Entry, Given, Literal, RawField, RawModel, Value},
     types,
 };
@@ -32,7 +32,12 @@ pub(super) fn field<'a>(raw: &RawModel<'a>, field: &'a RawField<'a>, errors: &mu
     let description = description(&field.field.attrs, field.attrs.description.as_ref());
     let takes_one = field.attrs.one_or_many.span().is_some();
     let is_hidden = field.attrs.stored.span().is_some();
-    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role, takes_one, is_hidden })
+    let stamp = match (&field.attrs.created_at, &field.attrs.updated_at) {
+        _ if raw.flavour == Flavour::Model => None,
+        (created, _) if created.span().is_some() => Some(Stamp::Created),
+        (_, updated) => updated.span().map(|_| Stamp::Updated),
+    };
+    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role, takes_one, is_hidden, stamp })
 }
 
 fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {
@@ -132,19 +137,19 @@ fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)>
     kinds.chain(attrs.straight().into_iter().map(|(key, span, _)| (key, span))).chain(fields).collect()
 }
 
-/// What belongs to models: `id`, `routing`, timestamps, authors, the time of deletion. They exclude each other.
+/// What belongs to models: `id`, `routing`, authors, the time of deletion. They and timestamps exclude each other.
 fn check_flags(raw: &RawModel<'_>, field: &RawField<'_>, errors: &mut Accumulator) {
     let flags = field.attrs.flags();
-    if raw.flavour == Flavour::Object {
-        for (flag, span) in flags.iter().filter(|(flag, _)| !matches!(*flag, "computed" | "lazy")) {
-            let advice = match *flag {
-                "id" => "here it is a plain field: take the attribute off",
-                "routing" => "put it on a field of the model",
-                "soft_delete" => "a document is deleted as a whole: put it on a field of the model",
-                _ => "a write stamps the model only: set the field yourself, or put it on the model",
-            };
-            errors.push(wrong(*span, format!("`{flag}` is for models, and this is an object; {advice}")));
-        }
+    let of_models = |flag: &str| !matches!(flag, "computed" | "lazy" | "created_at" | "updated_at");
+    let misplaced = flags.iter().find(|(flag, _)| raw.flavour == Flavour::Object && of_models(flag));
+    if let Some((flag, span)) = misplaced {
+        let advice = match *flag {
+            "id" => "here it is a plain field: take the attribute off",
+            "routing" => "put it on a field of the model",
+            "soft_delete" => "a document is deleted as a whole: put it on a field of the model",
+            _ => "a document has one author: set the field yourself, or put it on the model",
+        };
+        errors.push(wrong(*span, format!("`{flag}` is for models, and this is an object; {advice}")));
         return;
     }
     if let [(first, _), (second, span), ..] = flags.as_slice() {

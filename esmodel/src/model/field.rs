@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{AdditionsInside, LazyValues, LazyWork, Omit, value::Scalar};
+use super::{AdditionsInside, LazyValues, LazyWork, Millis, Omit, value::Scalar};
 use crate::{
     query::{
         Field,
@@ -34,8 +34,10 @@ pub trait EsField {
     const COMPUTES: bool = false;
     /// Whether there are lazy properties inside.
     const HAS_LAZY: bool = false;
-    /// Whether there are fields inside that serde hides and that are stored.
+    /// Whether a write adds something to the structs inside: fields that serde hides and that are stored, timestamps.
     const ADDS: bool = false;
+    /// Whether objects inside have timestamps.
+    const STAMPS: bool = false;
     /// What queries on the field compare with.
     type Value: ?Sized + 'static;
     /// What is inside of lists and wrappers: the struct that an explicit `object` or `nested` speaks of.
@@ -67,6 +69,12 @@ pub trait EsField {
     #[doc(hidden)]
     fn gather_additions<'v>(&'v self, additions: &mut AdditionsInside<'v>) {
         let _ = additions;
+    }
+
+    /// Takes over the timestamps of the objects inside, after a write at that time succeeded.
+    #[doc(hidden)]
+    fn stamp_inside(&mut self, at: Millis) {
+        let _ = at;
     }
 }
 
@@ -143,6 +151,7 @@ macro_rules! transparent {
             const COMPUTES: bool = <$inner as EsField>::COMPUTES;
             const HAS_LAZY: bool = <$inner as EsField>::HAS_LAZY;
             const ADDS: bool = <$inner as EsField>::ADDS;
+            const STAMPS: bool = <$inner as EsField>::STAMPS;
             type Value = <$inner as EsField>::Value;
             type Element = <$inner as EsField>::Element;
             type Token<P: Path> = <$inner as EsField>::Token<P>;
@@ -178,6 +187,13 @@ macro_rules! transparent {
                     inner.gather_additions(additions);
                 }
             }
+
+            fn stamp_inside(&mut self, at: Millis) {
+                let inside: fn(&mut Self) -> Option<&mut $inner> = $inside_mut;
+                if Self::STAMPS && let Some(inner) = inside(self) {
+                    inner.stamp_inside(at);
+                }
+            }
         }
 
         impl<K: KindMarker, $($param $(: $bound)?)?> Holds<K> for $wrapper
@@ -211,6 +227,7 @@ macro_rules! lists {
             const COMPUTES: bool = T::COMPUTES;
             const HAS_LAZY: bool = T::HAS_LAZY;
             const ADDS: bool = T::ADDS;
+            const STAMPS: bool = T::STAMPS;
             type Value = T::Value;
             type Element = T::Element;
             type Token<P: Path> = T::Token<Many<P>>;
@@ -248,6 +265,15 @@ macro_rules! lists {
                 if T::ADDS {
                     for element in self.iter() {
                         element.gather_additions(additions);
+                    }
+                }
+            }
+
+            fn stamp_inside(&mut self, at: Millis) {
+                let elements: fn(&mut Self) -> &mut [T] = $elements_mut;
+                if T::STAMPS {
+                    for element in elements(self) {
+                        element.stamp_inside(at);
                     }
                 }
             }

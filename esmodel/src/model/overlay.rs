@@ -18,6 +18,8 @@ pub(crate) struct Writer<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct Overlay {
     at: Millis,
+    /// Whether the document is written as a whole.
+    is_whole: bool,
     stamps: Stamps,
     /// Apart, since few models have them and there is an overlay for each document of a bulk.
     signatures: Option<Box<Signatures>>,
@@ -25,16 +27,18 @@ pub(crate) struct Overlay {
 
 impl Overlay {
     /// Nothing: for a value that is not stored.
-    pub(crate) const NONE: Self = Self { at: Millis(0), stamps: Stamps::NONE, signatures: None };
+    pub(crate) const NONE: Self = Self { at: Millis(0), is_whole: false, stamps: Stamps::NONE, signatures: None };
 
     /// That of a whole document.
     pub(crate) fn of<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
-        Ok(Self { at: writer.now, stamps: value.stamps(), signatures: value.signatures(writer.actor)? })
+        let (stamps, signatures) = (value.stamps(), value.signatures(writer.actor)?);
+        Ok(Self { at: writer.now, is_whole: true, stamps, signatures })
     }
 
     /// That of a change to a part of a document that is there.
     pub(crate) fn of_update<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
         let mut overlay = Self::of(value, writer)?;
+        overlay.is_whole = false;
         overlay.stamps.created = None;
         if let Some(signatures) = &mut overlay.signatures {
             signatures.created = None;
@@ -45,9 +49,17 @@ impl Overlay {
     /// Takes it over into the value.
     pub(crate) fn settle<T: ModelDefinition>(&self, value: &mut T) {
         value.set_stamps(self.stamps, self.at);
+        if T::STAMPS && self.is_whole {
+            value.stamp_inside(self.at);
+        }
         if let Some(signatures) = &self.signatures {
             value.set_signatures(signatures);
         }
+    }
+
+    /// When the document is written, where that happens as a whole.
+    pub(super) fn of_whole(&self) -> Option<Millis> {
+        self.is_whole.then_some(self.at)
     }
 
     /// Whether there is nothing to write.
@@ -57,7 +69,7 @@ impl Overlay {
 
     /// What is written for `key`, once.
     pub(super) fn take(&mut self, key: &str) -> Option<Overlaid> {
-        let Self { at, stamps, signatures } = self;
+        let Self { at, stamps, signatures, .. } = self;
         for slot in [&mut stamps.created, &mut stamps.updated] {
             if slot.is_some_and(|stamped| stamped.key == key) {
                 return slot.take().map(|stamped| Overlaid::At(*at, stamped));
@@ -71,7 +83,7 @@ impl Overlay {
 
     /// A key that was not asked for yet, and what is written for it.
     pub(super) fn take_any(&mut self) -> Option<(&'static str, Overlaid)> {
-        let Self { at, stamps, signatures } = self;
+        let Self { at, stamps, signatures, .. } = self;
         if let Some(stamped) = stamps.created.take().or_else(|| stamps.updated.take()) {
             return Some((stamped.key, Overlaid::At(*at, stamped)));
         }

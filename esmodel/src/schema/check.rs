@@ -94,21 +94,24 @@ pub const fn set(name: &'static str, field: &'static str, computes: bool) {
     }
 }
 
-/// Elements of sets and what others share cannot be changed in place either, so nothing inside can be loaded.
+/// Elements of sets and what others share cannot be changed in place either, so nothing inside can be loaded or stamped.
 #[track_caller]
-pub const fn fixed(name: &'static str, field: &'static str, has_lazy: bool) {
+pub const fn fixed(name: &'static str, field: &'static str, has_lazy: bool, stamps: bool) {
+    let message = Message::new().text(name).text(": `").text(field);
     if has_lazy {
-        let message = Message::new().text(name).text(": `").text(field);
         fail(&message.text("` holds structs with lazy properties in a set or an `Arc`, where they cannot be filled in place; use `Vec` or `Box`"));
+    }
+    if stamps {
+        fail(&message.text("` holds structs with timestamps in a set or an `Arc`, where they cannot be set in place; use `Vec` or `Box`"));
     }
 }
 
-/// What is written as serde writes it gets nothing added, so no field inside can be hidden and stored.
+/// What is written as serde writes it gets nothing added, so no field inside can be hidden and stored, or stamped.
 #[track_caller]
 pub const fn unreached(name: &'static str, field: &'static str, adds: bool) {
     if adds {
         let message = Message::new().text(name).text(": `").text(field);
-        fail(&message.text("` holds structs with `stored` fields where they are written just as serde writes them: in a map, `flattened` or `enabled = false`; hold them in a mapped field or a list, or take `skip_serializing` off those fields"));
+        fail(&message.text("` holds structs with `stored` fields or timestamps where they are written just as serde writes them: in a map, `flattened` or `enabled = false`; hold them in a mapped field or a list, or take those attributes off its fields"));
     }
 }
 

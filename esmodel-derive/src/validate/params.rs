@@ -119,8 +119,8 @@ fn algorithms(entries: &[Entry], errors: &mut Accumulator) -> Vec<Vec<Param>> {
     let mut algorithms: Vec<Vec<Param>> = Vec::new();
     for Entry { key, span, given } in entries {
         let Some((name, table)) = ALGORITHMS.iter().find(|(name, _)| name == key) else {
-            let nearest = did_you_mean(key, ALGORITHMS.iter().map(|(name, _)| *name));
-            errors.push(wrong(*span, format!("there is no algorithm `{key}`{nearest}")));
+            let all: Vec<String> = ALGORITHMS.iter().map(|(name, _)| format!("`{name}`")).collect();
+            errors.push(wrong(*span, format!("there is no algorithm `{key}`; write {}", all.join(", "))));
             continue;
         };
         let inside: &[Entry] = match given {

@@ -160,18 +160,19 @@ macro_rules! gates {
 }
 
 gates! {
-    Exact: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat,
-        Float, Double, ScaledFloat, Boolean, Date, DateNanos, Ip, Id, Join, Flattened;
-    Ordered: Keyword, CountedKeyword, IcuCollationKeyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double,
-        ScaledFloat, Date, DateNanos, Ip;
-    Sortable: Keyword, IcuCollationKeyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double,
-        ScaledFloat, Boolean, Date, DateNanos, Ip;
+    Exact: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Version, TokenCount, Byte, Short,
+        Integer, Long, UnsignedLong, HalfFloat, Float, Double, ScaledFloat, Boolean, Date, DateNanos, Ip, Id, Join,
+        Flattened;
+    Ordered: Keyword, CountedKeyword, IcuCollationKeyword, Version, TokenCount, Byte, Short, Integer, Long,
+        UnsignedLong, HalfFloat, Float, Double, ScaledFloat, Date, DateNanos, Ip;
+    Sortable: Keyword, IcuCollationKeyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat,
+        Float, Double, ScaledFloat, Boolean, Date, DateNanos, Ip;
     Numeric: TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, ScaledFloat;
     Temporal: Date, DateNanos;
     FullText: Text, MatchOnlyText, PatternText, AnnotatedText, SearchAsYouType, SemanticText, Semantic;
     Searchable: Text, MatchOnlyText, PatternText, AnnotatedText, SearchAsYouType, Keyword, ConstantKeyword, Wildcard;
-    Textual: Keyword, ConstantKeyword, CountedKeyword, Wildcard, Version, Text, MatchOnlyText, PatternText, AnnotatedText,
-        SearchAsYouType;
+    Textual: Keyword, ConstantKeyword, CountedKeyword, Wildcard, Version, Text, MatchOnlyText, PatternText,
+        AnnotatedText, SearchAsYouType;
     Geo: GeoPoint;
     Embedding: DenseVector;
     Ranking: RankFeature;

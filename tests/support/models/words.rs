@@ -101,7 +101,6 @@ pub struct LightWords {
     #[es(id)]
     pub id: u32,
     #[es(match_only_text(
-        index = false,
         store = true,
         analyzer = "simple",
         search_analyzer = "standard",
@@ -114,4 +113,6 @@ pub struct LightWords {
         boost = 2
     ))]
     pub line: String,
+    #[es(match_only_text(index = false))]
+    pub unseen: String,
 }

@@ -209,10 +209,12 @@ mod tests {
     #[test]
     fn parameters_words_and_what_is_inside_have_their_versions() {
         use Product::{Elasticsearch as Es, OpenSearch as Os};
-        let disk = json!({ "index_options": { "type": "bbq_disk", "bits": 2 } });
+        let disk = json!({ "index_options": { "type": "bbq_disk" } });
         assert_eq!(lacks(Kind::DenseVector, &disk, Es, 9, 1).unwrap(), "index_options.type=bbq_disk");
-        assert_eq!(lacks(Kind::DenseVector, &disk, Es, 9, 3).unwrap(), "index_options.bits");
-        assert_eq!(lacks(Kind::DenseVector, &disk, Es, 9, 4), None);
+        assert_eq!(lacks(Kind::DenseVector, &disk, Es, 9, 2), None);
+        let small = json!({ "index_options": { "type": "bbq_disk", "bits": 2 } });
+        assert_eq!(lacks(Kind::DenseVector, &small, Es, 9, 3).unwrap(), "index_options.bits");
+        assert_eq!(lacks(Kind::DenseVector, &small, Es, 9, 4), None);
         let meaning = json!({ "index_options": { "dense_vector": { "type": "bbq_disk" } } });
         assert_eq!(lacks(Kind::SemanticText, &meaning, Es, 9, 1).unwrap(), "index_options.dense_vector.type=bbq_disk");
         let chunking = json!({ "chunking": [{ "algorithm": "delimiter" }] });

@@ -12,6 +12,8 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 pub(crate) use bulk::Refusal;
 pub use bulk::{BulkError, FailedOperation, UnansweredOperation};
 pub use conflict::ConflictError;
+pub(crate) use conflict::DeletedSoftly;
+use conflict::WAY_OUT;
 pub(crate) use server::Cause;
 pub use server::ServerError;
 pub use validation::{ValidationError, Violation, Violations};
@@ -105,12 +107,17 @@ impl Error {
 
     /// A document that is not there.
     pub(crate) fn not_found(index: &str, id: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: Some(id.into()) }))
+        Self::NotFound(Box::new(NotFound { index: index.into(), id: Some(id.into()), is_deleted_softly: false }))
+    }
+
+    /// A document that is not to be seen, and would be in the way of a write.
+    pub(crate) fn deleted_softly(index: &str, id: &str) -> Self {
+        Self::NotFound(Box::new(NotFound { index: index.into(), id: Some(id.into()), is_deleted_softly: true }))
     }
 
     /// An index that is not there.
     pub(crate) fn index_not_found(index: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: None }))
+        Self::NotFound(Box::new(NotFound { index: index.into(), id: None, is_deleted_softly: false }))
     }
 
     /// A refusal of something that was done to `index`; a missing index is told apart.
@@ -205,6 +212,7 @@ impl Error {
 pub struct NotFound {
     index: Box<str>,
     id: Option<Box<str>>,
+    is_deleted_softly: bool,
 }
 
 impl NotFound {
@@ -217,11 +225,20 @@ impl NotFound {
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
+
+    /// Whether the document is there, [deleted softly](crate::model::soft_delete), as `modify` and `delete` tell. What
+    /// reads does not: to it such a document is not there.
+    pub const fn is_deleted_softly(&self) -> bool {
+        self.is_deleted_softly
+    }
 }
 
 impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.id {
+            Some(id) if self.is_deleted_softly => {
+                write!(f, "document `{id}` of index `{}` is deleted softly: {WAY_OUT}", self.index)
+            }
             Some(id) => write!(f, "no document `{id}` in index `{}`", self.index),
             None => write!(f, "no index `{}`; `es.schema::<Model>().apply()` creates it", self.index),
         }

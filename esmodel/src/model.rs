@@ -55,7 +55,7 @@ pub use join::{Join, Relations};
 pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
-pub(crate) use load::{LoadSeed, load_source, load_without_source};
+pub(crate) use load::{LoadSeed, Nothing, PartOf, load_source, load_without_source};
 pub use media::{Meaning, MediaKind};
 pub use omit::Omit;
 pub(crate) use overlay::{Overlay, Writer};
@@ -187,9 +187,10 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
         None
     }
 
-    /// The timestamps to write over the value's own when it is stored.
+    /// The timestamps to write over the value's own when it is stored; `None` for a change to a part.
     #[doc(hidden)]
-    fn stamps(&self) -> Stamps {
+    fn stamps(this: Option<&Self>) -> Stamps {
+        let _ = this;
         Stamps::NONE
     }
 
@@ -199,10 +200,10 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
         let _ = (stamps, at);
     }
 
-    /// Who to write over the value's own when it is stored by `actor`.
+    /// Who to write over the value's own when it is stored by `actor`; `None` for a change to a part.
     #[doc(hidden)]
-    fn signatures(&self, actor: Option<&Arc<str>>) -> Result<Option<Box<Signatures>>> {
-        let _ = actor;
+    fn signatures(this: Option<&Self>, actor: Option<&Arc<str>>) -> Result<Option<Box<Signatures>>> {
+        let _ = (this, actor);
         Ok(None)
     }
 

@@ -165,7 +165,9 @@ fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let created_value = created.map_or_else(none, |field| {
         let Field { ident, ty, .. } = field;
         let (is_absent, stamped) = (stamp(ty, quote!(is_absent)), stamped(field));
-        quote!(if #is_absent(&self.#ident) { #stamped } else { #private::Option::None })
+        quote! {
+            if this.is_some_and(|this| #is_absent(&this.#ident)) { #stamped } else { #private::Option::None }
+        }
     });
     let updated_value = updated.map_or_else(none, stamped);
     let takes = [(created, format_ident!("created")), (updated, format_ident!("updated"))].into_iter().filter_map(
@@ -180,7 +182,7 @@ fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         },
     );
     quote! {
-        fn stamps(&self) -> #private::Stamps {
+        fn stamps(this: #private::Option<&Self>) -> #private::Stamps {
             #private::Stamps { created: #created_value, updated: #updated_value }
         }
 

@@ -81,7 +81,7 @@ fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     let created_value = created.map_or_else(none, |field| {
         let Field { ident, ty, .. } = field;
         let (is_absent, signature) = (author(ty, quote!(is_absent)), sign(field));
-        quote!(if #is_absent(&self.#ident) { #signature } else { #private::Option::None })
+        quote!(if this.is_some_and(|this| #is_absent(&this.#ident)) { #signature } else { #private::Option::None })
     });
     let updated_value = updated.map_or_else(none, sign);
     let takes = [(created, quote!(created)), (updated, quote!(updated))].into_iter().filter_map(|(field, slot)| {
@@ -95,7 +95,7 @@ fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     });
     Some(quote! {
         fn signatures(
-            &self,
+            this: #private::Option<&Self>,
             actor: #private::Option<&#private::Arc<str>>,
         ) -> #private::Result<#private::Option<#private::Box<#private::Signatures>>, #private::Error> {
             let signatures = #private::Signatures { created: #created_value, updated: #updated_value };

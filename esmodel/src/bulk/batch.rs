@@ -145,7 +145,8 @@ impl<T: ModelDefinition> Batch<T> {
 impl<T: ModelDefinition> BulkOutcome<T> {
     fn reject(&mut self, value: T, position: usize, index: &str, refusal: Refusal) {
         let id = value.document_id().map(Into::into);
-        let operation = FailedOperation { position, index: index.into(), id, refusal };
+        let operation =
+            FailedOperation { position, index: index.into(), id, refusal, has_soft_deletes: T::DELETED_AT.is_some() };
         self.rejected.push(Rejected { value, operation });
     }
 }

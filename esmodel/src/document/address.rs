@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use crate::{
     client::Client,
     error::{Error, Result},
-    model::{Doc, ModelDefinition},
+    model::{Doc, Meta, ModelDefinition},
     wire::{check_index_name, is_date_math, is_dot_segment},
 };
 
@@ -45,12 +45,11 @@ impl<'a> Address<'a> {
                 }
             }
         }
-        Self::stored(doc)
+        Self::stored::<T>(&doc.meta)
     }
 
     /// Where a loaded document is, whatever its routing hook says by now. A new one is nowhere.
-    pub(crate) fn stored<T: ModelDefinition>(doc: &'a Doc<T>) -> Result<Self> {
-        let Doc { meta, .. } = doc;
+    pub(crate) fn stored<T: ModelDefinition>(meta: &'a Meta) -> Result<Self> {
         if meta.is_new() {
             return Err(never_stored::<T>());
         }

@@ -22,7 +22,7 @@ use crate::{
     batch::Runner,
     error::{Error, Result, ServerError},
     lazy,
-    model::{Doc, FromDocument, ModelDefinition, SoftDelete, SourceFilter},
+    model::{Doc, FromDocument, ModelDefinition, Nothing, PartOf, SoftDelete},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
@@ -125,7 +125,7 @@ impl<T: ModelDefinition> Exists<'_, T> {
         let at = self.address()?;
         let must_look = T::DELETED_AT.is_some() && !self.with_deleted;
         if must_look || at.needs_body() {
-            return Ok(fetch_visible::<T>(self.es, &at, self.with_deleted).await?.is_some());
+            return Ok(fetch_part::<T, Nothing>(self.es, &at, self.with_deleted).await?.is_some());
         }
         let path = RequestPath::new(&[&at.index, "_doc", &at.id])?;
         let request = Request::new(Method::Head, path, Effect::Read)
@@ -224,18 +224,13 @@ pub(super) async fn fetch_visible<T: ModelDefinition>(
     Ok(fetch(es, at).await?.filter(|doc: &Doc<T>| with_deleted || !doc.value.is_deleted()))
 }
 
-/// Reads one document in part. A part does not tell whether the document is deleted softly: for a model with such deletes
-/// the whole is looked at first.
+/// Reads one document in part; otherwise as [`fetch_visible`].
 async fn fetch_part<T: ModelDefinition, P: FromDocument>(
     es: &dyn Runner,
     at: &Address<'_>,
     with_deleted: bool,
 ) -> Result<Option<Doc<P>>> {
-    let must_look = T::DELETED_AT.is_some() && !with_deleted;
-    if must_look && fetch_visible::<T>(es, at, false).await?.is_none() {
-        return Ok(None);
-    }
-    fetch(es, at).await
+    Ok(fetch::<PartOf<T, P>>(es, at).await?.and_then(|doc| PartOf::visible(doc, with_deleted)))
 }
 
 /// Reads one document, deleted softly or not; `None` when it is not there.
@@ -263,7 +258,7 @@ pub(super) async fn fetch<T: FromDocument>(es: &dyn Runner, at: &Address<'_>) ->
 
 /// Asks for what `T` reads, and nothing else.
 fn filtered<T: FromDocument>(request: Request) -> Request {
-    match T::FILTER.map(SourceFilter::param) {
+    match T::source_param() {
         Some((name, value)) => request.param(name, value),
         None => request,
     }

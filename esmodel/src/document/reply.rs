@@ -232,8 +232,6 @@ impl<'de, T: FromDocument> Visitor<'de> for GetSeed<'_, T> {
             return Ok(Found::No);
         }
         let seen = match (seq_no, primary_term) {
-            // What was read in part cannot be written back whole.
-            _ if T::FILTER.is_some() => Seen::Unversioned,
             (Some(seq_no), Some(primary_term)) => Seen::At(DocVersion { seq_no, primary_term }),
             _ => Seen::Unversioned,
         };

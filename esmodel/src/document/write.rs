@@ -13,8 +13,8 @@ use super::{
 use crate::{
     batch::Runner,
     client::Refresh,
-    error::{ConflictError, Error, Result, ServerError},
-    model::DocVersion,
+    error::{ConflictError, DeletedSoftly, Error, Result, ServerError},
+    model::{DocVersion, ModelDefinition},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
@@ -74,8 +74,23 @@ impl Written {
     }
 }
 
-/// Sends one write of a document whose id is known.
-pub(super) async fn write(
+/// Sends one write of a document of `T` whose id is known.
+pub(super) async fn write<T: ModelDefinition>(
+    es: &dyn Runner,
+    action: Action,
+    at: &Address<'_>,
+    guard: Guard,
+    options: &WriteOptions,
+) -> Result<Written> {
+    send(es, action, at, guard, options).await.map_err(|error| match error {
+        Error::Conflict(conflict) if T::DELETED_AT.is_some() => {
+            Error::Conflict(Box::new(conflict.deleted_softly(DeletedSoftly::Perhaps)))
+        }
+        error => error,
+    })
+}
+
+async fn send(
     es: &dyn Runner,
     action: Action,
     at: &Address<'_>,
@@ -246,17 +261,13 @@ impl Outcome<'_> {
         // An update finds nothing where a guarded write or delete says conflict.
         if error.is_version_conflict() || error.kind() == "document_missing_exception" {
             let expected = match self.guard {
-                Guard::At(version) => Some(pair(version)),
+                Guard::At(version) => Some(version.pair()),
                 Guard::None | Guard::Absent => None,
             };
             return Error::Conflict(Box::new(ConflictError::new(index, id, expected, error.current_version())));
         }
         Error::refused(error, index, format_args!("a write of document `{id}`"))
     }
-}
-
-const fn pair(version: DocVersion) -> (u64, u64) {
-    (version.seq_no, version.primary_term)
 }
 
 /// Reads a JSON answer.

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Error, ServerError, Violation};
+use super::{Error, ServerError, Violation, conflict::WAY_OUT};
 
 /// Some operations of a bulk were not carried out. The successful ones stay applied: a bulk is no transaction.
 #[derive(Debug, Clone)]
@@ -82,6 +82,8 @@ pub struct FailedOperation {
     pub(crate) index: Box<str>,
     pub(crate) id: Option<Box<str>>,
     pub(crate) refusal: Refusal,
+    /// Whether its document may be deleted softly.
+    pub(crate) has_soft_deletes: bool,
 }
 
 /// Who refused.
@@ -166,6 +168,9 @@ impl fmt::Display for FailedOperation {
         let id = self.id.as_deref().unwrap_or("(id made by the server)");
         write!(f, "position {}, document `{id}` in index `{}`: ", self.position, self.index)?;
         match &self.refusal {
+            Refusal::Server(error) if self.has_soft_deletes && error.is_version_conflict() => {
+                write!(f, "{error}; if it is deleted softly, {WAY_OUT}")
+            }
             Refusal::Server(error) => error.fmt(f),
             Refusal::Local { reason, .. } => f.write_str(reason),
         }

@@ -1,5 +1,6 @@
 //! From `_source` and `_id` to the user's value: the user's own `Deserialize`, with the id handed in first.
 
+mod part_of;
 mod tolerant;
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
@@ -15,6 +16,7 @@ use serde::{
 
 use serde_json::value::RawValue;
 
+pub(crate) use self::part_of::{Nothing, PartOf};
 use self::tolerant::Tolerant;
 use super::{FromDocument, projection::SourceFilter};
 

@@ -31,19 +31,17 @@ impl Overlay {
 
     /// That of a whole document.
     pub(crate) fn of<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
-        let (stamps, signatures) = (value.stamps(), value.signatures(writer.actor)?);
-        Ok(Self { at: writer.now, is_whole: true, stamps, signatures })
+        Self::made_of(Some(value), writer)
     }
 
     /// That of a change to a part of a document that is there.
-    pub(crate) fn of_update<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
-        let mut overlay = Self::of(value, writer)?;
-        overlay.is_whole = false;
-        overlay.stamps.created = None;
-        if let Some(signatures) = &mut overlay.signatures {
-            signatures.created = None;
-        }
-        Ok(overlay)
+    pub(crate) fn of_update<T: ModelDefinition>(writer: Writer<'_>) -> Result<Self> {
+        Self::made_of::<T>(None, writer)
+    }
+
+    fn made_of<T: ModelDefinition>(value: Option<&T>, writer: Writer<'_>) -> Result<Self> {
+        let (stamps, signatures) = (T::stamps(value), T::signatures(value, writer.actor)?);
+        Ok(Self { at: writer.now, is_whole: value.is_some(), stamps, signatures })
     }
 
     /// Takes it over into the value.

@@ -1,6 +1,6 @@
 //! Partial reading: types that hold some of a model's fields, and the `_source` filter that asks for exactly those.
 
-use std::{fmt, marker::PhantomData, sync::Arc};
+use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc};
 
 use serde::de::DeserializeOwned;
 
@@ -22,6 +22,12 @@ pub trait FromDocument: DeserializeOwned + Send + Sync + 'static {
     /// The fields to ask for; `None` asks for the whole document.
     #[doc(hidden)]
     const FILTER: Option<&'static SourceFilter> = None;
+
+    /// How a URL asks for them.
+    #[doc(hidden)]
+    fn source_param() -> Option<(&'static str, Cow<'static, str>)> {
+        Self::FILTER.map(SourceFilter::param)
+    }
 
     /// Called once it is read.
     #[doc(hidden)]
@@ -93,8 +99,9 @@ impl SourceFilter {
     }
 
     /// The parameter of a URL.
-    pub(crate) const fn param(&self) -> (&'static str, &'static str) {
-        if self.is_nothing() { ("_source", "false") } else { ("_source_includes", self.url) }
+    const fn param(&self) -> (&'static str, Cow<'static, str>) {
+        let (name, value) = if self.is_nothing() { ("_source", "false") } else { ("_source_includes", self.url) };
+        (name, Cow::Borrowed(value))
     }
 }
 

@@ -98,11 +98,12 @@ fn main() {
     const { assert!(Ticket::SCHEMA.routing_required) };
 
     let now = Millis(1_000);
-    let stamps = ticket.stamps(now);
+    let stamps = Ticket::stamps(Some(&ticket), now);
     assert_eq!(stamps, Stamps { created: Some(("opened", now)), updated: Some(("changed", now)) });
     ticket.set_stamps(stamps);
     assert_eq!(ticket.opened.map(|at| at.timestamp_millis()), Some(1_000));
-    assert_eq!(ticket.stamps(Millis(2_000)).created, None);
+    assert_eq!(Ticket::stamps(Some(&ticket), Millis(2_000)).created, None);
+    assert_eq!(Ticket::stamps(None, now), Stamps { created: None, updated: Some(("changed", now)) });
 
     EsObject::compute(&mut ticket);
     assert_eq!(ticket.total.get(), Some(&12));

@@ -381,16 +381,12 @@ impl MappingMismatch {
     }
 }
 
+/// Several lines: one for each field that differs, then the advice.
 impl fmt::Display for MappingMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the model does not fit index `{}`: ", self.index)?;
-        for (position, field) in self.fields.iter().enumerate() {
-            if position > 0 {
-                f.write_str("; ")?;
-            }
-            write!(f, "{field}")?;
-        }
-        write!(f, "; {}", self.advice)
+        write!(f, "the model does not fit index `{}`:", self.index)?;
+        self.fields.iter().try_for_each(|field| write!(f, "\n    {field}"))?;
+        write!(f, "\n  {}", self.advice)
     }
 }
 

@@ -80,7 +80,8 @@ impl<'c, T: ModelDefinition> Schema<'c, T> {
     }
 
     /// Makes the index fit the model: creates it, or adds the fields, parameters and dynamic settings that it lacks.
-    /// What the index has and the model does not is left alone; [`plan`](Self::plan) tells it.
+    /// A parameter of a field that the model no longer gives goes back to its default. Anything else that the index has
+    /// and the model does not is left alone; [`plan`](Self::plan) tells it.
     ///
     /// One request when the index fits already, and one more for each of creation, settings and mapping. Several
     /// processes may apply at the same time: who finds the index made or changed by another looks again. The name may
@@ -90,7 +91,7 @@ impl<'c, T: ModelDefinition> Schema<'c, T> {
     /// # Errors
     /// [`Error::MappingMismatch`] names everything that cannot be changed in a live index, with both sides; nothing is
     /// changed then. What the lock file's `pending` section names is left for the rebuild instead.
-    /// [`Error::Unsupported`] when the server has no such kind of field.
+    /// [`Error::Unsupported`] when the server has no such kind of field, or lacks the plugin for it.
     pub const fn apply(self) -> Apply<'c, T> {
         Apply::new(self)
     }

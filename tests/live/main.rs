@@ -31,6 +31,7 @@ mod round_trips;
 mod routing;
 mod schema;
 mod schema_cli;
+mod schema_lost;
 mod schema_plan;
 mod search;
 mod security;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         routing::TESTS,
         schema::TESTS,
         schema_cli::TESTS,
+        schema_lost::TESTS,
         schema_plan::TESTS,
         search::TESTS,
         soft_delete::TESTS,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     client::Client,
     document::index_of,
-    error::{Error, Result, ServerError},
+    error::{Error, Result, ServerError, Unsupported},
     model::ModelDefinition,
     schema::{Change, Flat, Needs, default_value},
     wire::{Effect, Method, Request, RequestPath},
@@ -36,7 +36,8 @@ pub enum Mode {
     Refuse,
 }
 
-/// What [`Schema::apply`] did.
+/// What [`Schema::apply`] did: what this process sent. Where several apply at once, each that saw a field missing sends
+/// and reports it; only one of them reports that it made the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Applied {
@@ -190,6 +191,11 @@ async fn create(es: &Client, work: &Work) -> Result<Done> {
         let error = ServerError::from_body(400, response.body());
         if error.kind() == "resource_already_exists_exception" {
             return Ok(Done::Raced(Error::refused(error, index, "the creation")));
+        }
+        if error.reason().contains("unknown setting [index.knn]") {
+            return Err(
+                Unsupported::new("vectors without the k-NN plugin, which is not installed", es.dialect()).into()
+            );
         }
     }
     response.checked(index, "the creation")?;

@@ -9,8 +9,8 @@ use crate::{
     client::Client,
     error::{Error, FieldMismatch, MappingMismatch, Result},
     schema::{
-        Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, mapping_body, mark_pending,
-        settings_body, width, without_fields,
+        Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, emptied, mapping_body,
+        mark_pending, settings_body, width,
     },
     wire::{Effect, Method, Request, RequestPath},
 };
@@ -40,7 +40,7 @@ pub struct Plan {
     pub indices: Vec<String>,
     /// What it comes to.
     pub verdict: Verdict,
-    /// Every difference; where the index is to be created, the fields that it will have.
+    /// Every difference; where the index is to be created, all that it will be made with.
     pub changes: Vec<Change>,
     /// The lock file that the model was compiled against.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,9 +48,11 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether there is anything left to do or to decide: a difference that the lock file does not name as pending.
+    /// Whether there is anything left to do or to decide: a difference that the lock file does not name as pending. What
+    /// only the index has counts where it is a field of documents, and not where it is a setting, an analyzer, a runtime
+    /// field or an option of the mapping.
     pub fn needs_action(&self) -> bool {
-        self.verdict == Verdict::Create || self.changes.iter().any(|change| !change.pending)
+        self.verdict == Verdict::Create || self.changes.iter().any(|change| !change.is_only_told())
     }
 
     /// The error that says of each of these changes that the index does not fit.
@@ -75,19 +77,18 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { model, index, .. } = self;
         match self.verdict {
-            Verdict::InSync => writeln!(f, "{model}: index `{index}` is in sync")?,
+            Verdict::InSync => write!(f, "{model}: index `{index}` is in sync"),
             Verdict::Create => {
-                writeln!(f, "{model}: index `{index}` is not there; it would be made with")?;
+                write!(f, "{model}: index `{index}` is not there; it would be made with")?;
                 let width = width(&self.changes);
-                return self.changes.iter().try_for_each(|change| writeln!(f, "    {change:width$}"));
+                self.changes.iter().try_for_each(|change| write!(f, "\n    {change:width$}"))
             }
             Verdict::Changes(_) => {
                 let count = self.changes.len();
                 let noun = if count == 1 { "difference" } else { "differences" };
-                writeln!(f, "{model}: index `{index}` has {count} {noun}")?;
+                write!(f, "{model}: index `{index}` has {count} {noun}\n{}", Report(&self.changes))
             }
         }
-        Report(&self.changes).fmt(f)
     }
 }
 
@@ -121,7 +122,13 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
         }
     }
     if deployed.is_empty() {
-        changes = diff(&declared, &without_fields(&declared));
+        changes = diff(&declared, &emptied(&declared));
+        changes.extend(diff_settings(&settings, &Map::new()).into_iter().map(|(change, _)| change));
+        // One request makes all of it.
+        for change in &mut changes {
+            change.needs = Needs::InPlace;
+            change.reason = "an index is made with it";
+        }
     }
     let verdict = match changes.iter().map(|change| change.needs).max() {
         _ if deployed.is_empty() => Verdict::Create,

@@ -112,6 +112,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("scaling_factor", &[], Rebuild),
     rule("positive_score_impact", &[Bool(true)], Rebuild),
     rule("enable_position_increments", &[Bool(true)], Rebuild),
+    rule("meta", &[ParamValue::Map(&[])], InPlace),
     rule("orientation", &[Str("right")], InPlace),
     rule("boost", &[Int(1)], InPlace),
     rule("use_similarity", &[Bool(false)], InPlace),

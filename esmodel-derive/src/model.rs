@@ -276,6 +276,8 @@ pub(crate) struct ProjectedField<'a> {
     pub(crate) is_opaque: bool,
     /// A list that may be stored as one value.
     pub(crate) takes_one: bool,
+    /// serde has a value where the document has none.
+    pub(crate) has_default: bool,
 }
 
 /// A type with `EsValue`.

@@ -98,7 +98,42 @@ pub(crate) fn object<'a>(input: &'a DeriveInput, flavour: Flavour, errors: &mut 
 
 /// `#[es(..)]` of a type; what is broken in it is reported, and the rest goes on without it.
 pub(crate) fn container(input: &DeriveInput, errors: &mut Accumulator) -> ContainerAttrs {
-    errors.handle(ContainerAttrs::from_attributes(&input.attrs)).unwrap_or_default()
+    let attrs = ContainerAttrs::from_attributes(&input.attrs);
+    errors.handle(attrs.map_err(|error| explained(error, on_a_field))).unwrap_or_default()
+}
+
+/// The errors, with better words for unknown attributes where `better` has any.
+fn explained(error: Error, better: fn(&str) -> Option<String>) -> Error {
+    let explain = |error: Error| {
+        let text = error.to_string();
+        let unknown = text.strip_prefix("Unknown field: `").and_then(|rest| rest.split('`').next());
+        match unknown.and_then(better) {
+            Some(message) => Error::custom(message).with_span(&error.span()),
+            None => error,
+        }
+    };
+    Error::multiple(error.into_iter().map(explain).collect())
+}
+
+/// What a struct cannot have, and its fields can.
+fn on_a_field(name: &str) -> Option<String> {
+    const ROLES: &[&str] = &[
+        "id",
+        "created_at",
+        "updated_at",
+        "created_by",
+        "updated_by",
+        "soft_delete",
+        "computed",
+        "lazy",
+        "stored",
+        "one_or_many",
+        "alias",
+        "runtime",
+        "fields",
+        "copy_to",
+    ];
+    ROLES.contains(&name).then(|| format!("`{name}` is said of a field: write `#[es({name})]` before that one"))
 }
 
 fn named_fields(input: &DeriveInput, flavour: Flavour) -> darling::Result<&syn::FieldsNamed> {
@@ -132,7 +167,7 @@ fn named_fields(input: &DeriveInput, flavour: Flavour) -> darling::Result<&syn::
 }
 
 /// The messages of the attribute parser in our words: what is wrong, and what to write.
-pub(crate) fn readable(error: Error) -> Error {
+pub(crate) fn readable(error: Error, flavour: Flavour) -> Error {
     let text = error.to_string();
     let message = if let Some(name) = text.strip_prefix("Duplicate field ") {
         let name = name.split(' ').next().unwrap_or(name);
@@ -142,7 +177,10 @@ pub(crate) fn readable(error: Error) -> Error {
             format!("there is no attribute {unknown}; did you mean {nearest}")
         } else {
             let unknown = unknown.split(". Available").next().unwrap_or(unknown);
-            format!("there is no attribute {unknown} here; the documentation of the derive lists those there are")
+            let derive = flavour.derive();
+            format!(
+                "there is no attribute {unknown} here; the documentation of the derive `{derive}` lists those there are"
+            )
         }
     } else {
         return error;

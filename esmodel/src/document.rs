@@ -113,7 +113,8 @@ macro_rules! project {
         /// Reads only the fields of `P`, a struct with `#[derive(EsProjection)]`, and asks for nothing else. The same
         /// request with a `_source` filter, which is written when the program is compiled.
         ///
-        /// What was read in part has no version, and cannot be saved: it is no model.
+        /// What was read in part has no version, and cannot be saved: it is no model. This is the last call: the options
+        /// of the verb (`routing`, `index`, ..) stand before it.
         pub fn project<P: $crate::model::EsProjection<T>>(self) -> $crate::model::Projected<Self, P> {
             $crate::model::Projected::new(self)
         }
@@ -121,8 +122,8 @@ macro_rules! project {
 }
 pub(crate) use {option, options, project};
 
-/// The verbs of a document.
-impl<T: ModelDefinition> Doc<T> {
+/// The verb that is tried first on what was read in part: with the bound here and not above, the compiler says why not.
+impl<T> Doc<T> {
     /// Saves the document, unless somebody else wrote it since it was loaded.
     ///
     /// Sends one `PUT /index/_doc/id` with `if_seq_no` and `if_primary_term`, to the index that the document was
@@ -137,10 +138,16 @@ impl<T: ModelDefinition> Doc<T> {
     /// # Errors
     /// [`Error::Conflict`](crate::Error::Conflict) with both versions when the document was changed or deleted;
     /// [`Error::Invalid`](crate::Error::Invalid) when the model's routing changed (see [`relocate`](Self::relocate)).
-    pub fn save<'c>(&'c mut self, es: &'c impl Runner) -> SaveDoc<'c, T> {
+    pub fn save<'c>(&'c mut self, es: &'c impl Runner) -> SaveDoc<'c, T>
+    where
+        T: ModelDefinition,
+    {
         SaveDoc::guarded(es, self)
     }
+}
 
+/// The verbs of a document.
+impl<T: ModelDefinition> Doc<T> {
     /// Saves the document; when somebody else wrote it since it was loaded, merges both and saves that.
     ///
     /// `merge(stored, mine)` gets the document as it is stored by now, and this one as it was when the call was made.

@@ -137,10 +137,16 @@ impl Error {
     }
 
     /// The error of the user's own code inside, where it is an `E`: what the function of a lazy property returned, as
-    /// [`Lazy::error`](crate::model::Lazy::error) or `value()?` hand it on.
+    /// [`Lazy::error`](crate::model::Lazy::error) or `value()?` hand it on, or what a `before_save` or `after_load` did.
+    /// Of a bulk it is the first such error; [`FailedOperation::cause`] has that of each operation.
     pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
-        let Self::Custom(source) = self else { return None };
-        let mut current: &(dyn StdError + 'static) = &**source;
+        let mut current: &(dyn StdError + 'static) = match self {
+            Self::Custom(source) => &**source,
+            Self::Bulk(error) => {
+                return error.failed_operations().iter().find_map(|failed| failed.cause()?.downcast_ref());
+            }
+            other => other.source()?,
+        };
         loop {
             if let Some(found) = current.downcast_ref::<E>() {
                 return Some(found);
@@ -148,7 +154,7 @@ impl Error {
             // An error that was wrapped once more stands in an `Arc`, or is one of ours.
             current = match (current.downcast_ref::<Arc<Self>>(), current.downcast_ref::<Self>()) {
                 (Some(shared), _) => return shared.downcast_ref(),
-                (_, Some(Self::Custom(source))) => &**source,
+                (_, Some(error)) => return error.downcast_ref(),
                 _ => current.source()?,
             };
         }

@@ -46,16 +46,16 @@ pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub(crate) use hooks::prepare;
-pub use hooks::{HookOutcome, Rules};
 #[doc(hidden)]
-pub use hooks::{after_load, before_save, validate};
+pub use hooks::{Changes, Checks, Fits, FitsNot, after_load, before_save, validate};
+pub use hooks::{HookOutcome, Rules};
 pub use id::{Id, IdFor, RawId};
 pub use index_hook::IndexHook;
 pub use join::{Join, Relations};
 pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
-pub(crate) use load::{LoadSeed, Nothing, PartOf, load_source, load_without_source};
+pub(crate) use load::{LoadSeed, Misread, Nothing, Objection, PartOf, load_source, load_without_source};
 pub use media::{Meaning, MediaKind};
 pub use omit::Omit;
 pub(crate) use overlay::{Overlay, Writer};
@@ -69,7 +69,7 @@ pub use soft_delete::{SoftDelete, Tombstone};
 #[doc(hidden)]
 pub use stamp::Stamped;
 pub use stamp::{Millis, Stamp, Stamps};
-pub(crate) use store::{write_partial, write_source};
+pub(crate) use store::{check_partial, write_partial, write_source};
 pub use stored_query::StoredQuery;
 pub use summary::{Buckets, ExponentialHistogram, Histogram, Metrics, TDigest, ZeroBucket};
 pub use unstored::Unstored;
@@ -148,7 +148,8 @@ pub trait EsObject: 'static {
 /// [`EsModel`](crate::EsModel), which every such type has.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model",
-    note = "put `#[derive(Serialize, Deserialize, EsModel)]` and `#[es(index = \"..\")]` on it"
+    note = "put `#[derive(Serialize, Deserialize, EsModel)]` and `#[es(index = \"..\")]` on it",
+    note = "a projection is a document that was read in part, and has no verbs: to save one, get the whole document"
 )]
 pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The type of the id; `String` where the model has no id field.
@@ -162,6 +163,10 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     const LAZY_DEPTH: u32 = 1;
     /// The field that says when a document was deleted, where deleting keeps it; see [`soft_delete`].
     const DELETED_AT: Option<&'static str> = None;
+
+    /// The fields that writes fill by themselves: timestamps, authors, the time of a soft delete.
+    #[doc(hidden)]
+    const FILLED: &'static [&'static str] = &[];
 
     /// The value's id; `None` where the server is to make one.
     #[doc(hidden)]

@@ -17,6 +17,7 @@ esmodel_tests::tests![
     projections_go_out_together_in_a_batch,
     lists_that_others_stored_as_one_value_are_read_where_asked,
     lazy_properties_read_projections,
+    what_cannot_be_read_is_told_with_index_id_and_field,
 ];
 
 /// A place where people live.
@@ -230,13 +231,17 @@ async fn lists_that_others_stored_as_one_value_are_read_where_asked(context: Con
     let expected = Note { id: 1, tags: vec!["a".into()], sizes: Some(vec![1.0]), authors: vec![author(&["Ada"])] };
     assert_eq!(*one, expected);
     let two = Note::get(&es, RawId("2")).await.unwrap();
-    let expected = Note { id: 2, tags: vec![], sizes: Some(vec![]), authors: vec![author(&["Ada", "Bob"])] };
+    let expected = Note { id: 2, tags: vec![], sizes: None, authors: vec![author(&["Ada", "Bob"])] };
     assert_eq!(*two, expected);
     // What stands inside is as tolerant as its own struct says.
     let read = Note::get(&es, 1).project::<Tolerant>().await.unwrap();
     assert_eq!(*read, Tolerant { tags: vec!["a".into()], authors: vec![author(&["Ada"])] });
     let error = Note::get(&es, 1).project::<Exact>().await.unwrap_err();
     assert!(matches!(error, Error::Decode { .. }), "{error}");
+    // What was absent stays so.
+    let absent = Note { id: 3, tags: vec![], sizes: None, authors: vec![] };
+    absent.clone().save(&es).await.unwrap();
+    assert_eq!(*Note::get(&es, 3).await.unwrap(), absent);
     // What is saved has its brackets.
     one.save(&es).await.unwrap();
     assert!(Note::get(&es, 1).project::<Exact>().await.is_ok());
@@ -306,4 +311,38 @@ async fn lazy_properties_read_projections(context: Context) {
     }
     // Parts travel in the same batches as whole documents.
     assert_eq!(sent.take(), ["POST _search", "POST _msearch", "POST _mget"]);
+}
+
+async fn what_cannot_be_read_is_told_with_index_id_and_field(context: Context) {
+    let es = context.es();
+    es.schema::<Note>().apply().await.unwrap();
+    let index = es.index_name("notes").into_owned();
+    let put = async |body: &'static str| {
+        let path = RequestPath::new(&[&index, "_doc", "1"]).unwrap();
+        let request = Request::new(Method::Put, path, Effect::Idempotent).param("refresh", "true").json(body);
+        assert!(es.send(request).await.unwrap().is_success());
+        [
+            Note::get(es, 1).await.unwrap_err(),
+            Note::get_many(es, [1]).await.unwrap_err(),
+            Note::search().fetch(es).await.unwrap_err(),
+            Note::get(es, 1).project::<Tolerant>().await.unwrap_err(),
+            Note::get_many(es, [1]).project::<Tolerant>().await.unwrap_err(),
+            Note::search().project::<Tolerant>().fetch(es).await.unwrap_err(),
+        ]
+    };
+    let place = format!("document `1` of index `{index}`");
+    for (body, problem) in [
+        (
+            r#"{"tags":["a"],"sizes":null,"authors":[{"names":["Ada"]},{"names":5}]}"#,
+            "field `authors[1].names`: invalid type: integer `5`, expected a string",
+        ),
+        (r#"{"tags":"a","authors":[{"names":["Ada"]},{}]}"#, "field `authors[1]`: missing field `names`"),
+        (r#"{"sizes":[1],"authors":[]}"#, ": missing field `tags`"),
+    ] {
+        for error in put(body).await {
+            assert!(matches!(error, Error::Decode { .. }), "{error:?}");
+            let text = error.to_string();
+            assert!(text.contains(&place) && text.ends_with(problem), "{text}");
+        }
+    }
 }

@@ -17,7 +17,8 @@ use crate::{
 pub(super) fn hooks(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let (functions, rules) = (functions(scope, facts), rules(scope, facts));
     let (signatures, deletion) = (signatures(scope, facts), deletion(scope, facts));
-    quote!(#functions #rules #signatures #deletion)
+    let filled = filled(scope, facts);
+    quote!(#functions #rules #filled #signatures #deletion)
 }
 
 /// What makes the model one whose deletes are soft.
@@ -64,6 +65,15 @@ fn rules(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
             #call;
         }
     })
+}
+
+/// The names of what writes fill.
+fn filled(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
+    let Facts { created_at, updated_at, created_by, updated_by, soft_delete, .. } = facts;
+    let fields = [created_at, updated_at, created_by, updated_by, soft_delete];
+    let mut names = fields.into_iter().filter_map(|position| Some(&field(scope, *position)?.name)).peekable();
+    names.peek()?;
+    Some(quote!(const FILLED: &'static [&'static str] = &[#(#names),*];))
 }
 
 fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {

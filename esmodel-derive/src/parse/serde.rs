@@ -90,6 +90,8 @@ fn snake(name: &str) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct SerdeContainer {
     pub(crate) rename_all: Rename,
+    /// Whether absent fields have a value.
+    pub(crate) has_default: bool,
     /// Keys that an object cannot have, and where; a value type may.
     pub(crate) shape: Vec<(String, Span, Option<String>)>,
 }
@@ -105,6 +107,7 @@ impl SerdeContainer {
                         serde.rename_all = rename;
                     }
                 }
+                "default" => serde.has_default = true,
                 "tag" | "untagged" | "content" | "from" | "into" | "try_from" | "transparent" | "remote" => {
                     serde.shape.push((key, item.span(), text(&item).map(|(text, _)| text)));
                 }
@@ -124,6 +127,8 @@ pub(crate) struct SerdeField {
     pub(crate) skip: Option<Span>,
     /// `skip_serializing` alone: serde reads the field and does not write it.
     pub(crate) hidden: Option<Span>,
+    /// Whether it has a value where it is absent.
+    pub(crate) has_default: bool,
     /// `with`, `serialize_with`, or else `deserialize_with`: the Rust type no longer tells the shape.
     pub(crate) with: Option<(String, Span)>,
 }
@@ -138,6 +143,7 @@ impl SerdeField {
             match key.as_str() {
                 "rename" => serde.rename = errors.handle(one_name(&item)),
                 "flatten" => serde.flatten = Some(span),
+                "default" => serde.has_default = true,
                 "skip" => serde.skip = Some(span),
                 "skip_serializing" => no_write = Some(span),
                 "skip_deserializing" => no_read = Some(span),

@@ -15,7 +15,7 @@ use crate::{
         option, prepare_doc,
     },
     error::{BulkError, Error, FailedOperation, Result, UnansweredOperation},
-    model::{Doc, Meta, ModelDefinition, Overlay, SoftDelete, load_source, write_partial},
+    model::{Doc, Meta, Misread, ModelDefinition, Overlay, SoftDelete, check_partial, load_source, write_partial},
     wire::Effect,
 };
 
@@ -141,15 +141,23 @@ impl<'c, 'd> Bulk<'c, 'd> {
     /// merges them into what is stored, objects key by key; then the document becomes what is stored. Local changes
     /// that are not in `partial` are lost.
     ///
-    /// `partial` is a struct or a map whose keys are fields of the model. Id, computed fields and lazy properties in it are left out, as
-    /// when the model is stored; an `updated_at` field is set. A routing field that it changes leaves the document where
-    /// it is: the next save will ask for [`relocate`](Doc::relocate).
+    /// `partial` is a struct or a map whose keys are fields of the model, under the names in the index. Whether there are
+    /// such fields is not looked at here: the server refuses others where the mapping is strict, as it is unless
+    /// `dynamic` says otherwise, and that is a failed operation of [`commit`](Self::commit). Id, computed fields and
+    /// lazy properties in it are left out, as when the model is stored.
+    ///
+    /// Neither `before_save` nor `validate` runs: there is no whole value. `updated_at` and `updated_by` are set, and
+    /// `after_load` runs on what the document becomes. A routing field that it changes leaves the document where it is:
+    /// the next save will ask for [`relocate`](Doc::relocate).
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a document that was never stored, or read in part; [`Error::Encode`].
+    /// [`Error::Invalid`] for a document that was never stored, or read in part, and for a `partial` that has a field which
+    /// writes fill by themselves (`created_at`, `updated_at`, `created_by`, `updated_by`, `soft_delete`);
+    /// [`Error::Encode`].
     pub fn update<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, partial: impl Serialize) -> Result<&mut Self> {
         let at = Address::stored::<T>(&doc.meta)?;
         let guard = guard_of::<T>(&doc.meta)?;
+        check_partial::<T>(&partial)?;
         self.lines.push(|out| {
             ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
             out.extend_from_slice(br#"{"doc":"#);
@@ -290,12 +298,12 @@ impl<'c, 'd> Bulk<'c, 'd> {
 /// Takes over what an update made of the document.
 fn become_stored<T: ModelDefinition>(doc: &mut Doc<T>, written: Written) -> Result<()> {
     let Written { index, id, version, revision, source } = written;
-    let unread = |problem: &str| {
-        let message = format!("{problem}; it is changed there and not here: `reload` it");
-        Error::decode(format!("what document `{id}` of index `{index}` was changed to"), message)
+    let unread = |problem: Misread| {
+        let what = "was changed to (it is changed there and not here: `reload` it)";
+        Error::decode(format!("what document `{id}` of index `{index}` {what}"), problem)
     };
-    let source = source.ok_or_else(|| unread("it has no `_source`"))?;
-    let value = load_source(&id, &source).map_err(|problem| unread(&problem))?;
+    let source = source.ok_or_else(|| unread(Misread::because("it has no `_source`")))?;
+    let value = load_source(&id, &source).map_err(unread)?;
     doc.value = value;
     doc.meta = Meta { index, id, seen: version.into(), revision, routing: doc.meta.routing.take() };
     Ok(())

@@ -22,7 +22,7 @@ use crate::{
     batch::Runner,
     error::{Error, Result, ServerError},
     lazy,
-    model::{Doc, FromDocument, ModelDefinition, Nothing, PartOf, SoftDelete},
+    model::{Doc, FromDocument, Misread, ModelDefinition, Nothing, Objection, PartOf, SoftDelete},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
@@ -266,14 +266,15 @@ fn filtered<T: FromDocument>(request: Request) -> Request {
 
 /// A document, its absence, or the refusal that the answer is instead.
 fn decode<T: FromDocument>(response: &Response, at: &Address<'_>) -> Result<Found<T>> {
-    let mut deserializer = serde_json::Deserializer::from_str(response.text()?);
-    match GetSeed::<T>::new(&at.id).deserialize(&mut deserializer) {
+    let (text, objection) = (response.text()?, Objection::default());
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    match GetSeed::<T>::new(&at.id, &objection).deserialize(&mut deserializer) {
         Ok(Found::Failed(_)) => Ok(Found::Failed(ServerError::from_body(response.status(), response.body()))),
         Ok(found) => Ok(found),
         Err(_) if !response.is_success() => {
             Ok(Found::Failed(ServerError::from_body(response.status(), response.body())))
         }
-        Err(source) => Err(Error::decode(format!("document `{}` of index `{}`", at.id, at.index), source)),
+        Err(error) => Err(unreadable(&at.index, &at.id, objection.explain(text, &error))),
     }
 }
 
@@ -315,16 +316,21 @@ pub(super) async fn fetch_many<T: FromDocument>(
 }
 
 fn one_of_many<T: FromDocument>(index: &str, id: &str, raw: &RawValue) -> Result<Option<Doc<T>>> {
+    let objection = Objection::default();
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-    match GetSeed::<T>::new(id).deserialize(&mut deserializer) {
+    match GetSeed::<T>::new(id, &objection).deserialize(&mut deserializer) {
         Ok(Found::Yes(doc)) => Ok(Some(doc)),
         Ok(Found::No) => Ok(None),
         Ok(Found::Failed(error)) => {
             let at = Address { index: index.into(), id: id.into(), routing: None };
             Err(refused(&at, error))
         }
-        Err(source) => Err(Error::decode(format!("document `{id}` of index `{index}`"), source)),
+        Err(error) => Err(unreadable(index, id, objection.explain(raw.get(), &error))),
     }
+}
+
+fn unreadable(index: &str, id: &str, misread: Misread) -> Error {
+    Error::decode(format!("document `{id}` of index `{index}`"), misread)
 }
 
 fn refused(at: &Address<'_>, error: ServerError) -> Error {

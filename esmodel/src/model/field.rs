@@ -143,10 +143,10 @@ where
 /// Wrappers that are invisible in the mapping: how to what is inside, to write it; to load its lazy properties; to change
 /// it.
 macro_rules! transparent {
-    ($([$($param:ident $(: $bound:path)?)?] $wrapper:ty => $inner:ty, $whole:expr, $inside:expr, $inside_mut:expr);+
-        $(;)?) => { $(
+    ($([$($param:ident $(: $bound:path)?)?] $wrapper:ty => $inner:ty, $whole:expr, $inside:expr, $inside_mut:expr
+        $(, $optional:ident)?);+ $(;)?) => { $(
         impl<$($param: EsField $(+ $bound)?)?> EsField for $wrapper {
-            const TYPE: FieldType = <$inner as EsField>::TYPE;
+            const TYPE: FieldType = <$inner as EsField>::TYPE $(.$optional())?;
             const OMIT: &'static Omit = <$inner as EsField>::OMIT;
             const COMPUTES: bool = <$inner as EsField>::COMPUTES;
             const HAS_LAZY: bool = <$inner as EsField>::HAS_LAZY;
@@ -202,13 +202,13 @@ macro_rules! transparent {
         {
             type Value = <$inner as Holds<K>>::Value;
             const PARAMS: &'static [Param] = <$inner as Holds<K>>::PARAMS;
-            const TYPE: FieldType = <$inner as Holds<K>>::TYPE;
+            const TYPE: FieldType = <$inner as Holds<K>>::TYPE $(.$optional())?;
         }
     )+ };
 }
 
 transparent! {
-    [T] Option<T> => T, Option::as_ref, Option::as_ref, Option::as_mut;
+    [T] Option<T> => T, Option::as_ref, Option::as_ref, Option::as_mut, optional;
     [T] Box<T> => T, |this| Some(&**this), |this| Some(&**this), |this| Some(&mut **this);
     // A shared value is left as it is: it was computed when it was loaded. Lazy properties inside do not compile.
     [T] Arc<T> => T, |this| Some(&**this), |_| None, Arc::get_mut;

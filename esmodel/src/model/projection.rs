@@ -147,24 +147,27 @@ pub trait Part {
     const KEYS: &'static Omit;
     /// Whether it is a list of them.
     const IS_LIST: bool = false;
+    /// Whether there may be none.
+    const IS_OPTIONAL: bool = false;
 }
 
 macro_rules! parts {
-    ($($wrapper:ty: $is_list:expr;)+) => { $(
+    ($($wrapper:ty: $is_list:expr, $is_optional:expr;)+) => { $(
         impl<T: Part> Part for $wrapper {
             const FIELDS: &'static [Included] = T::FIELDS;
             const KEYS: &'static Omit = T::KEYS;
             const IS_LIST: bool = $is_list;
+            const IS_OPTIONAL: bool = $is_optional;
         }
     )+ };
 }
 
 parts! {
-    Option<T>: T::IS_LIST;
-    Box<T>: T::IS_LIST;
-    Arc<T>: T::IS_LIST;
-    Vec<T>: true;
-    Box<[T]>: true;
+    Option<T>: T::IS_LIST, true;
+    Box<T>: T::IS_LIST, T::IS_OPTIONAL;
+    Arc<T>: T::IS_LIST, T::IS_OPTIONAL;
+    Vec<T>: true, false;
+    Box<[T]>: true, false;
 }
 
 /// That a field of kind `K` can be read as this type. `W` is found by the compiler: whether all of the field is read,
@@ -197,6 +200,7 @@ macro_rules! reads_part {
             const AS: ReadAs = {
                 let own = FieldType::object(&[]);
                 let own = if T::IS_LIST { own.many() } else { own };
+                let own = if T::IS_OPTIONAL { own.optional() } else { own };
                 ReadAs { own: Some(own), parts: Some(T::FIELDS), omit: T::KEYS }
             };
         }

@@ -1,6 +1,8 @@
 //! From the user's value to `_source`, and to the JSON that an API shows: the user's own `Serialize`, through the filter.
 
-use serde::{Serialize, Serializer};
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde::{Serialize, Serializer, de::IgnoredAny};
 
 use super::{Additions, Doc, FromDocument, ModelDefinition, Overlay, filter};
 use crate::error::{Error, Result};
@@ -27,6 +29,25 @@ pub(crate) fn write_partial<T: ModelDefinition>(
         "a part of a `{}` must be a struct or a map: its keys are the fields to change",
         T::SCHEMA.name
     )))
+}
+
+/// Refuses a part of a document of `T` that sets what writes fill by themselves.
+pub(crate) fn check_partial<T: ModelDefinition>(partial: &impl Serialize) -> Result<()> {
+    if T::FILLED.is_empty() {
+        return Ok(());
+    }
+    let mut text = Vec::new();
+    write_filtered::<T, _>(partial, None, &mut text)?;
+    // What is no object is refused when it is written.
+    let keys: BTreeMap<Cow<'_, str>, IgnoredAny> = serde_json::from_slice(&text).unwrap_or_default();
+    match T::FILLED.iter().find(|key| keys.contains_key(**key)) {
+        None => Ok(()),
+        Some(key) => Err(Error::invalid(format!(
+            "`{key}` of `{}` is filled by each write, and cannot stand in a part of one; leave it out, or `save` the \
+             whole document",
+            T::SCHEMA.name
+        ))),
+    }
 }
 
 fn write_filtered<T: ModelDefinition, V: Serialize>(

@@ -2,20 +2,20 @@
 
 mod one;
 
-use std::{cell::RefCell, fmt, marker::PhantomData, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, time::Duration};
 
 use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use self::one::HitSeed;
+use self::one::{HitSeed, Shared};
 use super::{
     hit::Hit,
     page::{Page, Total},
 };
 use crate::{
-    error::{Cause, Error, Result, ServerError},
+    error::{Cause, Result, ServerError},
     model::{FromDocument, ModelDefinition},
     query::agg::{Aggs, AggsSeed, NameSeed},
 };
@@ -28,10 +28,11 @@ pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
     size: u64,
 ) -> Result<Page<L, A::Output>> {
     let expected = usize::try_from(size).unwrap_or(0).min(10_000);
-    let seed = ReplySeed::<L, T, A> { aggs, expected, index: RefCell::new(None), model: PhantomData };
+    let shared = Shared::default();
+    let seed = ReplySeed::<L, T, A> { aggs, expected, shared: &shared, model: PhantomData };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let page = seed.deserialize(&mut deserializer).and_then(|page| deserializer.end().map(|()| page));
-    let mut page = page.map_err(|source| Error::decode(format!("a search of {}", T::SCHEMA.name), source))?;
+    let mut page = page.map_err(|error| shared.explain(T::SCHEMA.name, text, error))?;
     page.from = from;
     page.size = size;
     Ok(page)
@@ -40,8 +41,7 @@ pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
 struct ReplySeed<'a, L, T, A> {
     aggs: &'a A,
     expected: usize,
-    /// The index of the last hit: neighbours mostly share it.
-    index: RefCell<Option<Arc<str>>>,
+    shared: &'a Shared,
     model: PhantomData<fn() -> (L, T)>,
 }
 
@@ -231,7 +231,7 @@ impl<'de, L: FromDocument, T, A> Visitor<'de> for ListSeed<'_, '_, L, T, A> {
 
     fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<Self::Value, S::Error> {
         let mut hits = Vec::with_capacity(self.reply.expected);
-        while let Some(hit) = list.next_element_seed(HitSeed::new(&self.reply.index, hits.len()))? {
+        while let Some(hit) = list.next_element_seed(HitSeed::new(self.reply.shared, hits.len()))? {
             hits.push(hit);
         }
         Ok(hits)

@@ -45,9 +45,28 @@ pub const fn projected(of: &'static str, properties: &'static [Property], hidden
     match nearest(properties, name) {
         Some(near) => fail(&message.text("`; did you mean `").text(near).text("`?")),
         None => {
-            fail(&message.text("`; write its name in the index, with `#[serde(rename = \"..\")]` where it differs"))
+            let message = message.text("`; write one of ");
+            fail(&names(properties, message).text(", with `#[serde(rename = \"..\")]` where the name here differs"))
         }
     }
+}
+
+/// Adds the names of the fields, those inside of flattened structs too.
+const fn names(properties: &'static [Property], mut message: Message) -> Message {
+    let mut at = 0;
+    while at < properties.len() {
+        let property = &properties[at];
+        if at > 0 {
+            message.push(", ");
+        }
+        message = if property.is_flatten {
+            names(property.field_type.properties, message)
+        } else {
+            message.text("`").text(property.name).text("`")
+        };
+        at += 1;
+    }
+    message
 }
 
 const fn nearest(properties: &'static [Property], name: &str) -> Option<&'static str> {
@@ -103,9 +122,10 @@ const fn distance(left: &[u8], right: &[u8]) -> usize {
     row[right.len()]
 }
 
-/// A field of a projection: a list where the model has one, a number that is wide enough, the fields of the very object.
+/// A field of a projection: a list where the model has one, an `Option` where it may be null, a number that is wide
+/// enough, the fields of the very object. What has a default is taken as it is: a model may leave its `None` out.
 #[track_caller]
-pub const fn reads(of: &'static str, field: &Included, takes_one: bool) {
+pub const fn reads(of: &'static str, field: &Included, takes_one: bool, has_default: bool) {
     let (Some(property), Some(own)) = (field.property, field.read.own) else { return };
     let here = Trail::ROOT;
     let here = here.to(field.name);
@@ -115,6 +135,9 @@ pub const fn reads(of: &'static str, field: &Included, takes_one: bool) {
     }
     if own.is_list && !property.field_type.is_list && !takes_one {
         fail(&message.text("` is one value, not a list; read it as such, or write `#[es(one_or_many)]`"));
+    }
+    if property.field_type.is_optional && !own.is_optional && !takes_one && !has_default {
+        fail(&message.text("` is an `Option` and may be null; read it as an `Option<..>` too"));
     }
     if width(property.of_kind()) > width(own.kind) && width(own.kind) > 0 {
         let message = message

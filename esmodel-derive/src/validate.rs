@@ -3,6 +3,7 @@
 mod analysis;
 mod container;
 mod field;
+mod index_name;
 mod lock;
 mod params;
 mod projection;

@@ -22,7 +22,7 @@ mod upsert;
 mod write;
 
 pub use address::MAX_ID_BYTES;
-pub(crate) use address::{Address, index_for, index_of};
+pub(crate) use address::{Address, index_for, index_of, own_index};
 pub(crate) use delete::check_deletable;
 pub use delete::{Delete, DeleteDoc, Restore, RestoreDoc};
 pub use get::{Exists, Find, Get, Require};
@@ -75,7 +75,8 @@ macro_rules! option {
         }
     };
     (index) => {
-        /// Another index than the model's; the client's prefix is put before it.
+        /// Another index than the model's; the client's prefix is put before it. Under `index_for` a write only takes the
+        /// one that its function yields.
         pub fn index(mut self, index: impl Into<String>) -> Self {
             self.index = Some(index.into());
             self

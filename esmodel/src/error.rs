@@ -107,23 +107,28 @@ impl Error {
 
     /// A document that is not there.
     pub(crate) fn not_found(index: &str, id: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: Some(id.into()), is_deleted_softly: false }))
+        Self::NotFound(Box::new(NotFound::document(index, id)))
+    }
+
+    /// A document that is not there, by the answer of the index `behind` an alias.
+    pub(crate) fn not_found_behind(alias: &str, behind: &str, id: &str) -> Self {
+        Self::NotFound(Box::new(NotFound { behind: Some(behind.into()), ..NotFound::document(alias, id) }))
     }
 
     /// A document that is not to be seen, and would be in the way of a write.
     pub(crate) fn deleted_softly(index: &str, id: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: Some(id.into()), is_deleted_softly: true }))
+        Self::NotFound(Box::new(NotFound { is_deleted_softly: true, ..NotFound::document(index, id) }))
     }
 
     /// An index that is not there.
     pub(crate) fn index_not_found(index: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: None, is_deleted_softly: false }))
+        Self::NotFound(Box::new(NotFound { index: index.into(), id: None, behind: None, is_deleted_softly: false }))
     }
 
     /// A refusal of something that was done to `index`; a missing index is told apart.
     pub(crate) fn refused(error: ServerError, index: &str, what: impl fmt::Display) -> Self {
         if error.kind() == "index_not_found_exception" {
-            return Self::index_not_found(index);
+            return Self::index_not_found(error.index().unwrap_or(index));
         }
         Self::Server(Box::new(error.during(format_args!("{what} of index `{index}`"))))
     }
@@ -219,10 +224,16 @@ pub struct NotFound {
     index: Box<str>,
     id: Option<Box<str>>,
     is_deleted_softly: bool,
+    /// The index that answered, where an alias was asked.
+    behind: Option<Box<str>>,
 }
 
 impl NotFound {
-    /// The index (or alias) that was asked.
+    fn document(index: &str, id: &str) -> Self {
+        Self { index: index.into(), id: Some(id.into()), behind: None, is_deleted_softly: false }
+    }
+
+    /// The index (or alias) that was asked; the one that is missing, where several were.
     pub const fn index(&self) -> &str {
         &self.index
     }
@@ -241,12 +252,26 @@ impl NotFound {
 
 impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.id {
-            Some(id) if self.is_deleted_softly => {
-                write!(f, "document `{id}` of index `{}` is deleted softly: {WAY_OUT}", self.index)
+        let Self { index, id, behind, is_deleted_softly } = self;
+        match (id, behind) {
+            (Some(id), _) if *is_deleted_softly => {
+                write!(f, "document `{id}` of index `{index}` is deleted softly: {WAY_OUT}")
             }
-            Some(id) => write!(f, "no document `{id}` in index `{}`", self.index),
-            None => write!(f, "no index `{}`; `es.schema::<Model>().apply()` creates it", self.index),
+            (Some(id), Some(behind)) => write!(
+                f,
+                "no document `{id}` in index `{behind}`, where the alias `{index}` leads writes; if it stands for several \
+                 indices, say which one by `.index(..)`, or search for the id"
+            ),
+            (Some(id), None) => write!(f, "no document `{id}` in index `{index}`"),
+            (None, _) if index.contains('*') => write!(
+                f,
+                "no index matches `{index}`; `es.schema::<Model>().for_document(&value).apply()` makes the first one"
+            ),
+            (None, _) => write!(
+                f,
+                "no index `{index}`; `es.schema::<Model>().apply()` creates it, or `.for_document(&value).apply()` where \
+                 `index_for` names it"
+            ),
         }
     }
 }

@@ -36,6 +36,7 @@ mod schema_plan;
 mod search;
 mod security;
 mod soft_delete;
+mod spread_indices;
 mod stored;
 mod values;
 mod web;
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
         schema_plan::TESTS,
         search::TESTS,
         soft_delete::TESTS,
+        spread_indices::TESTS,
         stored::TESTS,
         values::TESTS,
         web::TESTS,

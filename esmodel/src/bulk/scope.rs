@@ -155,7 +155,7 @@ impl<'c, 'd> Bulk<'c, 'd> {
     /// writes fill by themselves (`created_at`, `updated_at`, `created_by`, `updated_by`, `soft_delete`);
     /// [`Error::Encode`].
     pub fn update<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, partial: impl Serialize) -> Result<&mut Self> {
-        let at = Address::stored::<T>(&doc.meta)?;
+        let at = Address::stored::<T>(self.es, &doc.meta)?;
         let guard = guard_of::<T>(&doc.meta)?;
         check_partial::<T>(&partial)?;
         self.lines.push(|out| {
@@ -203,7 +203,7 @@ impl<'c, 'd> Bulk<'c, 'd> {
     }
 
     fn mark<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, is_deleted: bool) -> Result<&mut Self> {
-        let at = Address::stored::<T>(&doc.meta)?;
+        let at = Address::stored::<T>(self.es, &doc.meta)?;
         let guard = guard_of::<T>(&doc.meta)?;
         let mark = Mark::new::<T>(is_deleted, self.es.writer())?;
         self.lines.push(|out| {
@@ -221,7 +221,7 @@ impl<'c, 'd> Bulk<'c, 'd> {
     }
 
     fn remove<T: ModelDefinition>(&mut self, doc: &Doc<T>) -> Result<&mut Self> {
-        let at = Address::stored::<T>(&doc.meta)?;
+        let at = Address::stored::<T>(self.es, &doc.meta)?;
         let guard = guard_of::<T>(&doc.meta)?;
         self.lines.push(|out| {
             ActionLine::Delete(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;

@@ -124,7 +124,7 @@ impl<'c, T: ModelDefinition> DeleteDoc<'c, T> {
         let options = WriteOptions { refresh, pipeline: None };
         match how {
             How::ForGood(Doc { meta, .. }) => {
-                let (at, guard) = (Address::stored::<T>(meta)?, guard_of::<T>(meta)?);
+                let (at, guard) = (Address::stored::<T>(es.client(), meta)?, guard_of::<T>(meta)?);
                 write::<T>(es, Action::Delete, &at, guard, &options).await.map(|_| ())
             }
             How::Softly(doc) => {
@@ -248,7 +248,7 @@ async fn mark<T: ModelDefinition>(
     is_deleted: bool,
     options: &WriteOptions,
 ) -> Result<(Mark, Written)> {
-    let (at, guard) = (Address::stored::<T>(meta)?, guard_of::<T>(meta)?);
+    let (at, guard) = (Address::stored::<T>(es.client(), meta)?, guard_of::<T>(meta)?);
     let mark = Mark::new::<T>(is_deleted, es.client().writer())?;
     let mut body = Vec::new();
     mark.write::<T>(&mut body)?;

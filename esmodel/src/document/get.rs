@@ -334,5 +334,14 @@ fn unreadable(index: &str, id: &str, misread: Misread) -> Error {
 }
 
 fn refused(at: &Address<'_>, error: ServerError) -> Error {
-    Error::refused(error, &at.index, format_args!("a get of document `{}`", at.id))
+    let Address { index, id, .. } = at;
+    // Servers look an id up in one index only, and say so under a type that they use for much else; to a HEAD they only
+    // give the status.
+    if error.status() == 400 && matches!(error.kind(), "illegal_argument_exception" | "") {
+        return Error::Server(Box::new(error.during(format_args!(
+            "a get of document `{id}` of index `{index}` (where that is an alias of several indices, say which one by \
+             `.index(..)`, or search for the id)"
+        ))));
+    }
+    Error::refused(error, index, format_args!("a get of document `{id}`"))
 }

@@ -72,7 +72,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> SaveMerging<'c, T, E> {
         let mut outcome = store(es, doc, None, Explicit::default(), &options).await;
         while let Err(error) = outcome {
             rounds.after(error).await?;
-            let at = Address::stored::<T>(&doc.meta)?;
+            let at = Address::stored::<T>(es.client(), &doc.meta)?;
             outcome = match fetch::<T>(es, &at).await? {
                 // Who does not know of the deletion must not take it back.
                 Some(stored) if stored.value.is_deleted() && !doc.value.is_deleted() => {

@@ -69,6 +69,7 @@ impl<'a> Place<'a> {
         let seen = guard_of::<T>(&doc.meta)?;
         check_same_id(doc)?;
         check_same_index(es, doc, index.as_deref())?;
+        let Address { index, id, routing } = Address::of_doc(es, doc, routing.as_deref())?;
         if let Some(now) = left_index(es, &doc.value, &doc.meta.index)? {
             return Err(Error::invalid(format!(
                 "document `{}` is stored in index `{}` and belongs to `{now}` now: saving it would leave it in the wrong \
@@ -76,7 +77,6 @@ impl<'a> Place<'a> {
                 doc.meta.id, doc.meta.index
             )));
         }
-        let Address { index, id, routing } = Address::of_doc(doc, routing.as_deref())?;
         Ok(Self { index, id: Some(id), routing, guard: guard.unwrap_or(seen) })
     }
 

@@ -44,13 +44,13 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
         let Self { es, doc, routing, refresh } = self;
         let prepared = prepare_doc(doc)?;
         let value = prepared.as_deref().map_or(&doc.value, |prepared| &prepared.value);
+        let old = Address::stored::<T>(es.client(), &doc.meta)?;
         let index = left_index(es.client(), value, &doc.meta.index)?;
         let routing = routing.or_else(|| value.document_routing().map(Into::into));
         // A document that leaves its index keeps a routing that only the call which stored it knew.
         let loaded = doc.meta.routing.as_deref().filter(|_| index.is_some());
         let routing = routing.or_else(|| loaded.map(Into::into));
         let options = WriteOptions { refresh, pipeline: None };
-        let old = Address::stored::<T>(&doc.meta)?;
         let guard = guard_of::<T>(&doc.meta)?;
         if index.is_none() && routing.as_deref() == old.routing.as_deref() {
             return Err(Error::invalid(format!(

@@ -15,7 +15,7 @@ use crate::{
     client::Refresh,
     error::{ConflictError, DeletedSoftly, Error, Result, ServerError},
     model::{DocVersion, ModelDefinition},
-    wire::{Effect, Method, Request, RequestPath, Response},
+    wire::{Effect, Method, Request, RequestPath, Response, is_date_math},
 };
 
 /// What a write expects to find.
@@ -234,8 +234,10 @@ impl Outcome<'_> {
             return Written::of(&reply, (*reply.index).into());
         }
         // A delete of an absent document is 404 with the body of a success.
-        if response.status() == 404 && read::<WriteReply<'_>>(response).is_ok() {
-            return Err(Error::not_found(&self.at.index, &self.at.id));
+        if response.status() == 404
+            && let Ok(reply) = read::<WriteReply<'_>>(response)
+        {
+            return Err(self.not_found(&reply));
         }
         Err(self.refused(ServerError::from_body(response.status(), response.body())))
     }
@@ -251,9 +253,18 @@ impl Outcome<'_> {
         };
         match reply.error {
             Some(cause) => Err(self.refused(cause.into_error(reply.status))),
-            None if reply.status == 404 => Err(Error::not_found(&self.at.index, &self.at.id)),
+            None if reply.status == 404 => Err(self.not_found(&reply)),
             None => Written::of(&reply, (*reply.index).into()),
         }
+    }
+
+    /// The reply names the index that was looked into: another one behind an alias.
+    fn not_found(&self, reply: &WriteReply<'_>) -> Error {
+        let Address { index, id, .. } = self.at;
+        if *reply.index == **index || is_date_math(index) {
+            return Error::not_found(index, id);
+        }
+        Error::not_found_behind(index, &reply.index, id)
     }
 
     fn refused(&self, error: ServerError) -> Error {

@@ -65,6 +65,8 @@ enum Key {
 
 #[derive(Deserialize, Default)]
 struct Shards {
+    /// 0 where no index matches a pattern.
+    total: Option<u32>,
     #[serde(default)]
     failed: u32,
     #[serde(default)]
@@ -87,7 +89,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
         let (mut took, mut timed_out, mut terminated_early) = (0, false, false);
-        let (mut shards, mut hits, mut slots) = (Shards::default(), None, A::Slots::default());
+        let (mut shards, mut hits, mut slots) = (Shards::default(), None, None);
         while let Some(key) = map.next_key_seed(NameSeed(|name: &str| match name {
             "took" => Key::Took,
             "timed_out" => Key::TimedOut,
@@ -104,7 +106,8 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
                 Key::Shards => shards = map.next_value()?,
                 Key::Hits => hits = Some(map.next_value_seed(HitsSeed { reply: &self })?),
                 Key::Aggs => {
-                    slots = map.next_value_seed(AggsSeed { aggs: self.aggs, model: PhantomData::<fn() -> T> })?;
+                    let seed = AggsSeed { aggs: self.aggs, model: PhantomData::<fn() -> T> };
+                    slots = Some(map.next_value_seed(seed)?);
                 }
                 Key::Other => {
                     map.next_value::<IgnoredAny>()?;
@@ -112,6 +115,11 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
             }
         }
         let found = hits.ok_or_else(|| de::Error::missing_field("hits"))?;
+        let aggs = match slots {
+            // Servers leave aggregations out where they asked no shard.
+            None if shards.total == Some(0) => self.aggs.empty()?,
+            slots => self.aggs.finish(slots.unwrap_or_default())?,
+        };
         let is_partial = timed_out || terminated_early || shards.failed > 0;
         let total = match found.total {
             Total::Exact(count) if is_partial => Total::AtLeast(count),
@@ -120,7 +128,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
         Ok(Page {
             hits: found.hits,
             total,
-            aggs: self.aggs.finish(slots)?,
+            aggs,
             took: Duration::from_millis(took),
             timed_out,
             terminated_early,

@@ -1,8 +1,10 @@
 //! The kinds of field and the parameters that each has: one table, for attributes and for messages.
 
+mod formats;
 mod params;
 mod table;
 
+pub(crate) use formats::{check as check_format, has_time_of_day};
 pub(crate) use params::{ALGORITHMS, CONTEXT};
 pub(crate) use table::KINDS;
 
@@ -11,6 +13,8 @@ pub(crate) use table::KINDS;
 pub(crate) enum Takes {
     Str,
     Int,
+    /// A whole number from the first to the second.
+    Within(i64, i64),
     Number,
     Bool,
     /// A scalar of the field's own type.
@@ -23,6 +27,14 @@ pub(crate) enum Takes {
     OneOf(&'static [&'static str]),
     /// Several of the server's words.
     Words(&'static [&'static str]),
+    /// One of the server's words, or several.
+    SomeOf(&'static [&'static str]),
+    /// Formats of dates, with `||` between.
+    Format,
+    /// How exact a place is: the length of a geohash, or a distance.
+    Precision,
+    /// A time: `30s`.
+    Duration,
     /// Parameters of its own: `index_prefixes(min_chars = 2)`.
     Keys(&'static [(&'static str, Takes)]),
     /// True or false, or parameters of its own: `doc_values = false`, `doc_values(multi_value = false)`.
@@ -33,6 +45,13 @@ pub(crate) enum Takes {
     Texts,
     /// Contexts of suggestions: `contexts(genre(category))`.
     Contexts,
+}
+
+impl Takes {
+    /// Whether it is written with parentheses.
+    pub(crate) const fn is_group(self) -> bool {
+        matches!(self, Self::Keys(_) | Self::Texts | Self::Contexts | Self::Words(_))
+    }
 }
 
 /// How a field of the kind is expanded.

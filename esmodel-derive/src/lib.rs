@@ -8,6 +8,7 @@ mod kinds;
 mod model;
 mod nearest;
 mod parse;
+mod settings;
 mod types;
 mod validate;
 

@@ -181,6 +181,8 @@ pub(crate) struct Root {
     pub(crate) meta: Vec<Param>,
     pub(crate) detection: Vec<Param>,
     pub(crate) templates: Vec<Template>,
+    /// Where `dynamic_templates` stands.
+    pub(crate) templates_span: Option<Span>,
     pub(crate) index_sort: Vec<SortKey>,
 }
 

@@ -6,11 +6,14 @@ mod entry;
 mod field;
 mod projection;
 mod serde;
+mod unknown;
 
 pub(crate) use entry::{Check, Entries, Entry, Given, Hook, Literal, Paths, Straight, Text, Value};
 pub(crate) use field::RawField;
 pub(crate) use projection::{RawPart, RawProjection, projection};
 pub(crate) use serde::{SerdeContainer, variant_name};
+pub(crate) use unknown::readable;
+use unknown::{Place, explain};
 
 use darling::{Error, FromAttributes, error::Accumulator};
 use proc_macro2::Span;
@@ -98,42 +101,8 @@ pub(crate) fn object<'a>(input: &'a DeriveInput, flavour: Flavour, errors: &mut 
 
 /// `#[es(..)]` of a type; what is broken in it is reported, and the rest goes on without it.
 pub(crate) fn container(input: &DeriveInput, errors: &mut Accumulator) -> ContainerAttrs {
-    let attrs = ContainerAttrs::from_attributes(&input.attrs);
-    errors.handle(attrs.map_err(|error| explained(error, on_a_field))).unwrap_or_default()
-}
-
-/// The errors, with better words for unknown attributes where `better` has any.
-fn explained(error: Error, better: fn(&str) -> Option<String>) -> Error {
-    let explain = |error: Error| {
-        let text = error.to_string();
-        let unknown = text.strip_prefix("Unknown field: `").and_then(|rest| rest.split('`').next());
-        match unknown.and_then(better) {
-            Some(message) => Error::custom(message).with_span(&error.span()),
-            None => error,
-        }
-    };
-    Error::multiple(error.into_iter().map(explain).collect())
-}
-
-/// What a struct cannot have, and its fields can.
-fn on_a_field(name: &str) -> Option<String> {
-    const ROLES: &[&str] = &[
-        "id",
-        "created_at",
-        "updated_at",
-        "created_by",
-        "updated_by",
-        "soft_delete",
-        "computed",
-        "lazy",
-        "stored",
-        "one_or_many",
-        "alias",
-        "runtime",
-        "fields",
-        "copy_to",
-    ];
-    ROLES.contains(&name).then(|| format!("`{name}` is said of a field: write `#[es({name})]` before that one"))
+    let attrs = ContainerAttrs::from_attributes(&input.attrs).map_err(|error| explain(error, Place::Type));
+    errors.handle(attrs).unwrap_or_default()
 }
 
 fn named_fields(input: &DeriveInput, flavour: Flavour) -> darling::Result<&syn::FieldsNamed> {
@@ -164,26 +133,4 @@ fn named_fields(input: &DeriveInput, flavour: Flavour) -> darling::Result<&syn::
             refuse("a union; write a struct with an optional field for each of its own", data.union_token.span())
         }
     }
-}
-
-/// The messages of the attribute parser in our words: what is wrong, and what to write.
-pub(crate) fn readable(error: Error, flavour: Flavour) -> Error {
-    let text = error.to_string();
-    let message = if let Some(name) = text.strip_prefix("Duplicate field ") {
-        let name = name.split(' ').next().unwrap_or(name);
-        format!("{name} is written twice; keep one")
-    } else if let Some(unknown) = text.strip_prefix("Unknown field: ") {
-        if let Some((unknown, nearest)) = unknown.split_once(". Did you mean ") {
-            format!("there is no attribute {unknown}; did you mean {nearest}")
-        } else {
-            let unknown = unknown.split(". Available").next().unwrap_or(unknown);
-            let derive = flavour.derive();
-            format!(
-                "there is no attribute {unknown} here; the documentation of the derive `{derive}` lists those there are"
-            )
-        }
-    } else {
-        return error;
-    };
-    Error::custom(message).with_span(&error.span())
 }

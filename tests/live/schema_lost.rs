@@ -60,6 +60,7 @@ const FOLDED: Analysis =
     source(excludes("secret")),
     index_sort = "number",
     date_detection = false,
+    dynamic = "true",
     dynamic_templates(texts(match_mapping_type = "string", mapping(keyword)))
 )]
 struct Full {
@@ -72,7 +73,7 @@ struct Full {
 
 /// The same fields, and nothing else.
 #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
-#[es(index = "lost")]
+#[es(index = "lost", dynamic = "true")]
 struct Bare {
     #[es(id)]
     id: u32,

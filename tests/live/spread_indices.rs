@@ -303,7 +303,7 @@ async fn a_document_is_not_written_through_a_client_of_another_prefix(context: C
         doc.overwrite(&globex).await.unwrap_err(),
         doc.delete(&globex).await.unwrap_err(),
         doc.reload(&globex).await.unwrap_err(),
-        globex.bulk().delete(&doc).map(drop).unwrap_err(),
+        globex.bulk().delete(&mut doc).map(drop).unwrap_err(),
         spread.save(&globex).await.unwrap_err(),
         spread.relocate(&globex).await.unwrap_err(),
     ] {

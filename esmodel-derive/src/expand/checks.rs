@@ -141,6 +141,8 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
             .chain(&facts.root.excludes)
             .map(|path| constant(&at(path.span, quote!(#private::check::source(#schema, #path))))),
     );
+    checks
+        .extend(facts.root.templates_span.map(|span| constant(&at(span, quote!(#private::check::templates(#schema))))));
     checks.extend(facts.lock.as_ref().map(|lock| locked(private, &schema, lock)));
     for (index, field) in scope.properties() {
         let check = quote!(#private::check::field(#schema, #index));
@@ -274,6 +276,8 @@ fn named_elsewhere(mapping: &Mapping) -> Option<proc_macro2::Span> {
 fn needs_check(field: &Field<'_>, mapping: &Mapping) -> bool {
     match mapping.kind {
         None => !types::is_plain(field.ty),
-        Some(kind) => matches!(kind.name, "object" | "passthrough" | "nested" | "dense_vector" | "rank_vectors"),
+        Some(kind) => {
+            matches!(kind.name, "object" | "passthrough" | "nested" | "dense_vector" | "rank_vectors" | "join")
+        }
     }
 }

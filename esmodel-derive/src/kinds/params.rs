@@ -1,8 +1,13 @@
 //! The parameters, each once.
 
-use super::Takes::{self, Bool, BoolOr, Contexts, Int, Keys, Names, Number, OneOf, Scalar, Str, Texts};
+use super::Takes::{
+    self, Bool, BoolOr, Contexts, Format, Int, Keys, Names, Number, OneOf, Precision, Scalar, Str, Texts, Within,
+};
 
 type Param = (&'static str, Takes);
+
+/// The servers' whole numbers have 32 bits.
+const MOST: i64 = i32::MAX as i64;
 
 pub(super) const INDEX: Param = ("index", Bool);
 /// The parameters inside are those of columnar indices.
@@ -14,7 +19,7 @@ pub(super) const STORE: Param = ("store", Bool);
 pub(super) const COPY_TO: Param = ("copy_to", Names);
 pub(super) const IGNORE_MALFORMED: Param = ("ignore_malformed", Bool);
 pub(super) const IGNORE_Z_VALUE: Param = ("ignore_z_value", Bool);
-pub(super) const IGNORE_ABOVE: Param = ("ignore_above", Int);
+pub(super) const IGNORE_ABOVE: Param = ("ignore_above", Within(0, MOST));
 pub(super) const COERCE: Param = ("coerce", Bool);
 pub(super) const META: Param = ("meta", Texts);
 /// The weight of the field in every query.
@@ -27,10 +32,10 @@ pub(super) const SEARCH_ANALYZER: Param = ("search_analyzer", Str);
 pub(super) const SEARCH_QUOTE_ANALYZER: Param = ("search_quote_analyzer", Str);
 pub(super) const GLOBAL_ORDINALS: Param = ("eager_global_ordinals", Bool);
 pub(super) const SPLIT_QUERIES: Param = ("split_queries_on_whitespace", Bool);
-pub(super) const POSITION_GAP: Param = ("position_increment_gap", Int);
-pub(super) const FORMAT: Param = ("format", Str);
+pub(super) const POSITION_GAP: Param = ("position_increment_gap", Within(0, MOST));
+pub(super) const FORMAT: Param = ("format", Format);
 /// How values are written in answers.
-pub(super) const PRINT_FORMAT: Param = ("print_format", Str);
+pub(super) const PRINT_FORMAT: Param = ("print_format", Format);
 pub(super) const LOCALE: Param = ("locale", Str);
 pub(super) const NULL: Param = ("null_value", Scalar);
 pub(super) const NULL_NUMBER: Param = ("null_value", Number);
@@ -59,7 +64,8 @@ pub(super) const TERM_VECTOR: Param = (
         "with_positions_offsets_payloads",
     ]),
 );
-pub(super) const INDEX_PREFIXES: Param = ("index_prefixes", Keys(&[("min_chars", Int), ("max_chars", Int)]));
+pub(super) const INDEX_PREFIXES: Param =
+    ("index_prefixes", Keys(&[("min_chars", Within(1, 19)), ("max_chars", Within(1, 19))]));
 pub(super) const FIELDDATA_FREQUENCY: Param =
     ("fielddata_frequency_filter", Keys(&[("min", Number), ("max", Number), ("min_segment_size", Int)]));
 pub(super) const ORIENTATION: Param =
@@ -70,7 +76,7 @@ pub(super) const DISABLE_OBJECTS: Param = ("disable_objects", Bool);
 pub(super) const CONTEXTS: Param = ("contexts", Contexts);
 /// What one context of each type may say.
 pub(crate) const CONTEXT: &[(&str, &[Param])] =
-    &[("category", &[("path", Str)]), ("geo", &[("path", Str), ("precision", Scalar)])];
+    &[("category", &[("path", Str)]), ("geo", &[("path", Str), ("precision", Precision)])];
 
 /// Whole numbers, which may name a series of measurements.
 pub(super) const WHOLE: &[Param] = &[

@@ -2,7 +2,7 @@
 
 use super::{
     Compares, KindSpec, Shape,
-    Takes::{self, Bool, Int, Keys, Number, OneOf, Scalar, Str},
+    Takes::{self, Bool, Int, Keys, Number, OneOf, Scalar, Str, Within},
     params::{
         ANALYZER, BOOST, CHUNKING_SETTINGS, COERCE, COMPRESSION_LEVEL, CONTEXTS, COPY_TO, DATES, DIMENSION,
         DISABLE_OBJECTS, DISTRIBUTION, DOC_VALUES, ELEMENT_TYPE, FIELDDATA_FREQUENCY, FORMAT, FRACTION,
@@ -192,7 +192,7 @@ pub(crate) const KINDS: &[KindSpec] = &[
             SIMILARITY,
             WORD_OPTIONS,
             TERM_VECTOR,
-            ("max_shingle_size", Int),
+            ("max_shingle_size", Within(2, 4)),
             SOURCE_KEEP,
             META,
         ],
@@ -207,7 +207,7 @@ pub(crate) const KINDS: &[KindSpec] = &[
             SEARCH_ANALYZER,
             ("preserve_separators", Bool),
             ("preserve_position_increments", Bool),
-            ("max_input_length", Int),
+            ("max_input_length", Within(1, i32::MAX as i64)),
             CONTEXTS,
             SOURCE_KEEP,
             META,

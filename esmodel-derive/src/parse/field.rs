@@ -7,6 +7,7 @@ use syn::{Field, Ident};
 use super::{
     entry::{Entries, Given, Straight, Text, Word},
     serde::SerdeField,
+    unknown::{Place, explain},
 };
 use crate::kinds::KindSpec;
 
@@ -24,7 +25,8 @@ pub(crate) struct RawField<'a> {
 impl<'a> RawField<'a> {
     pub(crate) fn read(field: &'a Field, errors: &mut Accumulator) -> Option<Self> {
         let ident = field.ident.as_ref()?;
-        let attrs = errors.handle(FieldAttrs::from_attributes(&field.attrs));
+        let attrs = FieldAttrs::from_attributes(&field.attrs).map_err(|error| explain(error, Place::Field));
+        let attrs = errors.handle(attrs);
         let serde = errors.handle(SerdeField::read(&field.attrs));
         let is_broken = attrs.is_none() || serde.is_none();
         let (attrs, serde) = (attrs.unwrap_or_default(), serde.unwrap_or_default());

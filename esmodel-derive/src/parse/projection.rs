@@ -7,8 +7,9 @@ use syn::{DeriveInput, Expr, ExprPath, Field, Ident, Meta};
 use super::{
     SerdeContainer,
     entry::{Text, Word},
-    explained, named_fields,
+    named_fields,
     serde::SerdeField,
+    unknown::{Place, explain},
 };
 use crate::Flavour;
 
@@ -69,7 +70,7 @@ pub(crate) struct RawPart<'a> {
 /// Reads a struct of named fields; `None` when it is something else.
 pub(crate) fn projection<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -> Option<RawProjection<'a>> {
     let fields = errors.handle(named_fields(input, Flavour::Projection))?;
-    let attrs = ProjectionAttrs::from_attributes(&input.attrs).map_err(|error| explained(error, of_what));
+    let attrs = ProjectionAttrs::from_attributes(&input.attrs).map_err(|error| explain(error, Place::Projection));
     let attrs = errors.handle(attrs)?;
     let serde = SerdeContainer::read(&input.attrs, errors);
     let fields = fields.named.iter().filter_map(|field| {
@@ -79,12 +80,6 @@ pub(crate) fn projection<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -
     });
     let fields = fields.collect();
     Some(RawProjection { input, attrs, serde, fields })
-}
-
-/// Other words for `of`.
-fn of_what(name: &str) -> Option<String> {
-    matches!(name, "model" | "from" | "object")
-        .then(|| format!("there is no attribute `{name}` here; `of` says whose fields these are: `#[es(of = City)]`"))
 }
 
 impl RawPart<'_> {

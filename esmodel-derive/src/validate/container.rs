@@ -4,11 +4,11 @@ use darling::error::Accumulator;
 use heck::ToSnakeCase;
 use syn::{ext::IdentExt, spanned::Spanned};
 
-use super::{analysis, description, index_name, lock, params, root, wrong};
+use super::{analysis, description, index_name, lock, params, root, settings, wrong};
 use crate::{
-    model::{Facts, Field, Param, Role, Routing, SortKey},
+    model::{Facts, Field, Role, Routing, SortKey},
     nearest::did_you_mean,
-    parse::{Entries, Given, Literal, RawModel, Text, Value},
+    parse::{Given, Literal, RawModel, Text, Value},
 };
 
 /// The facts of a model.
@@ -30,11 +30,11 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
         lock: lock::lock(attrs.lock.as_ref(), &index, errors),
         index,
         index_for: attrs.index_for.as_ref().map(|hook| &hook.0),
-        settings: settings(attrs.settings.as_ref(), errors),
+        settings: settings::settings(attrs.settings.as_ref(), errors),
         dynamic: dynamic.unwrap_or("Strict"),
         default_sort: order("default_sort", attrs.default_sort.as_ref(), fields, errors),
         routing,
-        root: root::root(attrs, fields, errors),
+        root: root::root(raw, fields, errors),
         analysis: analysis::analysis(attrs, errors),
         lazy_depth: lazy_depth(raw, errors),
         created_at: position("created_at"),
@@ -84,21 +84,6 @@ fn index(raw: &RawModel<'_>, errors: &mut Accumulator) -> String {
         errors.push(wrong(*span, format!("`{value}` is no name of an index: {reason}")));
     }
     value.clone()
-}
-
-/// Index settings but for the analysis, which has attributes of its own.
-fn settings(entries: Option<&Entries>, errors: &mut Accumulator) -> Vec<Param> {
-    let Some(entries) = entries else { return Vec::new() };
-    for entry in &entries.entries {
-        let key = entry.key.strip_prefix("index.").unwrap_or(&entry.key);
-        if key == "analysis" || key.starts_with("analysis.") {
-            errors.push(wrong(
-                entry.span,
-                "the analysis has attributes of its own beside `settings`: `#[es(analyzers(..), normalizers(..), tokenizers(..), filters(..), char_filters(..))]`",
-            ));
-        }
-    }
-    params::json(&entries.entries, errors)
 }
 
 /// The keys of an order, such as `"-joined,name.raw"`.

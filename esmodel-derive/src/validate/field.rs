@@ -1,9 +1,9 @@
 //! The rules of one field.
 
 use darling::error::Accumulator;
-use syn::{Type, ext::IdentExt, spanned::Spanned};
+use syn::{Type, spanned::Spanned};
 
-use super::{description, json_name, params, wrong};
+use super::{description, field_type::check_type, json_name, params, wrong};
 use crate::{
     Flavour,
     kinds::{KindSpec, Shape, Takes},
@@ -280,7 +280,7 @@ fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
 }
 
 const RUNTIME: &[(&str, Takes)] =
-    &[("script", Takes::Str), ("format", Takes::Str), ("on_script_error", Takes::OneOf(&["fail", "continue"]))];
+    &[("script", Takes::Str), ("format", Takes::Format), ("on_script_error", Takes::OneOf(&["fail", "continue"]))];
 
 /// What an alias or a runtime field stands for. Its type says that documents do not hold it.
 fn unstored(field: &RawField<'_>, errors: &mut Accumulator) -> Option<Unstored> {
@@ -430,46 +430,5 @@ fn check_name(raw: &RawModel<'_>, field: &RawField<'_>, name: &str, errors: &mut
             span,
             "is this the document's id? Write `#[es(id)]`; for a field of the mapping that is only named so, write its kind, such as `#[es(keyword)]`",
         ));
-    }
-}
-
-/// What the spelling of a type tells already; the compiler knows the rest.
-fn check_type(raw: &RawModel<'_>, field: &RawField<'_>, role: &Role<'_>, errors: &mut Accumulator) {
-    let ty = &field.field.ty;
-    let mapping = match role {
-        Role::Mapped(mapping) if !mapping.is_opaque => mapping,
-        Role::Id { .. } => {
-            check_integer(ty, errors);
-            return;
-        }
-        _ => return,
-    };
-    check_integer(ty, errors);
-    for (wrapper, word) in [("Lazy", "lazy"), ("Computed", "computed")] {
-        if types::is_named(ty, &[wrapper]) {
-            errors.push(wrong(ty.span(), format!("a `{wrapper}<..>` is filled by a method: write `#[es({word})]`")));
-        }
-    }
-    if let Type::Reference(reference) = ty {
-        errors.push(wrong(
-            reference.and_token.span(),
-            "a document owns its values: use `String` instead of `&str`, `Vec<T>` instead of `&[T]`",
-        ));
-    }
-    let is_cut = mapping.is_disabled || mapping.kind.is_some_and(|kind| kind.shape == Shape::Flattened);
-    let own = raw.input.ident.unraw().to_string();
-    if !is_cut && types::is_named(types::innermost(ty), &[&own]) {
-        errors.push(wrong(
-            ty.span(),
-            format!("`{own}` contains itself, and a mapping has a finite depth; write `#[es(flattened)]` to search its leaves as keywords, or `#[es(object(enabled = false))]` to only keep it"),
-        ));
-    }
-}
-
-fn check_integer(ty: &Type, errors: &mut Accumulator) {
-    if let Some((written, instead)) = types::unsuitable_integer(ty) {
-        let reason =
-            if written.ends_with("size") { "differs between machines" } else { "does not fit a number of the index" };
-        errors.push(wrong(ty.span(), format!("`{written}` {reason}; use `{instead}`")));
     }
 }

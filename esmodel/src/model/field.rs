@@ -23,7 +23,7 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no field type in a mapping",
     label = "not a type that a document can hold",
-    note = "for a struct, derive `EsObject`; for a unit enum or a newtype, derive `EsValue`; for a map, see `#[es(flattened)]`; to leave the field out of the index, `#[serde(skip)]`"
+    note = "for a struct, derive `EsObject`; for a unit enum or a newtype, derive `EsValue`; for a map, see `#[es(flattened)]`; for a range of the standard library, use `esmodel::model::Range`; to leave the field out of the index, `#[serde(skip)]`"
 )]
 pub trait EsField {
     /// The kind, its parameters, its children.
@@ -82,7 +82,7 @@ pub trait EsField {
 #[diagnostic::on_unimplemented(
     message = "a field of kind `{K}` cannot hold `{Self}`",
     label = "this type does not fit the field's kind",
-    note = "leave the kind away to take the type's own, or change the type"
+    note = "leave the kind away to take the type's own, or change the type; for a second view of the value beside the type's own kind, write `fields(name(..))` with the kind inside"
 )]
 pub trait Holds<K: KindMarker> {
     /// What queries on such a field compare with.

@@ -5,23 +5,28 @@
 #![expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
 
 mod analysis;
+mod dynamic;
+mod limits;
 mod lock;
 mod message;
 mod names;
+mod nearest;
 mod parts;
 mod projection;
 
 pub use analysis::analysis;
+pub use dynamic::templates;
+pub use limits::limits;
 pub use lock::{Locked, lock};
 use message::Trail;
 pub(super) use message::{Message, fail};
 use names::find;
 pub(super) use names::same;
+use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
-use crate::query::path::MAX_PATH;
 
 /// Names that `flatten` brings into one level, each once; `keys` are those that are not in the mapping (id, computed).
 #[track_caller]
@@ -115,80 +120,6 @@ pub const fn unreached(name: &'static str, field: &'static str, adds: bool) {
     }
 }
 
-/// How many fields, how deep, how long their paths.
-#[track_caller]
-pub const fn limits(schema: &'static ModelSchema) {
-    let name = schema.name;
-    let most = setting(schema.settings, "mapping.total_fields.limit", 1000);
-    let count = count(schema.properties);
-    if count > most {
-        fail(
-            &Message::new()
-                .text(name)
-                .text(": the mapping has ")
-                .number(count)
-                .text(" fields, and the index allows ")
-                .number(most)
-                .text("; write `settings(index.mapping.total_fields.limit = ")
-                .number(count)
-                .text(")`, or make objects `flattened`"),
-        );
-    }
-    let deepest = setting(schema.settings, "mapping.depth.limit", 20);
-    limits_below(schema, schema.properties, &Trail::ROOT, deepest);
-}
-
-#[track_caller]
-const fn limits_below(schema: &ModelSchema, properties: &'static [Property], trail: &Trail<'_>, deepest: usize) {
-    let mut at = 0;
-    while at < properties.len() {
-        let property = &properties[at];
-        let here = trail.to(property.name);
-        if here.len > MAX_PATH {
-            let message = Message::new().text(schema.name).text(": the path `").path(&here);
-            fail(&message.text("` is longer than ").number(MAX_PATH).text(" bytes; use shorter names"));
-        }
-        if here.depth > deepest && !property.field_type.properties.is_empty() {
-            let message = Message::new().text(schema.name).text(": `").path(&here).text("` is more than ");
-            let message = message.number(deepest).text(" objects deep; make one on the way `#[es(flattened)]`, or");
-            fail(&message.text(" raise `settings(index.mapping.depth.limit = ..)`"));
-        }
-        limits_below(schema, property.field_type.properties, &here, deepest);
-        at += 1;
-    }
-}
-
-/// Objects and multi-fields count as the servers count them.
-const fn count(properties: &[Property]) -> usize {
-    let mut total = 0;
-    let mut at = 0;
-    while at < properties.len() {
-        let property = &properties[at];
-        total += count(property.field_type.properties) + property.fields.len();
-        if !property.is_flatten {
-            total += 1;
-        }
-        at += 1;
-    }
-    total
-}
-
-const fn setting(settings: &[Param], key: &str, default: usize) -> usize {
-    let mut at = 0;
-    while at < settings.len() {
-        let param = &settings[at];
-        if names::is_setting(param.key, key)
-            && let ParamValue::Int(value) = param.value
-            && value >= 0
-        {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, checked above")]
-            return value as usize;
-        }
-        at += 1;
-    }
-    default
-}
-
 /// One key of the default order: it exists, and can be sorted by.
 #[track_caller]
 pub const fn default_sort(schema: &'static ModelSchema, path: &'static str) {
@@ -215,9 +146,8 @@ pub const fn source(schema: &'static ModelSchema, path: &'static str) {
         return;
     }
     let message = Message::new().text(schema.name).text(": `source` names `").text(path);
-    fail(
-        &message.text("`, which the model does not have; write the full path of a field, or a pattern such as `raw.*`"),
-    );
+    let message = message.text("`, which the model does not have");
+    missing(message, schema.properties, path, "; write the full path of a field, or a pattern such as `raw.*`");
 }
 
 /// An alias: its target exists, is a field of the index itself, and is of the same kind.
@@ -227,7 +157,8 @@ pub const fn alias(name: &'static str, properties: &'static [Property], index: u
     let Some(Unstored::Alias(path)) = alias.unstored else { return };
     let message = Message::new().text(name).text(": `").text(alias.name).text("` is an alias of `").text(path);
     let Some(target) = find(properties, path) else {
-        fail(&message.text("`, which this struct does not have; write the path of a field from here, `name.last`"));
+        let message = message.text("`, which this struct does not have");
+        missing(message, properties, path, "; write the path of a field from here, `name.last`")
     };
     let kind = target.of_kind();
     if target.unstored.is_some() {
@@ -320,6 +251,9 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
     {
         map_under_strict(schema, property, &here);
     }
+    if matches!(property.of_kind(), Kind::Join) {
+        join(schema, property, &here);
+    }
     let kind = property.of_kind();
     params(schema, kind, property.params, &here);
     params(schema, kind, property.field_type.params, &here);
@@ -355,6 +289,43 @@ const fn flat(schema: &ModelSchema, properties: &'static [Property], trail: &Tra
         }
         at += 1;
     }
+}
+
+/// A document is of one family, as a whole.
+#[track_caller]
+const fn join(schema: &ModelSchema, property: &Property, here: &Trail<'_>) {
+    let message = Message::new().text(schema.name).text(": `").path(here);
+    if here.depth > 1 {
+        fail(
+            &message.text(
+                "` is a `join` inside of an object, and a family is one of whole documents; move it to the model",
+            ),
+        );
+    }
+    if let Some(first) = first_join(schema.properties)
+        && !same(first, property.name)
+    {
+        let message =
+            message.text("` is a second `join` beside `").text(first).text("`, and a document is of one family;");
+        fail(&message.text(" make one enum of all relations, or keep the other as a keyword"));
+    }
+}
+
+const fn first_join(properties: &[Property]) -> Option<&'static str> {
+    let mut at = 0;
+    while at < properties.len() {
+        if matches!(properties[at].of_kind(), Kind::Join) {
+            return Some(properties[at].name);
+        }
+        if properties[at].is_flatten {
+            let found = first_join(properties[at].field_type.properties);
+            if found.is_some() {
+                return found;
+            }
+        }
+        at += 1;
+    }
+    None
 }
 
 #[track_caller]
@@ -398,17 +369,29 @@ const fn params(schema: &ModelSchema, kind: Kind, params: &'static [Param], here
     }
 }
 
+/// An analyzer or a normalizer that there is not: the other of the two, or a slip, or one to declare.
 #[track_caller]
 const fn target(schema: &ModelSchema, here: &Trail<'_>, name: &str) {
-    if find(schema.properties, name).is_none() {
-        fail(
-            &Message::new()
-                .text(schema.name)
-                .text(": `copy_to` of `")
-                .path(here)
-                .text("` names `")
-                .text(name)
-                .text("`, which the model does not have; write the full path of a field, or add the field"),
-        );
+    let message = Message::new().text(schema.name).text(": `copy_to` of `").path(here).text("` names `").text(name);
+    match find(schema.properties, name) {
+        None => {
+            let message = message.text("`, which the model does not have");
+            missing(message, schema.properties, name, "; write the full path of a field, or add the field")
+        }
+        Some(target) if matches!(target.of_kind(), Kind::Object | Kind::Nested) => {
+            fail(&message.text("`, which is an object; write the path of a field inside"));
+        }
+        Some(_) => {}
     }
+}
+
+/// A path that leads nowhere: the nearest that leads somewhere, or else the advice.
+#[track_caller]
+const fn missing(message: Message, properties: &[Property], path: &str, advice: &str) -> ! {
+    let mut nearest = Nearest::to(path);
+    nearest.paths(properties, &Trail::ROOT);
+    if nearest.found().is_empty() {
+        fail(&message.text(advice));
+    }
+    fail(&message.text("; did you mean `").text(nearest.found()).text("`?"));
 }

@@ -29,6 +29,7 @@ enum Place {
 
 #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
 #[es(
+    dynamic = "true",
     index_sort = "-at",
     source(includes("*"), excludes("name.value")),
     meta("a key" = 1, inner(deep = true)),

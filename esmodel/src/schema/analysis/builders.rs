@@ -14,13 +14,12 @@ impl Component {
     /// Sets a parameter; what was set before is gone.
     pub(super) const fn set(mut self, key: &'static str, value: ParamValue) -> Self {
         let mut at = 0;
-        while at < self.len && !same(self.built[at].key, key) {
+        while at < self.len {
+            assert!(!same(self.built[at].key, key), "a parameter of an analysis is given twice; keep one, with all in it");
             at += 1;
         }
-        self.built[at] = Param::new(key, value);
-        if at == self.len {
-            self.len += 1;
-        }
+        self.built[self.len] = Param::new(key, value);
+        self.len += 1;
         self
     }
 

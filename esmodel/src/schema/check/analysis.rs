@@ -3,6 +3,7 @@
 use super::{
     message::{Message, fail},
     names::same,
+    nearest::Nearest,
 };
 use crate::schema::{Component, Declared, ModelSchema, Param, ParamValue, Property, analysis::Part};
 
@@ -40,6 +41,33 @@ const fn below(properties: &[Property], part: Part, name: &str) -> Option<&'stat
         at += 1;
     }
     None
+}
+
+/// Looks at the names of all declared parts of one kind.
+pub(super) const fn consider(schema: &ModelSchema, part: Part, nearest: &mut Nearest<'_>) {
+    consider_all(schema.analysis, part, nearest);
+    consider_below(schema.properties, part, nearest);
+}
+
+const fn consider_below(properties: &[Property], part: Part, nearest: &mut Nearest<'_>) {
+    let mut at = 0;
+    while at < properties.len() {
+        consider_all(properties[at].field_type.analysis, part, nearest);
+        consider_below(properties[at].field_type.properties, part, nearest);
+        at += 1;
+    }
+}
+
+const fn consider_all(declared: &[Declared], part: Part, nearest: &mut Nearest<'_>) {
+    let mut at = 0;
+    while at < declared.len() {
+        let mut each = 0;
+        while let Some(component) = declared[at].analysis.component(part, each) {
+            nearest.name(component.name());
+            each += 1;
+        }
+        at += 1;
+    }
 }
 
 /// No two different parts of one kind and name.

@@ -1,11 +1,10 @@
 //! The names by which parts of an analysis, and fields, speak of parts: each is declared, or every server has it.
 
-mod nearest;
-
 use super::{
-    analysis::{declared, value},
+    analysis::{consider, declared, value},
     message::{Message, Trail, fail},
     names::same,
+    nearest::Nearest,
 };
 use crate::schema::{
     Component, Declared, ModelSchema, ParamValue,
@@ -220,19 +219,45 @@ impl By<'_> {
 #[track_caller]
 pub(super) const fn named_by_field(schema: &ModelSchema, here: &Trail<'_>, key: &str, name: &str) {
     if let Some(part) = of_field(key)
-        && !is_bare(part, name)
-        && declared(schema, part, name).is_none()
+        && !is_known(schema, part, name)
     {
         let message = Message::new().text(schema.name).text(": `").path(here).text("` names the ");
         let message = message.text(part.as_str()).text(" `").text(name);
+        if matches!(part, Part::Normalizer) && is_known(schema, Part::Analyzer, name) {
+            let message = message.text("`, which is an analyzer: keywords have normalizers; write ");
+            fail(&message.text("`text(analyzer = \"").text(name).text("\")`, or declare a normalizer"));
+        }
+        if matches!(part, Part::Analyzer) && is_known(schema, Part::Normalizer, name) {
+            let message = message.text("`, which is a normalizer: texts have analyzers; write ");
+            fail(&message.text("`keyword(normalizer = \"").text(name).text("\")`, or declare an analyzer"));
+        }
         fail(&or_declare(message.text("`, which is neither built in nor declared; write "), schema, part, name));
     }
 }
 
+/// Whether every server has a part of that name, or the model declares it.
+const fn is_known(schema: &ModelSchema, part: Part, name: &str) -> bool {
+    is_bare(part, name) || declared(schema, part, name).is_some()
+}
+
+/// The known part that is nearest to a name.
+const fn nearest<'a>(schema: &ModelSchema, part: Part, name: &'a str) -> Nearest<'a> {
+    let mut nearest = Nearest::to(name);
+    consider(schema, part, &mut nearest);
+    let lists = bare(part);
+    let mut list = 0;
+    while list < lists.len() {
+        nearest.names(lists[list]);
+        list += 1;
+    }
+    nearest
+}
+
 /// What to write instead of an unknown name.
 const fn or_declare(mut message: Message, schema: &ModelSchema, part: Part, name: &str) -> Message {
-    if let Some(nearest) = nearest::nearest(schema, part, name) {
-        message = message.text("`").text(nearest).text("`, or declare it: ");
+    let near = nearest(schema, part, name);
+    if !near.found().is_empty() {
+        message = message.text("`").text(near.found()).text("`, or declare it: ");
     }
     message = message.text("`").text(part.attribute()).text("(").text(name).text("(");
     message = message.text(match part {

@@ -107,7 +107,9 @@ fn normalise(value: &mut Value) {
             for (key, value) in entries.iter_mut() {
                 match (key.as_str(), &*value) {
                     ("copy_to", Value::String(name)) => *value = json!([name]),
-                    ("null_value" | "scaling_factor" | "boost", Value::Number(number)) => *value = json!(number.as_f64()),
+                    ("null_value" | "scaling_factor" | "boost", Value::Number(number)) => {
+                        *value = json!(number.as_f64())
+                    }
                     ("null_value", Value::String(text)) if text.contains(',') => {
                         let (lat, lon) = text.split_once(',').unwrap();
                         *value = json!({ "lat": lat.parse::<f64>().unwrap(), "lon": lon.parse::<f64>().unwrap() });

@@ -165,7 +165,9 @@ pub(crate) fn readable(error: Error, flavour: Flavour) -> Error {
         let nearest = did_you_mean(unknown, names.next());
         if nearest.is_empty() {
             let derive = flavour.derive();
-            format!("there is no attribute `{unknown}` here; the documentation of the derive `{derive}` lists those there are")
+            format!(
+                "there is no attribute `{unknown}` here; the documentation of the derive `{derive}` lists those there are"
+            )
         } else {
             format!("there is no attribute `{unknown}`{nearest}")
         }

@@ -17,11 +17,11 @@ use serde::{
 
 use serde_json::value::RawValue;
 
+use self::tolerant::Tolerant;
 pub(crate) use self::{
     misread::{Misread, Objection},
     part_of::{Nothing, PartOf},
 };
-use self::tolerant::Tolerant;
 use super::{FromDocument, projection::SourceFilter};
 
 /// Reads one document's `_source`; its id comes from `_id`.

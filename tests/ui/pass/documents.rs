@@ -98,12 +98,13 @@ fn main() {
     const { assert!(Ticket::SCHEMA.routing_required) };
 
     let now = Millis(1_000);
-    let stamps = Ticket::stamps(Some(&ticket), now);
-    assert_eq!(stamps, Stamps { created: Some(("opened", now)), updated: Some(("changed", now)) });
-    ticket.set_stamps(stamps);
+    let keys = |stamps: Stamps| [stamps.created, stamps.updated].map(|stamped| stamped.map(|stamped| stamped.key));
+    let stamps = Ticket::stamps(Some(&ticket));
+    assert_eq!(keys(stamps), [Some("opened"), Some("changed")]);
+    ticket.set_stamps(stamps, now);
     assert_eq!(ticket.opened.map(|at| at.timestamp_millis()), Some(1_000));
-    assert_eq!(Ticket::stamps(Some(&ticket), Millis(2_000)).created, None);
-    assert_eq!(Ticket::stamps(None, now), Stamps { created: None, updated: Some(("changed", now)) });
+    assert_eq!(keys(Ticket::stamps(Some(&ticket))), [None, Some("changed")]);
+    assert_eq!(keys(Ticket::stamps(None)), [None, Some("changed")]);
 
     EsObject::compute(&mut ticket);
     assert_eq!(ticket.total.get(), Some(&12));

@@ -15,7 +15,10 @@ impl Component {
     pub(super) const fn set(mut self, key: &'static str, value: ParamValue) -> Self {
         let mut at = 0;
         while at < self.len {
-            assert!(!same(self.built[at].key, key), "a parameter of an analysis is given twice; keep one, with all in it");
+            assert!(
+                !same(self.built[at].key, key),
+                "a parameter of an analysis is given twice; keep one, with all in it"
+            );
             at += 1;
         }
         self.built[self.len] = Param::new(key, value);

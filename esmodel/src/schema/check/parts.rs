@@ -184,7 +184,7 @@ const fn one(by: By<'_>, part: Part, name: &str) {
         if has(parametric(part), name) {
             fail(&of_a_name_of_its_own(message, part, name));
         }
-        fail(&or_declare(message.text("`, which is neither built in nor declared; write "), by.schema, part, name));
+        fail(&or_declare(message.text("`, which is neither built in nor declared; "), by.schema, part, name));
     }
     if matches!(by.part, Part::Normalizer) {
         let kind = match own {
@@ -231,7 +231,7 @@ pub(super) const fn named_by_field(schema: &ModelSchema, here: &Trail<'_>, key: 
             let message = message.text("`, which is a normalizer: texts have analyzers; write ");
             fail(&message.text("`keyword(normalizer = \"").text(name).text("\")`, or declare an analyzer"));
         }
-        fail(&or_declare(message.text("`, which is neither built in nor declared; write "), schema, part, name));
+        fail(&or_declare(message.text("`, which is neither built in nor declared; "), schema, part, name));
     }
 }
 
@@ -256,8 +256,11 @@ const fn nearest<'a>(schema: &ModelSchema, part: Part, name: &'a str) -> Nearest
 /// What to write instead of an unknown name.
 const fn or_declare(mut message: Message, schema: &ModelSchema, part: Part, name: &str) -> Message {
     let near = nearest(schema, part, name);
-    if !near.found().is_empty() {
-        message = message.text("`").text(near.found()).text("`, or declare it: ");
+    let is_slip = !near.found().is_empty();
+    if is_slip {
+        message = message.text("did you mean `").text(near.found()).text("`? Or declare it, ");
+    } else {
+        message = message.text("write ");
     }
     message = message.text("`").text(part.attribute()).text("(").text(name).text("(");
     message = message.text(match part {
@@ -265,7 +268,11 @@ const fn or_declare(mut message: Message, schema: &ModelSchema, part: Part, name
         Part::Normalizer => "filter(\"lowercase\")",
         Part::Tokenizer | Part::Filter | Part::CharFilter => "type = \"..\"",
     });
-    message = message.text("))` on the model, or `").text(part.builder());
+    message = message.text("))` on the model");
+    if is_slip {
+        return message;
+    }
+    message = message.text(", or `").text(part.builder());
     message = message.text(match part {
         Part::Analyzer | Part::Normalizer => "::custom(\"",
         Part::Tokenizer | Part::Filter | Part::CharFilter => "::raw(\"",

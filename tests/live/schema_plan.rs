@@ -409,7 +409,10 @@ async fn each_parameter_changes_as_the_plan_says(context: Context) {
         let [change] = changes.as_slice() else { panic!("{with}: {changes:?}") };
         let answer = send(es, Method::Put, &[&first, "_mapping"], &mapping(&with)).await;
         let text = answer.text().unwrap();
-        assert_eq!(answer.is_success(), change.needs == Needs::InPlace, "{with}: {change:?}: {text}");
+        // OpenSearch acknowledges a change of `disable_objects` and does not make it, so the mapping is read again.
+        let now = es.index_named(&without).lock().await.unwrap().unwrap();
+        let is_made = answer.is_success() && wanted.diff(&now).is_empty();
+        assert_eq!(is_made, change.needs == Needs::InPlace, "{with}: {change:?}: {text}");
         tried += 1;
         // A hundred of them would leave little room for the indices of other tests.
         es.index_named(&without).delete().await.unwrap();

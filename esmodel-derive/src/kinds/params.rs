@@ -78,26 +78,8 @@ pub(super) const CONTEXTS: Param = ("contexts", Contexts);
 pub(crate) const CONTEXT: &[(&str, &[Param])] =
     &[("category", &[("path", Str)]), ("geo", &[("path", Str), ("precision", Precision)])];
 
-/// Whole numbers, which may name a series of measurements.
-pub(super) const WHOLE: &[Param] = &[
-    INDEX,
-    DOC_VALUES,
-    STORE,
-    COPY_TO,
-    COERCE,
-    IGNORE_MALFORMED,
-    NULL_NUMBER,
-    SCRIPT,
-    ON_SCRIPT_ERROR,
-    DIMENSION,
-    METRIC,
-    SOURCE_KEEP,
-    SKIP_LIST,
-    META,
-];
-
-/// Numbers with fractions.
-pub(super) const FRACTION: &[Param] = &[
+/// Numbers, which may name a series of measurements.
+pub(super) const NUMBER: &[Param] = &[
     INDEX,
     DOC_VALUES,
     STORE,

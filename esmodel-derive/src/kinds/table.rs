@@ -5,12 +5,11 @@ use super::{
     Takes::{self, Bool, Int, Keys, Number, OneOf, Scalar, Str, Within},
     params::{
         ANALYZER, BOOST, CHUNKING_SETTINGS, COERCE, COMPRESSION_LEVEL, CONTEXTS, COPY_TO, DATES, DIMENSION,
-        DISABLE_OBJECTS, DISTRIBUTION, DOC_VALUES, ELEMENT_TYPE, FIELDDATA_FREQUENCY, FORMAT, FRACTION,
-        GLOBAL_ORDINALS, IGNORE_ABOVE, IGNORE_MALFORMED, IGNORE_Z_VALUE, INDEX, INDEX_PREFIXES, LOCALE,
-        MEANING_OPTIONS, META, METHOD, METRIC, MODE, NORMALIZER, NORMS, NULL, NULL_BOOL, NULL_NUMBER, NULL_STR,
-        ON_SCRIPT_ERROR, ORIENTATION, POSITION_GAP, RANGE, SCRIPT, SEARCH_ANALYZER, SEARCH_QUOTE_ANALYZER, SIMILARITY,
-        SKIP_LIST, SOURCE_KEEP, SPARSE_OPTIONS, SPLIT_QUERIES, STORE, SUBOBJECTS, TERM_OPTIONS, TERM_VECTOR,
-        VECTOR_OPTIONS, WHOLE, WORD_OPTIONS,
+        DISABLE_OBJECTS, DISTRIBUTION, DOC_VALUES, ELEMENT_TYPE, FIELDDATA_FREQUENCY, FORMAT, GLOBAL_ORDINALS,
+        IGNORE_ABOVE, IGNORE_MALFORMED, IGNORE_Z_VALUE, INDEX, INDEX_PREFIXES, LOCALE, MEANING_OPTIONS, META, METHOD,
+        METRIC, MODE, NORMALIZER, NORMS, NULL, NULL_BOOL, NULL_NUMBER, NULL_STR, NUMBER, ON_SCRIPT_ERROR, ORIENTATION,
+        POSITION_GAP, RANGE, SCRIPT, SEARCH_ANALYZER, SEARCH_QUOTE_ANALYZER, SIMILARITY, SKIP_LIST, SOURCE_KEEP,
+        SPARSE_OPTIONS, SPLIT_QUERIES, STORE, SUBOBJECTS, TERM_OPTIONS, TERM_VECTOR, VECTOR_OPTIONS, WORD_OPTIONS,
     },
 };
 
@@ -234,10 +233,10 @@ pub(crate) const KINDS: &[KindSpec] = &[
         ),
         &[("analyzer", "analyzer = \"standard\"")],
     ),
-    leaf("byte", "Byte", WHOLE, Compares::Integer),
-    leaf("short", "Short", WHOLE, Compares::Integer),
-    leaf("integer", "Integer", WHOLE, Compares::Integer),
-    leaf("long", "Long", WHOLE, Compares::Integer),
+    leaf("byte", "Byte", NUMBER, Compares::Integer),
+    leaf("short", "Short", NUMBER, Compares::Integer),
+    leaf("integer", "Integer", NUMBER, Compares::Integer),
+    leaf("long", "Long", NUMBER, Compares::Integer),
     leaf(
         "unsigned_long",
         "UnsignedLong",
@@ -257,9 +256,9 @@ pub(crate) const KINDS: &[KindSpec] = &[
         ],
         Compares::Integer,
     ),
-    leaf("half_float", "HalfFloat", FRACTION, Compares::Float),
-    leaf("float", "Float", FRACTION, Compares::Float),
-    leaf("double", "Double", FRACTION, Compares::Float),
+    leaf("half_float", "HalfFloat", NUMBER, Compares::Float),
+    leaf("float", "Float", NUMBER, Compares::Float),
+    leaf("double", "Double", NUMBER, Compares::Float),
     needing(
         leaf(
             "scaled_float",

@@ -108,7 +108,7 @@ fn normalise(value: &mut Value) {
                 match (key.as_str(), &*value) {
                     ("copy_to", Value::String(name)) => *value = json!([name]),
                     ("null_value" | "scaling_factor" | "boost", Value::Number(number)) => {
-                        *value = json!(number.as_f64())
+                        *value = json!(number.as_f64());
                     }
                     ("null_value", Value::String(text)) if text.contains(',') => {
                         let (lat, lon) = text.split_once(',').unwrap();

@@ -50,8 +50,8 @@ pub(super) fn source(
 
 /// Where it is said that documents are kept without the field.
 fn left_out(name: &str, includes: &[Literal], excludes: &[Literal], not_included: Option<Span>) -> Option<Span> {
-    let excluded = excludes.iter().find(|exclude| path(exclude).is_some_and(|path| is_like(path, name)));
-    if let Some(exclude) = excluded {
+    let by = excludes.iter().find(|one| path(one).is_some_and(|path| is_like(path, name)));
+    if let Some(exclude) = by {
         return Some(exclude.span);
     }
     // What is inside of a field brings the field along.

@@ -2,7 +2,8 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use serde::{Serialize, Serializer, de::IgnoredAny};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::{Additions, Doc, FromDocument, ModelDefinition, Overlay, filter};
 use crate::error::{Error, Result};
@@ -39,7 +40,7 @@ pub(crate) fn check_partial<T: ModelDefinition>(partial: &impl Serialize) -> Res
     let mut text = Vec::new();
     write_filtered::<T, _>(partial, None, &mut text)?;
     // What is no object is refused when it is written.
-    let keys: BTreeMap<Cow<'_, str>, IgnoredAny> = serde_json::from_slice(&text).unwrap_or_default();
+    let keys: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_slice(&text).unwrap_or_default();
     match T::FILLED.iter().find(|key| keys.contains_key(**key)) {
         None => Ok(()),
         Some(key) => Err(Error::invalid(format!(

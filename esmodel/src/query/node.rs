@@ -140,15 +140,7 @@ impl Part {
             Node::Terms { at, values } => write_terms(json, *at, values, boost),
             Node::Range { at, lower, upper, open } => {
                 let keys = if *open { ["gt", "lt"] } else { ["gte", "lte"] };
-                at.clause(json, "range", |json| {
-                    for (key, bound) in keys.into_iter().zip([lower, upper]) {
-                        if let Some(bound) = bound {
-                            json.key(key);
-                            bound.write(json, at.path);
-                        }
-                    }
-                    weigh(json, boost);
-                });
+                write_range(json, *at, [(keys[0], lower), (keys[1], upper)], boost);
             }
             Node::Exists { at } => write_exists(json, *at, boost),
             Node::Clause(clause) => clause.at.clause(json, clause.name, |json| {
@@ -195,6 +187,18 @@ impl Part {
             }
         }
     }
+}
+
+fn write_range(json: &mut JsonWriter, at: At, bounds: [(&str, &Option<Literal>); 2], boost: Option<f32>) {
+    at.clause(json, "range", |json| {
+        for (key, bound) in bounds {
+            if let Some(bound) = bound {
+                json.key(key);
+                bound.write(json, at.path);
+            }
+        }
+        weigh(json, boost);
+    });
 }
 
 fn nothing(json: &mut JsonWriter) {

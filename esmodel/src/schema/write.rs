@@ -144,10 +144,15 @@ fn vectors(schema: &ModelSchema, dialect: Dialect, settings: &mut Object) {
     // From then on documents come back without their vectors, unless the index says otherwise.
     let is_vector =
         |property: &Property| matches!(property.of_kind(), Kind::DenseVector | Kind::RankVectors | Kind::SparseVector);
-    let is_said = settings.keys().any(|key| key.strip_prefix("index.").unwrap_or(key) == &EXCLUDED["index.".len()..]);
+    let is_said = settings.keys().any(|key| bare(key) == bare(EXCLUDED));
     if dialect.version() >= KEEPS_NO_VECTORS && !is_said && any(is_vector) {
         settings.insert(EXCLUDED.to_owned(), Value::Bool(false));
     }
+}
+
+/// The name of a setting, which may be written with or without `index.`.
+fn bare(key: &str) -> &str {
+    key.strip_prefix("index.").unwrap_or(key)
 }
 
 /// The order of segments stands in the settings.

@@ -150,7 +150,10 @@ impl<M, T: DeserializeOwned + Send> Agg for RawAgg<M, T> {
 
     fn empty<E: de::Error>(&self) -> Result<T, E> {
         let null: de::value::UnitDeserializer<E> = ().into_deserializer();
-        T::deserialize(null)
-            .map_err(|_| E::custom("no index matches, so a raw aggregation has no result: read it as an `Option`"))
+        T::deserialize(null).map_err(|error| {
+            E::custom(format_args!(
+                "no index matches, so a raw aggregation has no result: read it as an `Option` ({error})"
+            ))
+        })
     }
 }

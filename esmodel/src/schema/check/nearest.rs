@@ -39,6 +39,19 @@ impl<'a> Nearest<'a> {
         }
     }
 
+    /// Looks at the names of fields beside each other; those of a flattened struct stand there too.
+    pub(super) const fn level(&mut self, properties: &[Property]) {
+        let mut at = 0;
+        while at < properties.len() {
+            if properties[at].is_flatten {
+                self.level(properties[at].field_type.properties);
+            } else {
+                self.name(properties[at].name);
+            }
+            at += 1;
+        }
+    }
+
     /// Looks at the paths of all fields.
     pub(super) const fn paths(&mut self, properties: &[Property], trail: &Trail<'_>) {
         let mut at = 0;

@@ -3,6 +3,7 @@
 use super::{
     message::{Message, Trail, fail},
     names::{has, same},
+    nearest::Nearest,
 };
 use crate::{
     model::Included,
@@ -42,13 +43,13 @@ pub const fn projected(of: &'static str, properties: &'static [Property], hidden
         at += 1;
     }
     let message = message.text("has no field `").text(name);
-    match nearest(properties, name) {
-        Some(near) => fail(&message.text("`; did you mean `").text(near).text("`?")),
-        None => {
-            let message = message.text("`; write one of ");
-            fail(&names(properties, message).text(", with `#[serde(rename = \"..\")]` where the name here differs"))
-        }
+    let mut near = Nearest::to(name);
+    near.level(properties);
+    if !near.found().is_empty() {
+        fail(&message.text("`; did you mean `").text(near.found()).text("`?"));
     }
+    let message = names(properties, message.text("`; write one of "));
+    fail(&message.text(", with `#[serde(rename = \"..\")]` where the name here differs"));
 }
 
 /// Adds the names of the fields, those inside of flattened structs too.
@@ -67,59 +68,6 @@ const fn names(properties: &'static [Property], mut message: Message) -> Message
         at += 1;
     }
     message
-}
-
-const fn nearest(properties: &'static [Property], name: &str) -> Option<&'static str> {
-    let mut found = None;
-    let mut least = 2 + name.len() / 4;
-    let mut at = 0;
-    while at < properties.len() {
-        let known = properties[at].name;
-        let distance = distance(known.as_bytes(), name.as_bytes());
-        if distance < least {
-            least = distance;
-            found = Some(known);
-        }
-        at += 1;
-    }
-    found
-}
-
-/// How many bytes must be inserted, removed or replaced.
-const fn distance(left: &[u8], right: &[u8]) -> usize {
-    const MOST: usize = 64;
-    if left.len() >= MOST || right.len() >= MOST || left.is_empty() {
-        return MOST;
-    }
-    let mut row = [0; MOST];
-    let mut at = 0;
-    while at <= right.len() {
-        row[at] = at;
-        at += 1;
-    }
-    let mut down = 0;
-    while down < left.len() {
-        let mut diagonal = row[0];
-        row[0] = down + 1;
-        let mut across = 0;
-        while across < right.len() {
-            let mut best = diagonal;
-            if left[down] != right[across] {
-                best += 1;
-            }
-            diagonal = row[across + 1];
-            if diagonal + 1 < best {
-                best = diagonal + 1;
-            }
-            if row[across] + 1 < best {
-                best = row[across] + 1;
-            }
-            row[across + 1] = best;
-            across += 1;
-        }
-        down += 1;
-    }
-    row[right.len()]
 }
 
 /// A field of a projection: a list where the model has one, an `Option` where it may be null, a number that is wide

@@ -45,21 +45,7 @@ fn first(kind: Kind, path: &str) -> Since {
         },
         Kind::Wildcard if matches!(path, "normalizer" | "doc_values") => OPENSEARCH,
         Kind::Version if matches!(path, "index" | "doc_values" | "store") => opensearch(3, 2),
-        Kind::MatchOnlyText => match path {
-            "doc_values" => elasticsearch(9, 5),
-            "index"
-            | "store"
-            | "analyzer"
-            | "search_analyzer"
-            | "search_quote_analyzer"
-            | "similarity"
-            | "term_vector"
-            | "fielddata"
-            | "fielddata_frequency_filter"
-            | "eager_global_ordinals"
-            | "position_increment_gap" => OPENSEARCH,
-            _ => common(path),
-        },
+        Kind::MatchOnlyText => words_only(path),
         Kind::ConstantKeyword if path == "meta" => ELASTICSEARCH,
         // 7.17 refuses it.
         Kind::Percolator if path == "meta" => elasticsearch(8, 0),
@@ -88,6 +74,25 @@ fn first(kind: Kind, path: &str) -> Since {
         Kind::RankFeature if path == "null_value" => elasticsearch(8, 9),
         Kind::Histogram if path == "coerce" => elasticsearch(9, 3),
         Kind::Date | Kind::DateNanos | Kind::ScaledFloat | Kind::TokenCount if path == "skip_list" => opensearch(3, 3),
+        _ => common(path),
+    }
+}
+
+/// Of text without positions: OpenSearch takes what its text takes.
+fn words_only(path: &str) -> Since {
+    match path {
+        "doc_values" => elasticsearch(9, 5),
+        "index"
+        | "store"
+        | "analyzer"
+        | "search_analyzer"
+        | "search_quote_analyzer"
+        | "similarity"
+        | "term_vector"
+        | "fielddata"
+        | "fielddata_frequency_filter"
+        | "eager_global_ordinals"
+        | "position_increment_gap" => OPENSEARCH,
         _ => common(path),
     }
 }

@@ -166,7 +166,7 @@ impl<T: FromDocument> HitSeed<'_, T> {
                 HitKey::PrimaryTerm => parts.primary_term = map.next_value()?,
                 HitKey::Source => match &parts.id {
                     Some(id) => {
-                        parts.value = Some(map.next_value_seed(LoadSeed::<T>::new(id, &self.shared.objection))?)
+                        parts.value = Some(map.next_value_seed(LoadSeed::<T>::new(id, &self.shared.objection))?);
                     }
                     None => parts.early_source = Some(map.next_value()?),
                 },

@@ -42,7 +42,7 @@ impl fmt::Display for Checked {
                     Verdict::InSync => write!(f, "ok       {model}: index `{index}` is in sync"),
                     Verdict::Create => write!(f, "differs  {model}: there is no index `{index}`"),
                     Verdict::Changes(_) if !plan.needs_action() => {
-                        write!(f, "ok       {model}: index `{index}` is in sync but for what is pending")
+                        write!(f, "ok       {model}: index `{index}` is in sync but for what is pending or left alone")
                     }
                     Verdict::Changes(needs) => write!(f, "differs  {model}: index `{index}` needs {needs}"),
                 }

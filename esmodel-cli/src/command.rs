@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, CommandFactory as _, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
 use crate::{Failure, Model};
 
@@ -14,7 +17,7 @@ use crate::{Failure, Model};
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// Print data instead of text.
+    /// Print data instead of text: results to standard output, an error to standard error.
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[command(subcommand)]
@@ -73,7 +76,8 @@ pub(crate) struct LockOptions {
     /// The lock file; those of the models unless given.
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
-    /// The index or alias whose mapping is written; without it the file only takes over what is accepted.
+    /// The index or alias whose mapping is written, and which must be there; without it the file only takes over what
+    /// is accepted.
     #[arg(long, value_name = "NAME", requires = "file")]
     pub(crate) index: Option<String>,
     /// A field in which the struct may differ until the index is rebuilt.
@@ -107,6 +111,31 @@ pub(crate) enum Mode {
     Refuse,
 }
 
+/// The models, of a command that can do nothing without.
+pub(crate) fn known(models: &[Model]) -> Result<&[Model], Failure> {
+    if models.is_empty() {
+        return Err(
+            "`schema plan` and `schema apply` need models, and this binary knows none: run the binary of your own \
+                    package whose `main` is `esmodel_cli::run::<(City,)>()`; `schema lock`, `diff` and `check` work \
+                    here, with a lock file and `--index`"
+                .into(),
+        );
+    }
+    Ok(models)
+}
+
+/// The command line of this process; one that is wrong is told, and ends the process.
+pub(crate) fn parsed() -> Arguments {
+    Arguments::try_parse().unwrap_or_else(|error| beside(&error).unwrap_or(error).exit())
+}
+
+/// A better word where the group was left out: `plan` for `schema plan`.
+fn beside(error: &clap::Error) -> Option<clap::Error> {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let told = format!("unrecognized subcommand `{name}`: did you mean `schema {name}`?");
+    Command::has_subcommand(name).then(|| Arguments::command().error(ErrorKind::InvalidSubcommand, told))
+}
+
 /// Which models.
 #[derive(Debug, Args)]
 pub(crate) struct Choice {
@@ -129,5 +158,28 @@ impl Choice {
         }
         let is_meant = |model: &&Model| self.names.is_empty() || self.names.iter().any(|name| model.name() == name);
         Ok(models.iter().filter(is_meant).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(arguments: &[&str]) -> String {
+        let error = Arguments::try_parse_from(arguments).unwrap_err();
+        beside(&error).unwrap_or(error).to_string()
+    }
+
+    #[test]
+    fn a_mistyped_command_and_one_without_its_group_are_told_the_right_one() {
+        assert!(told(&["esmodel", "schema", "lok"]).contains("'lock'"), "{}", told(&["esmodel", "schema", "lok"]));
+        assert!(told(&["esmodel", "plan"]).contains("did you mean `schema plan`?"), "{}", told(&["esmodel", "plan"]));
+        assert!(!told(&["esmodel", "nothing"]).contains("did you mean"), "{}", told(&["esmodel", "nothing"]));
+    }
+
+    #[test]
+    fn a_plan_without_models_asks_for_a_binary_with_models() {
+        let error = known(&[]).unwrap_err().to_string();
+        assert!(error.contains("`esmodel_cli::run::<(City,)>()`") && !error.contains("name a lock file"), "{error}");
     }
 }

@@ -49,12 +49,14 @@ impl Compared {
 
 impl fmt::Display for Compared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.headline())?;
-        Report(&self.changes).fmt(f)?;
+        f.write_str(&self.headline())?;
         if self.is_in_sync() {
             return Ok(());
         }
-        writeln!(f, "  `esmodel schema lock` takes over what the index has")
+        if !self.changes.is_empty() {
+            write!(f, "\n{}", Report(&self.changes))?;
+        }
+        write!(f, "\n  `esmodel schema lock` takes over what the index has")
     }
 }
 

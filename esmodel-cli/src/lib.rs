@@ -28,7 +28,8 @@
 //! | `schema plan` | shows what it takes to make the indices fit the models | models |
 //! | `schema apply` | does so, as far as that is safe | models |
 //!
-//! The address is `--url` or the variable `ESMODEL_URL`. `--json` prints data instead of text. The exit code is 0 where
+//! The address is `--url` or the variable `ESMODEL_URL`. `--json` prints data instead of text, an error as
+//! `{"error": "what is wrong"}` to standard error; a command line that cannot be read is told in text. The exit code is 0 where
 //! all is in sync, 1 where something differs or is left to do, 2 for an error.
 
 mod apply;
@@ -41,14 +42,13 @@ mod output;
 mod plan;
 mod target;
 
-use std::{io::Write as _, process::ExitCode};
+use std::process::ExitCode;
 
-use clap::Parser as _;
 use esmodel::Client;
 
 pub use self::models::{Model, Models};
 use self::{
-    command::{Arguments, Command, Connection, Group},
+    command::{Arguments, Command, Connection, Group, known},
     output::Output,
 };
 
@@ -69,7 +69,7 @@ enum Outcome {
 ///
 /// It starts a runtime of its own, so it is called from a plain `main`, not from within an async one.
 pub fn run<M: Models>() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = command::parsed();
     let done = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -79,8 +79,7 @@ pub fn run<M: Models>() -> ExitCode {
         Ok(Outcome::InSync) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::from(1),
         Err(error) => {
-            // Nobody is left to be told that this fails.
-            drop(writeln!(std::io::stderr(), "error: {error}"));
+            Output::new(arguments.json).print_error(&error);
             ExitCode::from(2)
         }
     }
@@ -94,9 +93,9 @@ async fn carry_out(models: &[Model], arguments: &Arguments) -> Result<Outcome, F
         Command::Lock(options) => lock::lock(models, options, connection, output).await,
         Command::Diff(choice) => diff::diff(models, choice, connection, output).await,
         Command::Check(choice) => check::check(models, choice, connection, output).await,
-        Command::Plan(choice) => plan::plan(&choice.of(models)?, &connect(connection).await?, output).await,
+        Command::Plan(choice) => plan::plan(&choice.of(known(models)?)?, &connect(connection).await?, output).await,
         Command::Apply(options) => {
-            apply::apply(&options.choice.of(models)?, options, &connect(connection).await?, output).await
+            apply::apply(&options.choice.of(known(models)?)?, options, &connect(connection).await?, output).await
         }
     }
 }

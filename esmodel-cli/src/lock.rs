@@ -86,6 +86,13 @@ async fn refresh(target: &Target, es: &Client, accept: &[String]) -> Result<Writ
     let is_deployed = deployed.is_some();
     match deployed {
         Some(deployed) => lock.refresh(deployed),
+        None if lock.is_empty() && target.is_named => {
+            let (name, file) = (index.name(), &target.name);
+            return Err(format!(
+                "there is no index `{name}`; correct `--index`, or where nothing is deployed yet, write `{{}}` into `{file}`"
+            )
+            .into());
+        }
         None if lock.is_empty() => {}
         None => {
             let name = index.name();

@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::Failure;
 
@@ -46,6 +47,15 @@ impl Output {
             }
         }
         Ok(())
+    }
+
+    /// Prints why a command could not be carried out, to standard error.
+    pub(crate) fn print_error(self, failure: &Failure) {
+        let told = failure.to_string();
+        let line =
+            if matches!(self, Self::Json) { json!({ "error": told }).to_string() } else { format!("error: {told}") };
+        // Nobody is left to be told that this fails.
+        drop(writeln!(io::stderr(), "{line}"));
     }
 }
 

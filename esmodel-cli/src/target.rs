@@ -16,12 +16,14 @@ pub(crate) struct Target {
     pub(crate) path: PathBuf,
     /// The index, before the client's prefix.
     pub(crate) index: String,
+    /// Whether the user named file and index, so that a name may be mistyped.
+    pub(crate) is_named: bool,
 }
 
 impl Target {
     /// The file that the user named.
     pub(crate) fn file(path: &Path, index: &str) -> Self {
-        Self { name: path.display().to_string(), path: path.to_owned(), index: index.to_owned() }
+        Self { name: path.display().to_string(), path: path.to_owned(), index: index.to_owned(), is_named: true }
     }
 
     /// The lock file of a model, where it has one: in the package that the model was compiled in.
@@ -30,7 +32,8 @@ impl Target {
         let folder = Path::new(lock.folder);
         // On another machine it is looked for in the folder that the command runs in.
         let folder = if folder.is_dir() { folder } else { Path::new("") };
-        Some(Self { name: lock.path.to_owned(), path: folder.join(lock.path), index: model.schema.index.to_owned() })
+        let (name, index) = (lock.path.to_owned(), model.schema.index.to_owned());
+        Some(Self { name, path: folder.join(lock.path), index, is_named: false })
     }
 
     /// What is in the file.

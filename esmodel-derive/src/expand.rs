@@ -1,6 +1,7 @@
 //! Stage 3: code. It cannot fail, and names nothing but `esmodel::__private`.
 
 mod access;
+mod additions;
 mod checks;
 mod hooks;
 mod lazy;

@@ -1,9 +1,11 @@
 //! The kinds of field and the parameters that each has: one table, for attributes and for messages.
 
+mod formats;
 mod params;
 mod table;
 
-pub(crate) use params::CONTEXT;
+pub(crate) use formats::{check as check_format, has_time_of_day};
+pub(crate) use params::{ALGORITHMS, CONTEXT};
 pub(crate) use table::KINDS;
 
 /// What a parameter takes.
@@ -11,6 +13,8 @@ pub(crate) use table::KINDS;
 pub(crate) enum Takes {
     Str,
     Int,
+    /// A whole number from the first to the second.
+    Within(i64, i64),
     Number,
     Bool,
     /// A scalar of the field's own type.
@@ -23,12 +27,31 @@ pub(crate) enum Takes {
     OneOf(&'static [&'static str]),
     /// Several of the server's words.
     Words(&'static [&'static str]),
+    /// One of the server's words, or several.
+    SomeOf(&'static [&'static str]),
+    /// Formats of dates, with `||` between.
+    Format,
+    /// How exact a place is: the length of a geohash, or a distance.
+    Precision,
+    /// A time: `30s`.
+    Duration,
     /// Parameters of its own: `index_prefixes(min_chars = 2)`.
     Keys(&'static [(&'static str, Takes)]),
+    /// True or false, or parameters of its own: `doc_values = false`, `doc_values(multi_value = false)`.
+    BoolOr(&'static [(&'static str, Takes)]),
+    /// True or false, or the algorithms in their order: `chunking(delimiter(delimiter = "."))`.
+    Chunking,
     /// Texts under names of the user's own: `meta(unit = "ms")`.
     Texts,
     /// Contexts of suggestions: `contexts(genre(category))`.
     Contexts,
+}
+
+impl Takes {
+    /// Whether it is written with parentheses.
+    pub(crate) const fn is_group(self) -> bool {
+        matches!(self, Self::Keys(_) | Self::Texts | Self::Contexts | Self::Words(_))
+    }
 }
 
 /// How a field of the kind is expanded.
@@ -72,7 +95,19 @@ impl KindSpec {
 
     /// Whether it can be a second view of a field.
     pub(crate) fn is_multi(&self) -> bool {
-        self.shape == Shape::Leaf && !matches!(self.name, "join" | "percolator")
+        self.shape == Shape::Leaf
+            && !matches!(
+                self.name,
+                "join"
+                    | "percolator"
+                    | "dense_vector"
+                    | "rank_vectors"
+                    | "sparse_vector"
+                    | "histogram"
+                    | "exponential_histogram"
+                    | "tdigest"
+                    | "aggregate_metric_double"
+            )
     }
 }
 

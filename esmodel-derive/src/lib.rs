@@ -8,6 +8,7 @@ mod kinds;
 mod model;
 mod nearest;
 mod parse;
+mod settings;
 mod types;
 mod validate;
 
@@ -76,25 +77,26 @@ fn try_derive(input: &DeriveInput, flavour: Flavour) -> TokenStream {
     let mut errors = Error::accumulator();
     if flavour == Flavour::Value {
         let value = validate::value(input, &mut errors);
-        let mistakes = mistakes(errors);
+        let mistakes = mistakes(errors, flavour);
         let expansion = value.map(|value| expand::value(&value));
         return expansion.into_iter().chain(mistakes).collect();
     }
     if flavour == Flavour::Projection {
         let raw = parse::projection(input, &mut errors);
         let projection = raw.as_ref().and_then(|raw| validate::projection(raw, &mut errors));
-        let mistakes = mistakes(errors);
+        let mistakes = mistakes(errors, flavour);
         let expansion = projection.map(|projection| expand::projection(&projection));
         return expansion.into_iter().chain(mistakes).collect();
     }
     let raw = parse::object(input, flavour, &mut errors);
     let model = raw.as_ref().and_then(|raw| validate::object(raw, &mut errors));
-    let mistakes = mistakes(errors);
+    let mistakes = mistakes(errors, flavour);
     let expansion = model.map(|model| expand::object(&model, mistakes.is_none()));
     expansion.into_iter().chain(mistakes).collect()
 }
 
 /// All errors, each at its own place.
-fn mistakes(errors: Accumulator) -> Option<TokenStream> {
-    errors.finish().err().map(|error| Error::multiple(error.into_iter().map(parse::readable).collect()).write_errors())
+fn mistakes(errors: Accumulator, flavour: Flavour) -> Option<TokenStream> {
+    let readable = |error| parse::readable(error, flavour);
+    errors.finish().err().map(|error| Error::multiple(error.into_iter().map(readable).collect()).write_errors())
 }

@@ -36,6 +36,19 @@ pub(crate) struct Field<'a> {
     pub(crate) role: Role<'a>,
     /// A list that may be stored as one value.
     pub(crate) takes_one: bool,
+    /// serde hides it, and it is stored.
+    pub(crate) is_hidden: bool,
+    /// In an object: a write of the document sets it.
+    pub(crate) stamp: Option<Stamp>,
+}
+
+/// Which writes set a timestamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stamp {
+    /// Those that find it empty.
+    Created,
+    /// All.
+    Updated,
 }
 
 /// What a field is to the index.
@@ -168,6 +181,8 @@ pub(crate) struct Root {
     pub(crate) meta: Vec<Param>,
     pub(crate) detection: Vec<Param>,
     pub(crate) templates: Vec<Template>,
+    /// Where `dynamic_templates` stands.
+    pub(crate) templates_span: Option<Span>,
     pub(crate) index_sort: Vec<SortKey>,
 }
 
@@ -209,6 +224,19 @@ pub(crate) struct Analysis {
 }
 
 impl Analysis {
+    /// Each part, with the server's word for its section.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = (&'static str, &Component)> {
+        let Self { analyzers, normalizers, tokenizers, filters, char_filters } = self;
+        let sections = [
+            ("analyzer", analyzers),
+            ("normalizer", normalizers),
+            ("tokenizer", tokenizers),
+            ("filter", filters),
+            ("char_filter", char_filters),
+        ];
+        sections.into_iter().flat_map(|(section, components)| components.iter().map(move |part| (section, part)))
+    }
+
     /// Whether nothing is declared.
     pub(crate) const fn is_empty(&self) -> bool {
         self.analyzers.is_empty()
@@ -250,6 +278,8 @@ pub(crate) struct ProjectedField<'a> {
     pub(crate) is_opaque: bool,
     /// A list that may be stored as one value.
     pub(crate) takes_one: bool,
+    /// serde has a value where the document has none.
+    pub(crate) has_default: bool,
 }
 
 /// A type with `EsValue`.

@@ -13,7 +13,7 @@ pub(crate) fn did_you_mean<S: AsRef<str>>(written: &str, known: impl IntoIterato
 }
 
 /// How many letters must be inserted, removed or replaced.
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (at, letter) in left.chars().enumerate() {

@@ -6,11 +6,14 @@ mod entry;
 mod field;
 mod projection;
 mod serde;
+mod unknown;
 
 pub(crate) use entry::{Check, Entries, Entry, Given, Hook, Literal, Paths, Straight, Text, Value};
 pub(crate) use field::RawField;
 pub(crate) use projection::{RawPart, RawProjection, projection};
 pub(crate) use serde::{SerdeContainer, variant_name};
+pub(crate) use unknown::readable;
+use unknown::{Place, explain};
 
 use darling::{Error, FromAttributes, error::Accumulator};
 use proc_macro2::Span;
@@ -98,7 +101,8 @@ pub(crate) fn object<'a>(input: &'a DeriveInput, flavour: Flavour, errors: &mut 
 
 /// `#[es(..)]` of a type; what is broken in it is reported, and the rest goes on without it.
 pub(crate) fn container(input: &DeriveInput, errors: &mut Accumulator) -> ContainerAttrs {
-    errors.handle(ContainerAttrs::from_attributes(&input.attrs)).unwrap_or_default()
+    let attrs = ContainerAttrs::from_attributes(&input.attrs).map_err(|error| explain(error, Place::Type));
+    errors.handle(attrs).unwrap_or_default()
 }
 
 fn named_fields(input: &DeriveInput, flavour: Flavour) -> darling::Result<&syn::FieldsNamed> {
@@ -129,23 +133,4 @@ fn named_fields(input: &DeriveInput, flavour: Flavour) -> darling::Result<&syn::
             refuse("a union; write a struct with an optional field for each of its own", data.union_token.span())
         }
     }
-}
-
-/// The messages of the attribute parser in our words: what is wrong, and what to write.
-pub(crate) fn readable(error: Error) -> Error {
-    let text = error.to_string();
-    let message = if let Some(name) = text.strip_prefix("Duplicate field ") {
-        let name = name.split(' ').next().unwrap_or(name);
-        format!("{name} is written twice; keep one")
-    } else if let Some(unknown) = text.strip_prefix("Unknown field: ") {
-        if let Some((unknown, nearest)) = unknown.split_once(". Did you mean ") {
-            format!("there is no attribute {unknown}; did you mean {nearest}")
-        } else {
-            let unknown = unknown.split(". Available").next().unwrap_or(unknown);
-            format!("there is no attribute {unknown} here; the documentation of the derive lists those there are")
-        }
-    } else {
-        return error;
-    };
-    Error::custom(message).with_span(&error.span())
 }

@@ -49,6 +49,17 @@ pub(crate) fn innermost(ty: &Type) -> &Type {
     }
 }
 
+/// What a map holds, where it is spelled as one: `V` of `HashMap<String, V>`.
+pub(crate) fn value_of_map(ty: &Type) -> Option<&Type> {
+    let segment = last_segment(ty).filter(|segment| segment.ident == "HashMap" || segment.ident == "BTreeMap")?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.nth(1)
+}
+
 /// Whether it is a well-known scalar, possibly in options and lists: it has no fields inside.
 pub(crate) fn is_plain(ty: &Type) -> bool {
     const PLAIN: &[&str] = &[
@@ -90,6 +101,15 @@ fn any(tokens: TokenStream, is_such: &mut impl FnMut(&str) -> bool) -> bool {
         TokenTree::Group(group) => any(group.stream(), is_such),
         _ => false,
     })
+}
+
+/// The name of a well-known type that serde writes as a date with its time of day.
+pub(crate) fn point_in_time(ty: &Type) -> Option<String> {
+    const PLAIN: &[&str] = &["NaiveDateTime", "OffsetDateTime", "UtcDateTime", "PrimitiveDateTime"];
+    let inner = innermost(ty);
+    let segment = last_segment(inner)?;
+    let is_zoned = segment.ident == "DateTime" && argument_of(inner, "DateTime").is_some();
+    (is_zoned || is_named(inner, PLAIN)).then(|| segment.ident.to_string())
 }
 
 /// An integer type that a JSON number does not carry, and the ones to use.

@@ -3,11 +3,15 @@
 mod analysis;
 mod container;
 mod field;
+mod field_type;
+mod index_name;
 mod lock;
 mod params;
 mod projection;
 mod root;
 mod rules;
+mod settings;
+mod source;
 mod value;
 
 pub(crate) use projection::projection;

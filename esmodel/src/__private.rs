@@ -16,10 +16,10 @@ pub use serde;
 pub use crate::{
     error::{Error, Violations},
     model::{
-        Author, Computed, EsField, EsObject, EsProjection, FromDocument, Holds, Id, Included, IndexHook, LazyValues,
-        LazyWork, Millis, ModelDefinition, Newtype, Omit, Part, ReadAs, Relations, RoutingHook, RoutingValue, Rules,
-        Scalar, Signatures, SoftDelete, SourceFilter, Stamp, Stamps, Term, Text, Tombstone, after_load, before_save,
-        read_as, validate,
+        Adding, Additions, AdditionsInside, AddsNothing, Author, Computed, EsField, EsObject, EsProjection,
+        FromDocument, Holds, Id, Included, IndexHook, LazyValues, LazyWork, Millis, ModelDefinition, Newtype, Omit,
+        Part, ReadAs, Relations, RoutingHook, RoutingValue, Rules, Scalar, Signatures, SoftDelete, SourceFilter, Stamp,
+        Stamps, Term, Text, Tombstone, after_load, before_save, read_as, validate,
     },
     query::{
         Field, LeafToken, ObjectFields,

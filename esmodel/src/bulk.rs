@@ -126,11 +126,11 @@ where
     async fn run(self) -> Result<BulkOutcome<T>> {
         let Self { es, mut values, limits, create, refresh, index, mut progress, .. } = self;
         // Where each document has an index of its own, that is looked up when it is written.
-        let index =
-            if T::HAS_INDEX_HOOK && index.is_none() { None } else { Some(index_of::<T>(es, index.as_deref())?) };
+        let named = index.as_deref();
+        let index = if T::HAS_INDEX_HOOK { None } else { Some(index_of::<T>(es, named)?) };
         let refresh = refresh.unwrap_or_else(|| es.refresh());
         let guard = if create { Guard::Absent } else { Guard::None };
-        let writing = Writing { es, index: index.as_deref(), guard, limits };
+        let writing = Writing { es, index: index.as_deref(), named, guard, limits };
         let mut outcome = BulkOutcome::default();
         let mut batch = Batch::default();
         while outcome.error.is_none() {

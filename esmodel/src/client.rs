@@ -127,7 +127,7 @@ impl Client {
     }
 
     /// A copy that puts `prefix` before the name of every index, instead of the present one: `test-` makes `cities`
-    /// into `test-cities`.
+    /// into `test-cities`. See [`ClientBuilder::index_prefix`].
     #[must_use]
     pub fn with_index_prefix(&self, prefix: impl Into<Arc<str>>) -> Self {
         let mut copy = self.clone();

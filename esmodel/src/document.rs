@@ -8,6 +8,7 @@ mod address;
 mod delete;
 mod get;
 mod get_many;
+mod mark;
 mod merge;
 mod modify;
 mod place;
@@ -21,11 +22,12 @@ mod upsert;
 mod write;
 
 pub use address::MAX_ID_BYTES;
-pub(crate) use address::{Address, index_for, index_of};
+pub(crate) use address::{Address, index_for, index_of, own_index};
+pub(crate) use delete::check_deletable;
 pub use delete::{Delete, DeleteDoc, Restore, RestoreDoc};
-pub(crate) use delete::{check_deletable, write_mark};
 pub use get::{Exists, Find, Get, Require};
 pub use get_many::GetMany;
+pub(crate) use mark::Mark;
 pub use merge::SaveMerging;
 pub use modify::Modify;
 pub(crate) use place::{Explicit, Pending, Place, guard_of, into_value, prepare_doc};
@@ -73,7 +75,8 @@ macro_rules! option {
         }
     };
     (index) => {
-        /// Another index than the model's; the client's prefix is put before it.
+        /// Another index than the model's; the client's prefix is put before it. Under `index_for` a write only takes the
+        /// one that its function yields.
         pub fn index(mut self, index: impl Into<String>) -> Self {
             self.index = Some(index.into());
             self
@@ -111,16 +114,17 @@ macro_rules! project {
         /// Reads only the fields of `P`, a struct with `#[derive(EsProjection)]`, and asks for nothing else. The same
         /// request with a `_source` filter, which is written when the program is compiled.
         ///
-        /// What was read in part has no version, and cannot be saved: it is no model.
-        pub fn project<P: $crate::model::EsProjection<Of = T>>(self) -> $crate::model::Projected<Self, P> {
+        /// What was read in part has no version, and cannot be saved: it is no model. This is the last call: the options
+        /// of the verb (`routing`, `index`, ..) stand before it.
+        pub fn project<P: $crate::model::EsProjection<T>>(self) -> $crate::model::Projected<Self, P> {
             $crate::model::Projected::new(self)
         }
     };
 }
 pub(crate) use {option, options, project};
 
-/// The verbs of a document.
-impl<T: ModelDefinition> Doc<T> {
+/// The verb that is tried first on what was read in part: with the bound here and not above, the compiler says why not.
+impl<T> Doc<T> {
     /// Saves the document, unless somebody else wrote it since it was loaded.
     ///
     /// Sends one `PUT /index/_doc/id` with `if_seq_no` and `if_primary_term`, to the index that the document was
@@ -135,10 +139,16 @@ impl<T: ModelDefinition> Doc<T> {
     /// # Errors
     /// [`Error::Conflict`](crate::Error::Conflict) with both versions when the document was changed or deleted;
     /// [`Error::Invalid`](crate::Error::Invalid) when the model's routing changed (see [`relocate`](Self::relocate)).
-    pub fn save<'c>(&'c mut self, es: &'c impl Runner) -> SaveDoc<'c, T> {
+    pub fn save<'c>(&'c mut self, es: &'c impl Runner) -> SaveDoc<'c, T>
+    where
+        T: ModelDefinition,
+    {
         SaveDoc::guarded(es, self)
     }
+}
 
+/// The verbs of a document.
+impl<T: ModelDefinition> Doc<T> {
     /// Saves the document; when somebody else wrote it since it was loaded, merges both and saves that.
     ///
     /// `merge(stored, mine)` gets the document as it is stored by now, and this one as it was when the call was made.
@@ -149,10 +159,13 @@ impl<T: ModelDefinition> Doc<T> {
     /// One request without a conflict; then two more (a get, a guarded `PUT`) for each, up to 8 attempts in all, with
     /// pauses of at most 10 to 500 ms. Afterwards the document is what was stored; on an error, or when the future is
     /// dropped, it is unchanged. A document that was deleted meanwhile is created again, where still nobody else did;
-    /// [`recreate(false)`](SaveMerging::recreate) refuses instead.
+    /// [`recreate(false)`](SaveMerging::recreate) refuses instead. One that was
+    /// [deleted softly](crate::model::soft_delete) meanwhile stays deleted.
     ///
     /// # Errors
-    /// [`Error::Conflict`](crate::Error::Conflict) when every attempt met one, and those of [`save`](Self::save);
+    /// [`Error::Conflict`](crate::Error::Conflict) when every attempt met one, when the document was deleted softly
+    /// ([`ConflictError::is_deleted_softly`](crate::error::ConflictError::is_deleted_softly)) and this value does not say
+    /// so, and those of [`save`](Self::save);
     /// [`Error::NotFound`](crate::Error::NotFound) when the document is gone and is not to be created again.
     pub fn save_merging<'c>(
         &'c mut self,
@@ -194,13 +207,15 @@ impl<T: ModelDefinition> Doc<T> {
     /// Sends one `DELETE /index/_doc/id` with the guard. The value stays usable; saving it again is a conflict.
     ///
     /// A model with [soft deletes](crate::model::soft_delete) writes the time instead, with one guarded
-    /// `POST /index/_update/id`; other local changes are not written.
+    /// `POST /index/_update/id`; other local changes are not written, and stay. Afterwards the document says that it is
+    /// deleted and has its new version, so that [`restore`](Self::restore), [`purge`](Self::purge) and a `save`, which
+    /// leaves it deleted, go on from there. On an error, or when the future is dropped, it is unchanged.
     ///
     /// # Errors
     /// [`Error::Conflict`](crate::Error::Conflict) when the document was changed or is gone already;
     /// [`EsModel::delete`](crate::EsModel::delete) by id tells the two apart. [`Error::Invalid`](crate::Error::Invalid) for a
-    /// document that was never stored.
-    pub fn delete<'c>(&'c self, es: &'c impl Runner) -> DeleteDoc<'c, T> {
+    /// document that was never stored, or says that it is deleted softly already.
+    pub fn delete<'c>(&'c mut self, es: &'c impl Runner) -> DeleteDoc<'c, T> {
         DeleteDoc::new(es, self)
     }
 
@@ -218,8 +233,9 @@ impl<T: ModelDefinition> Doc<T> {
 
     /// Takes the soft delete back, unless somebody else wrote the document since it was loaded.
     ///
-    /// Sends one guarded `POST /index/_update/id`; nothing for a document that is not deleted. Other local changes are
-    /// not written, and stay. On an error, or when the future is dropped, the document is unchanged.
+    /// Sends one guarded `POST /index/_update/id`; nothing where this value is not deleted. What somebody else deleted
+    /// since it was loaded is restored by id. Other local changes are not written, and stay. On an error, or when the
+    /// future is dropped, the document is unchanged.
     ///
     /// # Errors
     /// Those of [`save`](Self::save).

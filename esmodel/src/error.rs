@@ -12,6 +12,8 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 pub(crate) use bulk::Refusal;
 pub use bulk::{BulkError, FailedOperation, UnansweredOperation};
 pub use conflict::ConflictError;
+pub(crate) use conflict::DeletedSoftly;
+use conflict::WAY_OUT;
 pub(crate) use server::Cause;
 pub use server::ServerError;
 pub use validation::{ValidationError, Violation, Violations};
@@ -105,18 +107,28 @@ impl Error {
 
     /// A document that is not there.
     pub(crate) fn not_found(index: &str, id: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: Some(id.into()) }))
+        Self::NotFound(Box::new(NotFound::document(index, id)))
+    }
+
+    /// A document that is not there, by the answer of the index `behind` an alias.
+    pub(crate) fn not_found_behind(alias: &str, behind: &str, id: &str) -> Self {
+        Self::NotFound(Box::new(NotFound { behind: Some(behind.into()), ..NotFound::document(alias, id) }))
+    }
+
+    /// A document that is not to be seen, and would be in the way of a write.
+    pub(crate) fn deleted_softly(index: &str, id: &str) -> Self {
+        Self::NotFound(Box::new(NotFound { is_deleted_softly: true, ..NotFound::document(index, id) }))
     }
 
     /// An index that is not there.
     pub(crate) fn index_not_found(index: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: None }))
+        Self::NotFound(Box::new(NotFound { index: index.into(), id: None, behind: None, is_deleted_softly: false }))
     }
 
     /// A refusal of something that was done to `index`; a missing index is told apart.
     pub(crate) fn refused(error: ServerError, index: &str, what: impl fmt::Display) -> Self {
         if error.kind() == "index_not_found_exception" {
-            return Self::index_not_found(index);
+            return Self::index_not_found(error.index().unwrap_or(index));
         }
         Self::Server(Box::new(error.during(format_args!("{what} of index `{index}`"))))
     }
@@ -130,10 +142,16 @@ impl Error {
     }
 
     /// The error of the user's own code inside, where it is an `E`: what the function of a lazy property returned, as
-    /// [`Lazy::error`](crate::model::Lazy::error) or `value()?` hand it on.
+    /// [`Lazy::error`](crate::model::Lazy::error) or `value()?` hand it on, or what a `before_save` or `after_load` did.
+    /// Of a bulk it is the first such error; [`FailedOperation::cause`] has that of each operation.
     pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
-        let Self::Custom(source) = self else { return None };
-        let mut current: &(dyn StdError + 'static) = &**source;
+        let mut current: &(dyn StdError + 'static) = match self {
+            Self::Custom(source) => &**source,
+            Self::Bulk(error) => {
+                return error.failed_operations().iter().find_map(|failed| failed.cause()?.downcast_ref());
+            }
+            other => other.source()?,
+        };
         loop {
             if let Some(found) = current.downcast_ref::<E>() {
                 return Some(found);
@@ -141,7 +159,7 @@ impl Error {
             // An error that was wrapped once more stands in an `Arc`, or is one of ours.
             current = match (current.downcast_ref::<Arc<Self>>(), current.downcast_ref::<Self>()) {
                 (Some(shared), _) => return shared.downcast_ref(),
-                (_, Some(Self::Custom(source))) => &**source,
+                (_, Some(error)) => return error.downcast_ref(),
                 _ => current.source()?,
             };
         }
@@ -205,10 +223,17 @@ impl Error {
 pub struct NotFound {
     index: Box<str>,
     id: Option<Box<str>>,
+    is_deleted_softly: bool,
+    /// The index that answered, where an alias was asked.
+    behind: Option<Box<str>>,
 }
 
 impl NotFound {
-    /// The index (or alias) that was asked.
+    fn document(index: &str, id: &str) -> Self {
+        Self { index: index.into(), id: Some(id.into()), behind: None, is_deleted_softly: false }
+    }
+
+    /// The index (or alias) that was asked; the one that is missing, where several were.
     pub const fn index(&self) -> &str {
         &self.index
     }
@@ -217,13 +242,36 @@ impl NotFound {
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
+
+    /// Whether the document is there, [deleted softly](crate::model::soft_delete), as `modify` and `delete` tell. What
+    /// reads does not: to it such a document is not there.
+    pub const fn is_deleted_softly(&self) -> bool {
+        self.is_deleted_softly
+    }
 }
 
 impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.id {
-            Some(id) => write!(f, "no document `{id}` in index `{}`", self.index),
-            None => write!(f, "no index `{}`; `es.schema::<Model>().apply()` creates it", self.index),
+        let Self { index, id, behind, is_deleted_softly } = self;
+        match (id, behind) {
+            (Some(id), _) if *is_deleted_softly => {
+                write!(f, "document `{id}` of index `{index}` is deleted softly: {WAY_OUT}")
+            }
+            (Some(id), Some(behind)) => write!(
+                f,
+                "no document `{id}` in index `{behind}`, where the alias `{index}` leads writes; if it stands for several \
+                 indices, say which one by `.index(..)`, or search for the id"
+            ),
+            (Some(id), None) => write!(f, "no document `{id}` in index `{index}`"),
+            (None, _) if index.contains('*') => write!(
+                f,
+                "no index matches `{index}`; `es.schema::<Model>().for_document(&value).apply()` makes the first one"
+            ),
+            (None, _) => write!(
+                f,
+                "no index `{index}`; `es.schema::<Model>().apply()` creates it, or `.for_document(&value).apply()` where \
+                 `index_for` names it"
+            ),
         }
     }
 }
@@ -364,16 +412,12 @@ impl MappingMismatch {
     }
 }
 
+/// Several lines: one for each field that differs, then the advice.
 impl fmt::Display for MappingMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the model does not fit index `{}`: ", self.index)?;
-        for (position, field) in self.fields.iter().enumerate() {
-            if position > 0 {
-                f.write_str("; ")?;
-            }
-            write!(f, "{field}")?;
-        }
-        write!(f, "; {}", self.advice)
+        write!(f, "the model does not fit index `{}`:", self.index)?;
+        self.fields.iter().try_for_each(|field| write!(f, "\n    {field}"))?;
+        write!(f, "\n  {}", self.advice)
     }
 }
 

@@ -4,7 +4,7 @@ mod analyze;
 mod apply;
 mod plan;
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use self::plan::{states, work};
 pub use self::{
@@ -14,7 +14,7 @@ pub use self::{
 };
 use crate::{
     client::Client,
-    document::index_of,
+    document::{index_of, own_index},
     error::{Error, Result},
     model::ModelDefinition,
     schema::Lock,
@@ -24,7 +24,7 @@ use crate::{
 impl Client {
     /// The schema of `T` against the index that is deployed.
     pub fn schema<T: ModelDefinition>(&self) -> Schema<'_, T> {
-        Schema { es: self, index: None, model: PhantomData }
+        Schema { es: self, index: Ok(None), model: PhantomData }
     }
 
     /// The index of `T` as a whole.
@@ -41,7 +41,8 @@ impl Client {
 /// A model's schema and a cluster; see [`Client::schema`].
 pub struct Schema<'c, T> {
     es: &'c Client,
-    index: Option<String>,
+    /// Before the client's prefix; `None` is the model's.
+    index: Result<Option<String>>,
     model: PhantomData<fn() -> T>,
 }
 
@@ -55,7 +56,7 @@ impl<'c, T: ModelDefinition> Schema<'c, T> {
     /// Another index than the model's; the client's prefix is put before it.
     #[must_use]
     pub fn index(mut self, index: impl Into<String>) -> Self {
-        self.index = Some(index.into());
+        self.index = Ok(Some(index.into()));
         self
     }
 
@@ -63,37 +64,54 @@ impl<'c, T: ModelDefinition> Schema<'c, T> {
     /// a month or a tenant is written.
     #[must_use]
     pub fn for_document(mut self, value: &T) -> Self {
-        self.index = value.document_index().map(Into::into);
+        self.index = own_index(value).map(|own| own.map(Cow::into_owned));
         self
     }
 
-    /// What it takes to make the index fit the model; nothing is changed. The name may be an alias: every index behind
-    /// it is compared.
+    /// What it takes to make the index fit the model; nothing is changed. The name may be an alias, or the pattern of a
+    /// model with `index_for`: every index behind it is compared.
     ///
     /// One request.
     ///
     /// # Errors
-    /// [`Error::Unsupported`] when the server has no such kind of field.
+    /// [`Error::Unsupported`] when the server has no such kind of field; [`Error::Invalid`] when `index_for` yields a
+    /// name that the model's pattern does not cover.
     pub async fn plan(self) -> Result<Plan> {
-        let index = index_of::<T>(self.es, self.index.as_deref())?;
+        let index = target::<T>(self.es, self.index?)?;
         work(self.es, &T::SCHEMA, index).await.map(|work| work.plan)
     }
 
     /// Makes the index fit the model: creates it, or adds the fields, parameters and dynamic settings that it lacks.
-    /// What the index has and the model does not is left alone; [`plan`](Self::plan) tells it.
+    /// A parameter of a field that the model no longer gives goes back to its default. Anything else that the index has
+    /// and the model does not is left alone; [`plan`](Self::plan) tells it.
     ///
-    /// One request when the index fits already, and one more for each of creation, settings and mapping. Several
-    /// processes may apply at the same time: who finds the index made or changed by another looks again. The name may
-    /// be an alias; every index behind it must fit. Dropping the future leaves the index as far as it came, and the
+    /// One request when the index fits already, and one more for each of creation, settings and mapping; three more for
+    /// each index that is closed. Several processes may apply at the same time: who finds the index made or changed by
+    /// another looks again. The name may be an alias, or the pattern of a model with `index_for`; every index behind it
+    /// must fit, and is changed by the same requests. Dropping the future leaves the index as far as it came, and the
     /// next call goes on from there.
     ///
     /// # Errors
     /// [`Error::MappingMismatch`] names everything that cannot be changed in a live index, with both sides; nothing is
     /// changed then. What the lock file's `pending` section names is left for the rebuild instead.
-    /// [`Error::Unsupported`] when the server has no such kind of field.
+    /// [`Error::NotFound`] where no index matches the model's pattern: [`for_document`](Self::for_document) makes the first
+    /// one. [`Error::Unsupported`] when the server has no such kind of field, or lacks the plugin for it.
     pub const fn apply(self) -> Apply<'c, T> {
         Apply::new(self)
     }
+}
+
+/// The full name of the index; or the pattern of a model whose documents name their indices.
+fn target<T: ModelDefinition>(es: &Client, index: Option<String>) -> Result<String> {
+    match index {
+        None if is_pattern(T::SCHEMA.index) => Ok(es.index_name(T::SCHEMA.index).into_owned()),
+        index => index_of::<T>(es, index.as_deref()),
+    }
+}
+
+/// Whether a name stands for all indices that match it.
+fn is_pattern(name: &str) -> bool {
+    name.contains('*')
 }
 
 /// An index as a whole; see [`Client::index`].
@@ -139,12 +157,14 @@ impl Index<'_> {
         response.checked(&self.name, "a refresh").map(drop)
     }
 
-    /// Whether the index (or an alias of the name) is there. One request.
+    /// Whether the index (or an alias of the name) is there; of a pattern, whether any index matches it. One request.
     ///
     /// # Errors
     /// [`Error::Server`] when the server refuses to tell.
     pub async fn exists(&self) -> Result<bool> {
         let request = Request::new(Method::Head, RequestPath::new(&[&self.name])?, Effect::Read);
+        // Without it servers say 200 to a pattern that matches nothing.
+        let request = request.param("allow_no_indices", "false");
         let response = self.es.send(request).await?;
         match response.status() {
             404 => Ok(false),

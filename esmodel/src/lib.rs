@@ -94,7 +94,35 @@ pub use client::{Client, ClientBuilder, Refresh};
 pub use error::{Error, Result};
 #[doc = include_str!("derive.md")]
 pub use esmodel_derive::EsModel;
-pub use esmodel_derive::{EsObject, EsProjection, EsValue};
+/// A struct inside documents: `object` as a field, `nested` in a list.
+///
+/// Its fields have the attributes of a model's fields, but for those of a whole document (`id`, `routing`, timestamps,
+/// authors, `soft_delete`): [on a field](derive@EsModel#on-a-field). On the struct:
+///
+/// | attribute | says |
+/// |---|---|
+/// | `analysis = SEARCH`, `analysis(SEARCH, NAMES)` | constants that models share, which then have them in their index |
+/// | `crate = ".."` | the path of this crate where it has another name |
+pub use esmodel_derive::EsObject;
+/// Some fields of a model or of an object, to read documents in part. It stands beside `Deserialize`.
+///
+/// | attribute | says |
+/// |---|---|
+/// | `of = City` | the model, or the object, whose fields these are |
+/// | `crate = ".."` | the path of this crate where it has another name |
+/// | `id` (field) | the document's id, of the type that the model has for it, or an `Option` of that |
+/// | `one_or_many` (field) | a list that is read also from a single value, or from null |
+///
+/// What is compared with the model, and an example: [reading in part](derive@EsModel#reading-in-part).
+pub use esmodel_derive::EsProjection;
+/// A value of one field: a unit enum, which is a `keyword` of its variants' names in serde, or a newtype, which is what it
+/// wraps.
+///
+/// | attribute | says |
+/// |---|---|
+/// | `parent = Question` (variant) | of the relations of a [`Join`](model::Join): whose child this is |
+/// | `crate = ".."` | the path of this crate where it has another name |
+pub use esmodel_derive::EsValue;
 pub use model::Doc;
 pub use verbs::EsModel;
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing here sends anything; the verbs on models are in `verbs`.
 
+mod addition;
 mod author;
 mod blob;
 mod completion;
@@ -17,6 +18,7 @@ mod join;
 mod lazy;
 mod lazy_work;
 mod load;
+mod media;
 mod omit;
 mod overlay;
 mod projection;
@@ -32,6 +34,8 @@ mod unstored;
 mod value;
 mod vector;
 
+#[doc(hidden)]
+pub use addition::{Adding, Additions, AdditionsInside, AddsNothing};
 pub use author::Author;
 #[doc(hidden)]
 pub use author::{Signature, Signatures};
@@ -42,16 +46,17 @@ pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub(crate) use hooks::prepare;
-pub use hooks::{HookOutcome, Rules};
 #[doc(hidden)]
-pub use hooks::{after_load, before_save, validate};
+pub use hooks::{Changes, Checks, Fits, FitsNot, after_load, before_save, validate};
+pub use hooks::{HookOutcome, Rules};
 pub use id::{Id, IdFor, RawId};
 pub use index_hook::IndexHook;
 pub use join::{Join, Relations};
 pub use lazy::{Lazy, LazyError};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
-pub(crate) use load::{LoadSeed, load_source, load_without_source};
+pub(crate) use load::{LoadSeed, Misread, Nothing, Objection, PartOf, load_source, load_without_source};
+pub use media::{Meaning, MediaKind};
 pub use omit::Omit;
 pub(crate) use overlay::{Overlay, Writer};
 pub use projection::{EsProjection, FromDocument, Projected};
@@ -61,10 +66,12 @@ pub use range::{Range, RangeBound, RangeKind};
 pub use routing::{RoutingHook, RoutingValue};
 pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
 pub use soft_delete::{SoftDelete, Tombstone};
+#[doc(hidden)]
+pub use stamp::Stamped;
 pub use stamp::{Millis, Stamp, Stamps};
-pub(crate) use store::{write_partial, write_source};
+pub(crate) use store::{check_partial, write_partial, write_source};
 pub use stored_query::StoredQuery;
-pub use summary::{Histogram, Metrics};
+pub use summary::{Buckets, ExponentialHistogram, Histogram, Metrics, TDigest, ZeroBucket};
 pub use unstored::Unstored;
 pub use value::{Newtype, Scalar, Term};
 pub use vector::{GeoPoint, Vector, VectorElement, VectorError};
@@ -96,6 +103,11 @@ pub trait EsObject: 'static {
     const COMPUTES: bool;
     /// Whether this struct or one inside it has lazy properties.
     const HAS_LAZY: bool = false;
+    /// Whether a write adds something to this struct or one inside it: fields that serde hides and that are stored,
+    /// timestamps of objects.
+    const ADDS: bool = false;
+    /// Whether an object here, this one or one inside it, has timestamps.
+    const STAMPS: bool = false;
     /// The tokens of the fields of such an object at `P`.
     type Fields<P: Path>: Copy;
 
@@ -118,13 +130,26 @@ pub trait EsObject: 'static {
     fn take_lazy(&mut self, values: &mut LazyValues) {
         let _ = values;
     }
+
+    /// Gathers what a write adds to the JSON of this struct and of those inside it.
+    #[doc(hidden)]
+    fn gather_additions<'v>(&'v self, additions: &mut Additions<'v>) {
+        let _ = additions;
+    }
+
+    /// Takes over the timestamps of objects, after a write at that time succeeded.
+    #[doc(hidden)]
+    fn stamp_inside(&mut self, at: Millis) {
+        let _ = at;
+    }
 }
 
 /// What `#[derive(EsModel)]` implements: the facts of a document type. Its verbs are those of
 /// [`EsModel`](crate::EsModel), which every such type has.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model",
-    note = "put `#[derive(Serialize, Deserialize, EsModel)]` and `#[es(index = \"..\")]` on it"
+    note = "put `#[derive(Serialize, Deserialize, EsModel)]` and `#[es(index = \"..\")]` on it",
+    note = "a projection is a document that was read in part, and has no verbs: to save one, get the whole document"
 )]
 pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The type of the id; `String` where the model has no id field.
@@ -138,6 +163,10 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     const LAZY_DEPTH: u32 = 1;
     /// The field that says when a document was deleted, where deleting keeps it; see [`soft_delete`].
     const DELETED_AT: Option<&'static str> = None;
+
+    /// The fields that writes fill by themselves: timestamps, authors, the time of a soft delete.
+    #[doc(hidden)]
+    const FILLED: &'static [&'static str] = &[];
 
     /// The value's id; `None` where the server is to make one.
     #[doc(hidden)]
@@ -163,23 +192,23 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
         None
     }
 
-    /// The timestamps to write over the value's own when it is stored at `now`.
+    /// The timestamps to write over the value's own when it is stored; `None` for a change to a part.
     #[doc(hidden)]
-    fn stamps(&self, now: Millis) -> Stamps {
-        let _ = now;
+    fn stamps(this: Option<&Self>) -> Stamps {
+        let _ = this;
         Stamps::NONE
     }
 
     /// Takes the timestamps over, after the write succeeded.
     #[doc(hidden)]
-    fn set_stamps(&mut self, stamps: Stamps) {
-        let _ = stamps;
+    fn set_stamps(&mut self, stamps: Stamps, at: Millis) {
+        let _ = (stamps, at);
     }
 
-    /// Who to write over the value's own when it is stored by `actor`.
+    /// Who to write over the value's own when it is stored by `actor`; `None` for a change to a part.
     #[doc(hidden)]
-    fn signatures(&self, actor: Option<&Arc<str>>) -> Result<Option<Box<Signatures>>> {
-        let _ = actor;
+    fn signatures(this: Option<&Self>, actor: Option<&Arc<str>>) -> Result<Option<Box<Signatures>>> {
+        let _ = (this, actor);
         Ok(None)
     }
 
@@ -211,6 +240,12 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     #[doc(hidden)]
     fn is_deleted(&self) -> bool {
         false
+    }
+
+    /// The time of a deletion, as the field for it reads it.
+    #[doc(hidden)]
+    fn deletion_text(at: Millis) -> String {
+        at.to_string()
     }
 
     /// Takes over when it was deleted, or that it is not.

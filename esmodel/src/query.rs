@@ -17,6 +17,7 @@ mod literal;
 pub(crate) mod node;
 mod object;
 pub mod path;
+mod rank;
 pub(crate) mod resolve;
 mod sort;
 mod text;
@@ -33,6 +34,7 @@ pub use knn::Nearest;
 pub use literal::{IntoTerm, Literal, TermKind, Times};
 pub use object::ObjectVerbs;
 pub use path::Path;
+pub use rank::{Rank, Resembles};
 pub use sort::{IntoSort, Missing, Order, Sort, SortMode};
 pub use text::{
     Fuzziness, Match, MatchField, MatchFields, MultiMatch, MultiMatchType, Operator, Phrase, Prefix, Weighted,

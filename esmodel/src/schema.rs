@@ -19,7 +19,7 @@ mod settings;
 mod write;
 
 pub use analysis::{Analysis, Analyzer, CharFilter, Component, Declared, Filter, Normalizer, Tokenizer};
-pub(crate) use canonical::{canonical, default_value, without_fields};
+pub(crate) use canonical::{canonical, default_value, emptied};
 pub(crate) use change::mark_pending;
 pub use change::{Change, Needs, What};
 pub(crate) use diff::diff;

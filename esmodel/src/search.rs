@@ -195,7 +195,8 @@ impl<T: ModelDefinition, A> Search<T, A> {
         self
     }
 
-    /// Finds also what is [deleted softly](crate::model::soft_delete).
+    /// Finds also what is [deleted softly](crate::model::soft_delete). The last call of this and
+    /// [`only_deleted`](Self::only_deleted) wins.
     pub fn with_deleted(mut self) -> Self
     where
         T: SoftDelete,
@@ -204,7 +205,8 @@ impl<T: ModelDefinition, A> Search<T, A> {
         self
     }
 
-    /// Finds only what is [deleted softly](crate::model::soft_delete).
+    /// Finds only what is [deleted softly](crate::model::soft_delete). The last call of this and
+    /// [`with_deleted`](Self::with_deleted) wins.
     pub fn only_deleted(mut self) -> Self
     where
         T: SoftDelete,

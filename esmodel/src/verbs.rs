@@ -95,8 +95,8 @@ pub trait EsModel: ModelDefinition {
         Require::new(es, id.id_text().into_owned(), deadline)
     }
 
-    /// Whether there is a document of that id. One `HEAD /index/_doc/id`; the document is not sent, but for a model with
-    /// [soft deletes](crate::model::soft_delete), which costs a get.
+    /// Whether there is a document of that id. One `HEAD /index/_doc/id`; for a model with
+    /// [soft deletes](crate::model::soft_delete) one `GET` of the field that says so. Nothing else is sent or read.
     fn exists(es: &impl Runner, id: impl IdFor<Self::Id>) -> Exists<'_, Self> {
         Exists::new(es, id.id_text().into_owned())
     }
@@ -126,11 +126,12 @@ pub trait EsModel: ModelDefinition {
 
     /// Deletes the document of that id, whoever wrote it. One `DELETE /index/_doc/id`.
     ///
-    /// A model with [soft deletes](crate::model::soft_delete) reads the document and writes the time into it, guarded: two
-    /// requests, and two more for each time that somebody else was faster, up to 8 times in all.
+    /// A model with [soft deletes](crate::model::soft_delete) reads that field alone and writes the time into it, guarded:
+    /// two requests, and two more for each time that somebody else was faster, up to 8 times in all.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such document, or it is deleted already.
+    /// [`Error::NotFound`] when there is no such document, or it is deleted already
+    /// ([`NotFound::is_deleted_softly`](crate::error::NotFound::is_deleted_softly)).
     fn delete(es: &impl Runner, id: impl IdFor<Self::Id>) -> Delete<'_, Self> {
         Delete::new(es, id.id_text().into_owned())
     }
@@ -168,7 +169,8 @@ pub trait EsModel: ModelDefinition {
     /// fewer: 32 who began at the same moment got by with the 8, 64 needed up to 12, 128 up to 16.
     ///
     /// # Errors
-    /// [`Error::NotFound`], also when it was deleted in between; [`Error::Conflict`] when every attempt met one.
+    /// [`Error::NotFound`], also when it was deleted in between, or is [deleted softly](crate::model::soft_delete);
+    /// [`Error::Conflict`] when every attempt met one.
     fn modify<'c>(
         es: &'c impl Runner,
         id: impl IdFor<Self::Id>,
@@ -232,8 +234,9 @@ pub trait EsModel: ModelDefinition {
     ///
     /// # Errors
     /// Whatever a get fails with, other than that the document is not there: nothing is then written.
-    /// [`Error::Conflict`] when every attempt met one; [`Error::Invalid`] when the created value has another id or
-    /// routing than the call.
+    /// [`Error::Conflict`] when every attempt met one, and when the document is there,
+    /// [deleted softly](crate::model::soft_delete); [`Error::Invalid`] when the created value has another id or routing
+    /// than the call.
     fn upsert<'c>(
         es: &'c impl Runner,
         id: impl IdFor<Self::Id>,

@@ -273,13 +273,13 @@ async fn a_commit_that_is_dropped_leaves_every_document_as_it_was() {
 async fn a_delete_that_found_nothing_is_no_success() {
     let mock = MockTransport::new();
     let es = client(&mock).await;
-    let docs = stored(&mock, &es, 1).await;
+    let mut docs = stored(&mock, &es, 1).await;
     mock.json(
         200,
         answer(&[json!({"delete": {"_index": "things", "_id": "0", "status": 404, "result": "not_found"}})]),
     );
     let mut bulk = es.bulk();
-    bulk.delete(&docs[0]).unwrap();
+    bulk.delete(&mut docs[0]).unwrap();
     let error = bulk_error(bulk.commit().await);
     assert_eq!(
         (failed(&error), error.failed_operations()[0].reason()),

@@ -138,9 +138,9 @@ async fn purge(es: &Client) -> Result<(), Error> {
     }
     let f = Draft::fields();
     let old = Draft::search().filter(f.key().prefix("_")).filter(f.created_at().lt(date_math!("now-1h"))).size(1000);
-    let drafts = old.fetch(es).await?.into_docs();
+    let mut drafts = old.fetch(es).await?.into_docs();
     let mut scope = es.bulk();
-    for draft in &drafts {
+    for draft in &mut drafts {
         scope.delete(draft)?;
     }
     scope.commit().await?;

@@ -10,13 +10,18 @@ use esmodel::{
     transport::mock::MockTransport,
 };
 use esmodel_tests::models::{
-    Alert, Analysed, Blobs, Dotted, Film, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra,
-    Params, Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Suggestions, Summaries, Thread, Tree,
-    Unsigned, VectorOptions, Vectors, Versions, Weights, Words, WordsExtra, WordsPlugin, WorkedOut,
+    Alert, Analysed, Blobs, CharacterParts, Collated, Columnar, ConditionParts, CoreParts, Counted, Distributions,
+    Dotted, ElsewhereParts, Film, Flat, FlatParams, HyphenationParts, Keywords, Kinds, LateInteraction, LightWords,
+    LogLines, LookedUp, Meanings, Measured, ModuleParts, Nanos, Neural, NumbersExtra, OpenSearchParts, Opened, Params,
+    Passed, Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Sketched, Suggestions, Summaries,
+    Thread, Tree, Unsigned, VectorOptions, Vectors, VectorsOnDisk, Versions, Weights, Words, WordsExtra, WordsPlugin,
+    WorkedOut,
 };
 use serde_json::{Value, json};
 
 const ES8: Dialect = Dialect::new(Product::Elasticsearch, Version::new(8, 19, 0));
+/// Newer than any that runs here.
+const ES9: Dialect = Dialect::new(Product::Elasticsearch, Version::new(9, 6, 0));
 const OS3: Dialect = Dialect::new(Product::OpenSearch, Version::new(3, 8, 0));
 
 /// The body with which an index of `T` is created.
@@ -43,7 +48,8 @@ async fn matches_its_files<T: EsModel>(name: &str) {
 async fn matches_its_file<T: EsModel>(name: &str, engine: Dialect) {
     let actual = created::<T>(engine).await;
     assert_eq!(T::SCHEMA.mapping(engine).unwrap(), actual["mappings"]);
-    let suffix = if engine.is_opensearch() { "os3" } else { "es8" };
+    let family = if engine.is_opensearch() { "os" } else { "es" };
+    let suffix = format!("{family}{}", engine.version().major);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("golden/mapping/{name}.{suffix}.json"));
     let text = serde_json::to_string_pretty(&actual).unwrap();
     if std::env::var_os("BLESS").is_some() {
@@ -67,6 +73,17 @@ async fn each_parameter_is_written() {
 async fn an_index_holds_the_analyses_that_its_model_and_the_objects_inside_use() {
     matches_its_files::<Analysed>("analysed").await;
     matches_its_files::<Film>("film").await;
+}
+
+#[tokio::test]
+async fn each_part_that_is_built_in_is_written_with_what_is_set() {
+    matches_its_file::<CoreParts>("core_parts", ES8).await;
+    matches_its_file::<ModuleParts>("module_parts", ES8).await;
+    matches_its_file::<OpenSearchParts>("opensearch_parts", OS3).await;
+    matches_its_file::<CharacterParts>("character_parts", ES8).await;
+    matches_its_file::<ElsewhereParts>("elsewhere_parts", ES8).await;
+    matches_its_file::<HyphenationParts>("hyphenation_parts", ES8).await;
+    matches_its_file::<ConditionParts>("condition_parts", ES8).await;
 }
 
 #[tokio::test]
@@ -131,6 +148,40 @@ async fn vectors_weights_and_meaning_are_written_in_each_products_words() {
     matches_its_files::<Weights>("weights").await;
     matches_its_files::<Semantic>("semantic").await;
     matches_its_file::<SemanticOptions>("semantic_options", ES8).await;
+}
+
+#[tokio::test]
+async fn kinds_and_parameters_of_one_product_are_written_for_it_and_refused_for_the_other() {
+    matches_its_file::<Counted>("counted", ES8).await;
+    matches_its_file::<Passed>("passed", ES8).await;
+    matches_its_file::<LateInteraction>("late_interaction", ES8).await;
+    matches_its_file::<LogLines>("log_lines", ES9).await;
+    matches_its_file::<Columnar>("columnar", ES9).await;
+    matches_its_file::<Distributions>("distributions", ES9).await;
+    matches_its_file::<VectorsOnDisk>("vectors_on_disk", ES9).await;
+    matches_its_file::<Meanings>("meanings", ES9).await;
+    matches_its_files::<Collated>("collated").await;
+    for (name, result) in [
+        ("Sketched", Sketched::SCHEMA.mapping(ES9)),
+        ("Opened", Opened::SCHEMA.mapping(ES9)),
+        ("LightWords", LightWords::SCHEMA.mapping(ES9)),
+        ("Neural", Neural::SCHEMA.mapping(ES9)),
+        ("Counted", Counted::SCHEMA.mapping(OS3)),
+        ("Passed", Passed::SCHEMA.mapping(OS3)),
+        ("LateInteraction", LateInteraction::SCHEMA.mapping(OS3)),
+        ("LogLines", LogLines::SCHEMA.mapping(OS3)),
+        ("LogLines", LogLines::SCHEMA.mapping(ES8)),
+        ("Columnar", Columnar::SCHEMA.mapping(ES8)),
+        ("Distributions", Distributions::SCHEMA.mapping(ES8)),
+        ("VectorsOnDisk", VectorsOnDisk::SCHEMA.mapping(ES8)),
+        ("Meanings", Meanings::SCHEMA.mapping(OS3)),
+    ] {
+        assert!(matches!(result, Err(Error::Unsupported(_))), "{name}: {result:?}");
+    }
+    matches_its_file::<Sketched>("sketched", OS3).await;
+    matches_its_file::<Opened>("opened", OS3).await;
+    matches_its_file::<LightWords>("light_words", OS3).await;
+    matches_its_file::<Neural>("neural", OS3).await;
 }
 
 #[tokio::test]

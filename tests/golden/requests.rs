@@ -231,7 +231,7 @@ async fn a_scope_is_one_request_with_a_line_for_each_operation() {
     let (mut over, mut merged) = (stored.clone(), stored.clone());
     let (mut new, mut created) = (Doc::new(thing("..")), Doc::new(thing("a/b ü")));
 
-    let gone = stored.clone();
+    let mut gone = stored.clone();
     let item = json!({"index": {"_index": "test-things", "_id": "1", "_seq_no": 8, "_primary_term": 2, "status": 200,
         "get": {"_source": {"count": 2}}}});
     mock.json(200, json!({"errors": false, "items": vec![item; 6]}));
@@ -239,7 +239,7 @@ async fn a_scope_is_one_request_with_a_line_for_each_operation() {
     let mut bulk = es.bulk().refresh(Refresh::WaitFor);
     bulk.save(&mut stored).unwrap().overwrite(&mut over).unwrap();
     bulk.update(&mut merged, json!({"id": "2", "count": 2})).unwrap().save(&mut new).unwrap();
-    bulk.with().routing("r").index("other").pipeline("clean").create(&mut created).unwrap().delete(&gone).unwrap();
+    bulk.with().routing("r").index("other").pipeline("clean").create(&mut created).unwrap().delete(&mut gone).unwrap();
     bulk.commit().await.unwrap();
 
     let lines = [
@@ -451,19 +451,19 @@ fn marked(seq_no: u64) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_soft_delete_is_a_get_and_a_guarded_update_of_what_it_changes() {
+async fn a_soft_delete_is_a_get_of_its_field_and_a_guarded_update_of_what_it_changes() {
     let mock = MockTransport::new();
     let es = client(&mock).await.with_actor("bob");
     mock.json(200, file(7, None)).json(200, marked(8));
     File::delete(&es, "1").routing("r").await.unwrap();
     mock.json(200, file(8, Some("2026-01-02T03:04:05.678Z"))).json(200, marked(9));
-    let doc = File::restore(&es, "1").await.unwrap();
+    let mut doc = File::restore(&es, "1").await.unwrap();
     mock.json(200, marked(10));
     doc.delete(&es).refresh(Refresh::Now).await.unwrap();
     assert_eq!(
         lines(&mock),
         [
-            "GET /test-files/_doc/1?routing=r",
+            "GET /test-files/_doc/1?routing=r&_source_includes=deleted_at",
             "POST /test-files/_update/1?if_seq_no=7&if_primary_term=2",
             "GET /test-files/_doc/1",
             "POST /test-files/_update/1?if_seq_no=8&if_primary_term=2",
@@ -476,6 +476,59 @@ async fn a_soft_delete_is_a_get_and_a_guarded_update_of_what_it_changes() {
     let changed = body["doc"].as_object().unwrap();
     assert_eq!(changed.keys().collect::<Vec<_>>(), ["deleted_at", "updated_by"]);
     assert!(changed["deleted_at"].as_str().unwrap().ends_with('Z'), "{body}");
+}
+
+/// What the file says of its deletion is none of these fields.
+#[derive(Debug, Deserialize, EsProjection)]
+#[es(of = File)]
+#[serde(deny_unknown_fields)]
+struct Folder {
+    folder: String,
+}
+
+#[derive(Debug, Deserialize, EsProjection)]
+#[es(of = File)]
+struct Removed {
+    deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+#[derive(Debug, Deserialize, EsProjection)]
+#[es(of = File)]
+struct FileId {
+    #[es(id)]
+    id: String,
+}
+
+#[tokio::test]
+async fn what_is_read_in_part_comes_with_the_field_that_says_whether_it_is_deleted() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    let gone = file(7, Some("2026-01-02T03:04:05.678Z"));
+    let mut part = file(7, None);
+    part["_source"] = json!({"deleted_at": null, "folder": "home"});
+    mock.json(200, part).json(200, gone.clone()).json(200, gone.clone()).json(200, file(7, None));
+    assert_eq!(File::get(&es, "1").project::<Folder>().await.unwrap().folder, "home");
+    assert_eq!(File::get(&es, "1").with_deleted().project::<FileId>().await.unwrap().id, "1");
+    let removed = File::get(&es, "1").with_deleted().project::<Removed>().await.unwrap();
+    assert_eq!((removed.deleted_at.is_some(), Doc::meta(&removed).version()), (true, None));
+    assert!(File::exists(&es, "1").await.unwrap());
+    mock.json(200, json!({"docs": [gone]})).json(200, json!({"docs": [file(7, None)]}));
+    assert!(File::get_many(&es, ["1"]).project::<FileId>().await.unwrap()[0].is_none());
+    assert!(File::exists(&es, "_1").await.unwrap());
+    mock.json(200, json!({}));
+    assert!(File::exists(&es, "1").with_deleted().await.unwrap());
+    assert_eq!(
+        lines(&mock),
+        [
+            "GET /test-files/_doc/1?_source_includes=folder,deleted_at",
+            "GET /test-files/_doc/1?_source_includes=deleted_at",
+            "GET /test-files/_doc/1?_source_includes=deleted_at",
+            "GET /test-files/_doc/1?_source_includes=deleted_at",
+            "POST /_mget?_source_includes=deleted_at",
+            "POST /_mget?_source_includes=deleted_at",
+            "HEAD /test-files/_doc/1?_source=false",
+        ]
+    );
 }
 
 #[tokio::test]

@@ -73,9 +73,9 @@ async fn settings_come_before_the_fields_that_need_them() {
         lines(&mock)[1..],
         [
             "PUT /books/_settings",
-            "POST /books/_close",
-            "PUT /books/_settings",
-            "POST /books/_open",
+            "POST /books-1/_close",
+            "PUT /books-1/_settings",
+            "POST /books-1/_open",
             "PUT /books/_mapping"
         ]
     );
@@ -99,7 +99,7 @@ async fn an_index_is_opened_again_also_where_the_server_refuses_the_settings() {
     }
     let error = es.schema::<Book>().apply().allow_close().await.unwrap_err();
     assert!(matches!(&error, Error::Server(refusal) if refusal.reason() == "no"), "{error}");
-    assert_eq!(lines(&mock).last().unwrap(), "POST /books/_open");
+    assert_eq!(lines(&mock).last().unwrap(), "POST /books-1/_open");
     assert_eq!(lines(&mock).len(), 15);
 }
 

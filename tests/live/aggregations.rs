@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use esmodel::{
-    Error, date_math,
+    Error,
+    batch::Batched,
+    date_math,
     model::Millis,
     prelude::*,
     query::{
@@ -36,6 +38,7 @@ esmodel_tests::tests![
     lists_inside_of_lists_are_aggregated,
     nothing_gives_none_and_never_nan,
     no_bucket_is_no_bucket,
+    where_no_index_matches_results_are_those_of_an_empty_index,
     the_query_narrows_and_the_page_does_not,
     aggregations_alone_yield_their_results_alone,
     twelve_aggregations_come_back_in_order,
@@ -464,6 +467,53 @@ async fn no_bucket_is_no_bucket(context: Context) {
     let (shops, amounts, days, ranges, products) = search.only_aggregations().fetch(&es).await.unwrap();
     assert!(shops.buckets.is_empty() && amounts.is_empty() && days.is_empty() && products.buckets.is_empty());
     assert_eq!((ranges[0].doc_count, ranges[0].sub), (0, None));
+}
+
+async fn where_no_index_matches_results_are_those_of_an_empty_index(context: Context) {
+    let (es, f) = (context.es(), Sale::fields());
+    es.schema::<Sale>().apply().await.unwrap();
+    let numbers = || {
+        Sale::search().aggregate((
+            f.amount().min(),
+            f.amount().avg(),
+            f.amount().sum(),
+            f.amount().stats(),
+            f.amount().extended_stats(),
+            f.amount().percentiles([99.0, 50.0]),
+            f.sold_at().max(),
+            f.tags().cardinality(),
+            f.lines().price().avg(),
+            f.tags().value_count(),
+        ))
+    };
+    let nothing = numbers().index("none-*").only_aggregations().fetch(es).await.unwrap();
+    assert_eq!(nothing, numbers().only_aggregations().fetch(es).await.unwrap());
+
+    let buckets = || {
+        Sale::search().aggregate((
+            f.tags().terms(5).sub(f.amount().avg()),
+            f.amount().histogram(10.0),
+            f.sold_at().date_histogram(CalendarInterval::Month),
+            agg::filter(f.pieces().gte(1)).sub((f.amount().sum(), f.tags().terms(5))),
+        ))
+    };
+    let nothing = buckets().index("none-*").fetch(es).await.unwrap();
+    assert_eq!(nothing.aggs, buckets().fetch(es).await.unwrap().aggs);
+    assert_eq!((nothing.hits.len(), nothing.total), (0, Total::Exact(0)));
+
+    // What a server would write of them is not known: the bounds of ranges, and JSON of one's own.
+    let search = Sale::search().index("none-*").aggregate(f.amount().ranges().below(5.0).from(5.0));
+    assert_eq!(search.only_aggregations().fetch(es).await.unwrap(), []);
+    let raw = || json!({ "sum": { "field": "amount" } });
+    let search = Sale::search().index("none-*").aggregate(agg::raw::<_, Option<Value>>(raw()));
+    assert_eq!(search.only_aggregations().fetch(es).await.unwrap(), None);
+    let search = Sale::search().index("none-*").aggregate(agg::raw::<_, Stats>(raw()));
+    let error = search.only_aggregations().fetch(es).await.unwrap_err();
+    assert!(matches!(error, Error::Decode { .. }) && error.to_string().contains("Option"), "{error}");
+    // In a batch too.
+    let sum = async |es: &Batched| Sale::search().index("none-*").aggregate(f.amount().sum()).fetch(es).await;
+    let (one, other) = es.batched(async |es| tokio::join!(sum(es), sum(es))).await;
+    assert_eq!((one.unwrap().aggs, other.unwrap().aggs), (0.0, 0.0));
 }
 
 async fn the_query_narrows_and_the_page_does_not(context: Context) {

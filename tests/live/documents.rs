@@ -161,7 +161,7 @@ async fn the_first_version_of_all_guards_too(context: Context) {
 
 async fn a_stale_delete_is_a_conflict(context: Context) {
     let es = people(&context).await;
-    let mine = Person::new(1, "Ada").save(&es).await.unwrap();
+    let mut mine = Person::new(1, "Ada").save(&es).await.unwrap();
     Person::new(1, "Grace").save(&es).await.unwrap();
     assert!(mine.delete(&es).await.unwrap_err().is_conflict());
     assert!(Person::exists(&es, 1).await.unwrap());

@@ -9,6 +9,7 @@ use serde_json::json;
 esmodel_tests::tests![
     times_of_jiff_are_kept_and_compared,
     times_of_time_are_kept_and_compared,
+    times_of_jiff_and_time_are_set_by_writes_and_deletes,
     ids_addresses_and_decimals_are_kept_and_compared,
     geometries_are_kept_and_found,
 ];
@@ -114,6 +115,56 @@ async fn times_of_time_are_kept_and_compared(context: Context) {
     ] {
         assert_eq!(count(es, query.clone()).await, expected, "{query:?}");
     }
+}
+
+/// A model with times of one crate, and what its writes make of them.
+macro_rules! stamped {
+    ($context:ident, $index:literal, $time:ty, $now:expr) => {{
+        /// Something that is written and deleted.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+        #[es(index = $index)]
+        struct Moment {
+            #[es(id)]
+            id: u32,
+            #[es(created_at)]
+            created: Option<$time>,
+            #[es(updated_at)]
+            updated: $time,
+            #[es(soft_delete)]
+            deleted: Option<$time>,
+        }
+
+        let es = $context.es();
+        es.schema::<Moment>().apply().await.unwrap();
+        // Times are set to the millisecond.
+        let before = $now - std::time::Duration::from_millis(1);
+        let (id, created, updated, deleted) = (1, None, before, None);
+        let mut doc = Moment { id, created, updated, deleted }.save(es).await.unwrap();
+        assert!(doc.updated > before && doc.updated <= $now, "{doc:?}");
+        assert_eq!(doc.created, Some(doc.updated));
+        assert_eq!(*Moment::get(es, 1).await.unwrap(), *doc);
+        let first = doc.updated;
+        doc.save(es).await.unwrap();
+        assert!(doc.updated >= first && doc.created == Some(first), "{doc:?}");
+        assert_eq!(*Moment::get(es, 1).await.unwrap(), *doc);
+
+        let query = Moment::fields().updated().eq(doc.updated);
+        assert_eq!(count(es, query.clone()).await, 0);
+        es.index::<Moment>().refresh().await.unwrap();
+        assert_eq!(count(es, query).await, 1);
+
+        doc.delete(es).await.unwrap();
+        assert_eq!(Moment::find(es, 1).await.unwrap(), None);
+        let deleted = Moment::get(es, 1).with_deleted().await.unwrap();
+        assert!(deleted.deleted >= deleted.created && deleted.deleted <= Some($now), "{deleted:?}");
+        assert_eq!(deleted.deleted, Some(deleted.updated));
+    }};
+}
+
+async fn times_of_jiff_and_time_are_set_by_writes_and_deletes(context: Context) {
+    stamped!(context, "jiff-stamps", jiff::Timestamp, jiff::Timestamp::now());
+    stamped!(context, "time-stamps", time::OffsetDateTime, time::OffsetDateTime::now_utc());
+    stamped!(context, "utc-stamps", time::UtcDateTime, time::UtcDateTime::now());
 }
 
 async fn ids_addresses_and_decimals_are_kept_and_compared(context: Context) {

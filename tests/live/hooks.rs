@@ -1,6 +1,9 @@
 //! What a model does to its values on the way in and out: hooks, rules, authors.
 
-use std::future::{Ready, ready};
+use std::{
+    fmt,
+    future::{Ready, ready},
+};
 
 use axum::response::IntoResponse as _;
 use chrono::{DateTime, Utc};
@@ -18,6 +21,7 @@ esmodel_tests::tests![
     before_save_may_make_the_id_and_the_routing,
     after_load_runs_whenever_a_document_is_read,
     what_after_load_refuses_names_the_document,
+    the_errors_of_hooks_keep_their_type,
     every_broken_rule_is_named_and_nothing_is_sent,
     a_broken_rule_is_422_to_the_web,
     rules_see_what_before_save_made,
@@ -27,6 +31,7 @@ esmodel_tests::tests![
     a_write_that_fails_names_nobody_new,
     without_an_actor_an_option_names_nobody_and_a_string_is_refused,
     every_way_of_writing_names_its_author,
+    an_update_of_a_part_cannot_set_what_writes_fill,
 ];
 
 /// A member of a club. Its name is stored without spaces around it, and its initial is worked out when it is read.
@@ -241,6 +246,70 @@ async fn what_after_load_refuses_names_the_document(context: Context) {
     }
 }
 
+/// What the program's own code says.
+#[derive(Debug)]
+struct OutOfOrder(i32);
+
+impl fmt::Display for OutOfOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a value of {} is out of order", self.0)
+    }
+}
+
+impl std::error::Error for OutOfOrder {}
+
+/// A value that is refused on the way in where it is below zero, and on the way out where it is above ten.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "gauges", before_save = Self::check_in, after_load = Self::check_out)]
+struct Gauge {
+    #[es(id)]
+    id: u32,
+    value: i32,
+}
+
+impl Gauge {
+    fn check_in(&mut self) -> Result<(), OutOfOrder> {
+        if self.value < 0 { Err(OutOfOrder(self.value)) } else { Ok(()) }
+    }
+
+    fn check_out(&mut self) -> Result<(), OutOfOrder> {
+        if self.value > 10 { Err(OutOfOrder(self.value)) } else { Ok(()) }
+    }
+}
+
+async fn the_errors_of_hooks_keep_their_type(context: Context) {
+    let es = context.es().with_refresh(Refresh::Now);
+    es.schema::<Gauge>().apply().await.unwrap();
+    let gauge = |id, value| Gauge { id, value };
+    let said = |error: &Error| error.downcast_ref::<OutOfOrder>().map(|OutOfOrder(value)| *value);
+
+    assert_eq!(said(&gauge(1, -1).save(&es).await.unwrap_err()), Some(-1));
+    let outcome = es.bulk_save([gauge(1, 1), gauge(2, -2)]).await.unwrap();
+    let operation = &outcome.rejected[0].operation;
+    assert_eq!((operation.cause().and_then(said), operation.error().is_none()), (Some(-2), true));
+    assert_eq!(said(&outcome.all().unwrap_err()), Some(-2));
+
+    gauge(3, 11).save(&es).await.unwrap();
+    for error in [
+        Gauge::get(&es, 3).await.unwrap_err(),
+        Gauge::get_many(&es, [1, 3]).await.unwrap_err(),
+        Gauge::search().fetch(&es).await.unwrap_err(),
+        Gauge::modify(&es, 3, |gauge| gauge.value = 1).await.unwrap_err(),
+    ] {
+        assert_eq!(said(&error), Some(11), "{error:?}");
+        let text = error.to_string();
+        let place = format!("document `3` of index `{}`", es.index_name("gauges"));
+        assert!(text.contains(&place) && text.ends_with("a value of 11 is out of order"), "{text}");
+    }
+
+    let mut doc = Gauge::get(&es, 1).await.unwrap();
+    let mut bulk = es.bulk();
+    bulk.update(&mut doc, json!({"value": 12})).unwrap();
+    let error = bulk.commit().await.unwrap_err();
+    assert_eq!(said(&error), Some(12), "{error:?}");
+    assert_eq!(doc.value, 1, "it is changed there and not here");
+}
+
 async fn every_broken_rule_is_named_and_nothing_is_sent(context: Context) {
     let (es, sent) = context.recorded(|builder| builder).await;
     let error = member(1000, " ").save(&es).await.unwrap_err();
@@ -436,4 +505,23 @@ async fn every_way_of_writing_names_its_author(context: Context) {
     // Inside of a batch the client is the same.
     let doc = ada.batched(async |es| paper(4).save(es).await).await.unwrap();
     assert_eq!(authors(&doc), (Some("ada"), Some("ada")));
+}
+
+async fn an_update_of_a_part_cannot_set_what_writes_fill(context: Context) {
+    let (_, ada, bob) = papers(&context).await;
+    let mut doc = paper(1).save(&ada).await.unwrap();
+    let created_at = doc.created_at;
+    for key in ["created_at", "updated_at", "created_by", "changedBy"] {
+        let error = bob.bulk().update(&mut doc, json!({"text": "stolen", key: "1999-01-01T00:00:00Z"})).unwrap_err();
+        assert!(matches!(error, Error::Invalid(_)), "{error:?}");
+        assert!(error.to_string().starts_with(&format!("`{key}` of `Paper` is filled by each write")), "{error}");
+    }
+    let mut bulk = bob.bulk();
+    bulk.update(&mut doc, json!({"text": "changed"})).unwrap();
+    bulk.commit().await.unwrap();
+    let stored = Paper::get(&ada, 1).await.unwrap();
+    assert_eq!(
+        (stored.text.as_str(), stored.created_at, authors(&stored)),
+        ("changed", created_at, (Some("ada"), Some("bob")))
+    );
 }

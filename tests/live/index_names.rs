@@ -79,7 +79,6 @@ async fn verbs_by_id_need_the_index_where_documents_are_spread(context: Context)
         Line::get_many(&es, ["1"]).await.unwrap_err(),
         Line::delete(&es, "1").await.unwrap_err(),
         Line::modify(&es, "1", |_| {}).await.unwrap_err(),
-        es.schema::<Line>().apply().await.unwrap_err(),
         es.index::<Line>().delete().await.unwrap_err(),
     ] {
         assert!(matches!(error, Error::Invalid(_)), "{error}");

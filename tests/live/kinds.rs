@@ -3,13 +3,13 @@
 use std::{collections::BTreeMap, ops::Bound};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use esmodel::{model::ModelDefinition, prelude::*, query::IntoQuery};
+use esmodel::{model::ModelDefinition, prelude::*, query::IntoQuery, schema::Kind};
 use esmodel_devnode::Lack;
 use esmodel_tests::{
     Context,
     models::{
-        Alert, Article, Blobs, FullName, Keywords, LookedUp, Nanos, NumbersExtra, Post, Ranges, Rooted, Shapes,
-        Suggestions, Thread, VectorOptions, Versions, Weights, WordsExtra, WorkedOut,
+        Alert, Article, Blobs, FullName, Keywords, Labels, LookedUp, Nanos, NumbersExtra, Passed, Post, Ranges, Rooted,
+        Shapes, Suggestions, Thread, VectorOptions, Versions, Weights, WordsExtra, WorkedOut,
     },
 };
 
@@ -26,6 +26,7 @@ esmodel_tests::tests![
     versions_have_their_order,
     vectors_of_bytes_and_bits_are_found,
     weights_under_words_are_kept,
+    fields_that_pass_through_an_object_are_found_by_both_names,
     a_family_lives_together_and_finds_its_relatives,
     a_place_in_a_family_that_cannot_be_is_refused,
     stored_queries_are_found_by_documents,
@@ -270,6 +271,13 @@ async fn numbers_with_fixed_decimals_and_ranks_are_numbers(context: Context) {
         f.price().eq(9.99) => [1];
         f.price().between(10.0, 20.0) => [2];
         f.rank().exists() => [1, 2];
+        f.rank().rank() => [1, 2];
+        f.rank().rank().saturation(8.0).boost(0.5) => [1, 2];
+        f.rank().rank().log(4.0) => [1, 2];
+        f.rank().rank().sigmoid(7.0, 0.6) => [1, 2];
+        f.length().rank().linear() => [0; 0];
+        f.topics().rank_by("sports") => [1, 2];
+        f.topics().rank_by("art") => [0; 0];
     }
     let total = NumbersExtra::search().aggregate(f.price().sum()).only_aggregations().fetch(es).await.unwrap();
     assert!((total - 28.99).abs() < 1e-9, "{total:?}");
@@ -526,6 +534,34 @@ async fn weights_under_words_are_kept(context: Context) {
         let ranked = serde_json::json!({ "rank_feature": { "field": "words.blue" } });
         finds! { es, Query::<Weights>::raw(ranked) => [1]; }
     } else {
-        finds! { es, f.words().exists() => [1]; }
+        finds! { es,
+            f.words().exists() => [1];
+            f.words().resembles([("blue", 2.0), ("green", 1.0)]) => [1];
+            f.words().resembles([("green", 1.0)]) => [0; 0];
+            f.words().resembles([("see", 1.0)]).prune(false).boost(2.0) => [1];
+        }
+    }
+}
+
+async fn fields_that_pass_through_an_object_are_found_by_both_names(context: Context) {
+    let (es, f) = (context.es(), Passed::fields());
+    if !Kind::Passthrough.is_in(es.dialect()) {
+        return;
+    }
+    let labels = |region: &str| Labels { region: region.into() };
+    let value = Passed {
+        id: 1,
+        attributes: labels("eu"),
+        open: BTreeMap::from([("zone".to_owned(), "a".to_owned())]),
+        many: vec![labels("us"), labels("asia")],
+    };
+    saved(es, &[value]).await;
+    finds! { es,
+        f.attributes().region().eq("eu") => [1];
+        f.many().region().eq("asia") => [1];
+        Query::<Passed>::raw(serde_json::json!({ "match": { "zone": "a" } })) => [1];
+        // The greater priority wins.
+        Query::<Passed>::raw(serde_json::json!({ "term": { "region": "us" } })) => [1];
+        Query::<Passed>::raw(serde_json::json!({ "term": { "region": "eu" } })) => [0; 0];
     }
 }

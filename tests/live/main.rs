@@ -16,6 +16,7 @@ mod bulk_scope;
 mod cluster;
 mod contention;
 mod documents;
+mod embedded_timestamps;
 mod engines;
 mod foreign;
 mod hooks;
@@ -30,10 +31,13 @@ mod round_trips;
 mod routing;
 mod schema;
 mod schema_cli;
+mod schema_lost;
 mod schema_plan;
 mod search;
 mod security;
 mod soft_delete;
+mod spread_indices;
+mod stored;
 mod values;
 mod web;
 
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         bulk_scope::TESTS,
         contention::TESTS,
         documents::TESTS,
+        embedded_timestamps::TESTS,
         engines::TESTS,
         foreign::TESTS,
         kinds::TESTS,
@@ -63,9 +68,12 @@ fn main() -> ExitCode {
         routing::TESTS,
         schema::TESTS,
         schema_cli::TESTS,
+        schema_lost::TESTS,
         schema_plan::TESTS,
         search::TESTS,
         soft_delete::TESTS,
+        spread_indices::TESTS,
+        stored::TESTS,
         values::TESTS,
         web::TESTS,
     ];

@@ -12,9 +12,11 @@ use esmodel_devnode::Lack;
 use esmodel_tests::{
     Context,
     models::{
-        Alert, Blobs, Dotted, Flat, FlatParams, Keywords, Kinds, LookedUp, Measured, Nanos, NumbersExtra, Params,
-        Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Suggestions, Summaries, Thread, Tree,
-        Unsigned, VectorOptions, Vectors, Versions, Weights, Words, WordsExtra, WordsPlugin, WorkedOut,
+        Alert, Blobs, Collated, Columnar, Counted, Distributions, Dotted, Flat, FlatParams, Keywords, Kinds,
+        LateInteraction, LightWords, LogLines, LookedUp, Meanings, Measured, Nanos, Neural, NumbersExtra, Opened,
+        Params, Passed, Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Sketched, Suggestions,
+        Summaries, Thread, Tree, Unsigned, VectorOptions, Vectors, VectorsOnDisk, Versions, Weights, Words, WordsExtra,
+        WordsPlugin, WorkedOut,
     },
 };
 use serde_json::{Value, json};
@@ -39,6 +41,7 @@ esmodel_tests::tests![
     options_of_the_root_and_aliases_are_accepted,
     runtime_fields_are_accepted,
     kinds_of_plugins_are_refused_by_servers_without_them,
+    what_one_product_has_is_accepted_there,
 ];
 
 /// The mapping of `T` in the index.
@@ -104,7 +107,9 @@ fn normalise(value: &mut Value) {
             for (key, value) in entries.iter_mut() {
                 match (key.as_str(), &*value) {
                     ("copy_to", Value::String(name)) => *value = json!([name]),
-                    ("null_value" | "scaling_factor", Value::Number(number)) => *value = json!(number.as_f64()),
+                    ("null_value" | "scaling_factor" | "boost", Value::Number(number)) => {
+                        *value = json!(number.as_f64());
+                    }
                     ("null_value", Value::String(text)) if text.contains(',') => {
                         let (lat, lon) = text.split_once(',').unwrap();
                         *value = json!({ "lat": lat.parse::<f64>().unwrap(), "lon": lon.parse::<f64>().unwrap() });
@@ -271,7 +276,33 @@ async fn vector_options_and_weights_are_accepted_where_the_server_has_them(conte
     is_refused::<SemanticOptions>(context.es()).await;
 }
 
+async fn what_one_product_has_is_accepted_there(context: Context) {
+    let dialect = context.es().dialect();
+    let is_os3 = dialect.is_opensearch() && dialect.version().major >= 3;
+    is_accepted_unless::<Opened>(&context, !is_os3).await;
+    is_accepted_unless::<Sketched>(&context, !is_os3).await;
+    is_accepted_unless::<LightWords>(&context, !dialect.is_opensearch()).await;
+    let is_recent = !dialect.is_opensearch() && dialect.version().major >= 8;
+    if is_recent {
+        let es = context.es();
+        assert_eq!(es.schema::<Passed>().apply().await.unwrap(), Applied::Created);
+        assert_eq!(es.schema::<Passed>().apply().await.unwrap(), Applied::Unchanged);
+    } else {
+        is_refused::<Passed>(context.es()).await;
+    }
+    // No dev node has the modules; the golden files hold the requests.
+    is_refused::<Counted>(context.es()).await;
+    is_refused::<LateInteraction>(context.es()).await;
+    is_refused::<LogLines>(context.es()).await;
+    is_refused::<Columnar>(context.es()).await;
+    is_refused::<Distributions>(context.es()).await;
+    is_refused::<VectorsOnDisk>(context.es()).await;
+    is_refused::<Meanings>(context.es()).await;
+    is_refused::<Neural>(context.es()).await;
+}
+
 /// No distribution bundles the plugins; the golden files hold the request.
 async fn kinds_of_plugins_are_refused_by_servers_without_them(context: Context) {
     is_refused::<WordsPlugin>(context.es()).await;
+    is_refused::<Collated>(context.es()).await;
 }

@@ -16,6 +16,8 @@ esmodel_tests::tests![
     a_projection_of_the_id_alone_reads_ids,
     projections_go_out_together_in_a_batch,
     lists_that_others_stored_as_one_value_are_read_where_asked,
+    lazy_properties_read_projections,
+    what_cannot_be_read_is_told_with_index_id_and_field,
 ];
 
 /// A place where people live.
@@ -229,14 +231,118 @@ async fn lists_that_others_stored_as_one_value_are_read_where_asked(context: Con
     let expected = Note { id: 1, tags: vec!["a".into()], sizes: Some(vec![1.0]), authors: vec![author(&["Ada"])] };
     assert_eq!(*one, expected);
     let two = Note::get(&es, RawId("2")).await.unwrap();
-    let expected = Note { id: 2, tags: vec![], sizes: Some(vec![]), authors: vec![author(&["Ada", "Bob"])] };
+    let expected = Note { id: 2, tags: vec![], sizes: None, authors: vec![author(&["Ada", "Bob"])] };
     assert_eq!(*two, expected);
     // What stands inside is as tolerant as its own struct says.
     let read = Note::get(&es, 1).project::<Tolerant>().await.unwrap();
     assert_eq!(*read, Tolerant { tags: vec!["a".into()], authors: vec![author(&["Ada"])] });
     let error = Note::get(&es, 1).project::<Exact>().await.unwrap_err();
     assert!(matches!(error, Error::Decode { .. }), "{error}");
+    // What was absent stays so.
+    let absent = Note { id: 3, tags: vec![], sizes: None, authors: vec![] };
+    absent.clone().save(&es).await.unwrap();
+    assert_eq!(*Note::get(&es, 3).await.unwrap(), absent);
     // What is saved has its brackets.
     one.save(&es).await.unwrap();
     assert!(Note::get(&es, 1).project::<Exact>().await.is_ok());
+}
+
+/// A city, with what it wants of the others.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(index = "cities")]
+#[serde(rename_all = "camelCase")]
+struct Twinned {
+    #[es(id)]
+    number: u32,
+    #[es(text, fields(raw(keyword)))]
+    long_name: String,
+    #[es(long)]
+    population: u64,
+    hall: Hall,
+    districts: Vec<District>,
+    #[es(flattened)]
+    labels: BTreeMap<String, String>,
+    /// By a search, the smallest first.
+    #[es(lazy)]
+    smaller: Lazy<Vec<CityCard>>,
+    /// By a get.
+    #[es(lazy)]
+    first: Lazy<CityCard>,
+    /// By several gets.
+    #[es(lazy)]
+    next: Lazy<Vec<Option<CityCard>>>,
+}
+
+impl Twinned {
+    async fn smaller(&self, cx: &LazyCx) -> esmodel::Result<Vec<CityCard>> {
+        let f = City::fields();
+        let smaller = City::search().filter(f.population().lt(self.population)).sort(f.population().asc());
+        Ok(smaller.project::<CityCard>().fetch(cx).await?.into_values())
+    }
+
+    async fn first(&self, cx: &LazyCx) -> esmodel::Result<CityCard> {
+        City::get(cx, 1).project::<CityCard>().await.map(Doc::into_inner)
+    }
+
+    async fn next(&self, cx: &LazyCx) -> esmodel::Result<Vec<Option<CityCard>>> {
+        let next = City::get_many(cx, [self.number, self.number + 1]).project::<CityCard>().await?;
+        Ok(next.into_iter().map(|card| card.map(Doc::into_inner)).collect())
+    }
+}
+
+async fn lazy_properties_read_projections(context: Context) {
+    cities(&context).await;
+    let (es, sent) = context.recorded(|client| client).await;
+    let names = ["Oslo", "Bergen", "Bodø"];
+    let cards = |numbers: &[u32]| -> Vec<CityCard> {
+        numbers.iter().map(|&number| card(number, names[number as usize - 1])).collect()
+    };
+    let page = Twinned::search().sort(Twinned::fields().population().asc()).fetch(&es).await.unwrap();
+    assert_eq!(page.hits.len(), 3);
+    for (hit, number) in page.iter().zip(1_u32..) {
+        assert_eq!(hit.smaller.value().unwrap(), &cards(&(1..number).collect::<Vec<_>>()));
+        assert_eq!(hit.first.value().unwrap(), &card(1, "Oslo"));
+        let next = hit.next.value().unwrap();
+        assert_eq!(
+            next.iter().flatten().cloned().collect::<Vec<_>>(),
+            cards(&(number..=3.min(number + 1)).collect::<Vec<_>>())
+        );
+        assert_eq!(next.len(), 2);
+    }
+    // Parts travel in the same batches as whole documents.
+    assert_eq!(sent.take(), ["POST _search", "POST _msearch", "POST _mget"]);
+}
+
+async fn what_cannot_be_read_is_told_with_index_id_and_field(context: Context) {
+    let es = context.es();
+    es.schema::<Note>().apply().await.unwrap();
+    let index = es.index_name("notes").into_owned();
+    let put = async |body: &'static str| {
+        let path = RequestPath::new(&[&index, "_doc", "1"]).unwrap();
+        let request = Request::new(Method::Put, path, Effect::Idempotent).param("refresh", "true").json(body);
+        assert!(es.send(request).await.unwrap().is_success());
+        [
+            Note::get(es, 1).await.unwrap_err(),
+            Note::get_many(es, [1]).await.unwrap_err(),
+            Note::search().fetch(es).await.unwrap_err(),
+            Note::get(es, 1).project::<Tolerant>().await.unwrap_err(),
+            Note::get_many(es, [1]).project::<Tolerant>().await.unwrap_err(),
+            Note::search().project::<Tolerant>().fetch(es).await.unwrap_err(),
+        ]
+    };
+    let place = format!("document `1` of index `{index}`");
+    for (body, problem) in [
+        (
+            r#"{"tags":["a"],"sizes":null,"authors":[{"names":["Ada"]},{"names":5}]}"#,
+            "field `authors[1].names`: invalid type: integer `5`, expected a string",
+        ),
+        (r#"{"tags":"a","authors":[{"names":["Ada"]},{}]}"#, "field `authors[1]`: missing field `names`"),
+        (r#"{"sizes":[1],"authors":[]}"#, ": missing field `tags`"),
+    ] {
+        for error in put(body).await {
+            assert!(matches!(error, Error::Decode { .. }), "{error:?}");
+            let text = error.to_string();
+            assert!(text.contains(&place) && text.ends_with(problem), "{text}");
+        }
+    }
 }

@@ -174,6 +174,15 @@ async fn a_lock_file_is_written_from_the_cluster_and_keeps_what_is_pending(conte
     assert_eq!(lock["pending"], json!(["author.name"]));
     assert_eq!(lock["mappings"]["properties"]["added_by_hand"], json!({ "type": "ip" }));
 
+    let nowhere = with(&["--index", "artikles"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(text(&nowhere.stderr).contains("there is no index"), "{}", text(&nowhere.stderr));
+    let new = format!("{file}.new");
+    let nowhere = run(DEPLOYED, &context, &["schema", "lock", &new, "--index", "artikles"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(text(&nowhere.stderr).contains("correct `--index`"), "{}", text(&nowhere.stderr));
+    assert!(!fs::exists(&new).unwrap());
+
     context.es().index_named("articles").delete().await.unwrap();
     let gone = with(&["--index", "articles"]);
     assert_eq!(gone.status.code(), Some(2));
@@ -189,12 +198,18 @@ async fn an_error_is_told_and_has_its_own_exit_code(context: Context) {
         (&["schema", "check", "no.such.json", "--index", "articles"], "no.such.json: No such file"),
         (&["schema", "diff", "main.rs", "--index", "articles"], "main.rs: cannot decode a lock file"),
         (&["schema", "plan", "--url", "nowhere"], "a node's address"),
+        (&["schema", "lok"], "'lock'"),
+        (&["plan"], "did you mean `schema plan`?"),
     ] {
         let output = run(DEPLOYED, &context, arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(text(&output.stderr).contains(told), "{arguments:?}: {}", text(&output.stderr));
         assert!(output.stdout.is_empty(), "{arguments:?}");
     }
+    let output = run(DEPLOYED, &context, &["schema", "plan", "--model", "Nobody", "--json"]);
+    let told: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(told, json!({ "error": "there is no model `Nobody`; there are Article" }));
+    assert!(output.stdout.is_empty());
     let without = Command::new(DEPLOYED).args(["schema", "plan"]).env_remove("ESMODEL_URL").output().unwrap();
     assert!(text(&without.stderr).contains("set ESMODEL_URL"), "{}", text(&without.stderr));
 }

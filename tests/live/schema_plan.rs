@@ -100,14 +100,14 @@ async fn a_plan_says_create_then_in_sync(context: Context) {
     let before = plan::<First>(es).await;
     assert_eq!((before.verdict, before.needs_action()), (Verdict::Create, true));
     assert!(before.changes.iter().all(|change| change.what == What::Added), "{before}");
-    assert_eq!(before.changes.len(), 5, "{before}");
+    assert_eq!(before.changes.len(), 7, "{before}");
     assert!(!es.index::<First>().exists().await.unwrap());
 
     es.schema::<First>().apply().await.unwrap();
     let after = plan::<First>(es).await;
     assert_eq!((after.verdict, after.needs_action()), (Verdict::InSync, false));
     assert_eq!(after.indices, [es.index_name("books")]);
-    assert_eq!(after.to_string(), format!("First: index `{}` is in sync\n", es.index_name("books")));
+    assert_eq!(after.to_string(), format!("First: index `{}` is in sync", es.index_name("books")));
 }
 
 /// The models of the golden files have every kind and every parameter.
@@ -141,6 +141,7 @@ async fn each_difference_has_its_path_and_what_it_takes(context: Context) {
     ];
     assert_eq!(told(&plan), expected, "{plan}");
     assert_eq!(plan.verdict, Verdict::Changes(Needs::Rebuild));
+    assert_eq!(plan.changes[1].to_string(), "~ isbn  ignore_above: 100 -> no limit");
     let Change { deployed, declared, reason, .. } = &plan.changes[2];
     assert_eq!((deployed.as_deref(), declared.as_deref()), (Some("long"), Some("keyword")));
     assert!(!reason.is_empty());
@@ -153,7 +154,10 @@ async fn each_difference_has_its_path_and_what_it_takes(context: Context) {
     let Error::MappingMismatch(mismatch) = &error else { panic!("{error}") };
     let named: Vec<_> = mismatch.fields().iter().map(|field| &*field.path).collect();
     assert_eq!(named, ["pages", "title", "index.number_of_shards"]);
-    assert!(error.to_string().contains("`title` has analyzer `default` in the index and `simple` in the model"));
+    let lines = error.to_string();
+    let title = "    `title` has analyzer `default` in the index and `simple` in the model";
+    assert_eq!(lines.lines().count(), 5, "{lines}");
+    assert_eq!(lines.lines().nth(2), Some(title));
     assert_eq!(self::plan::<First>(es).await.verdict, Verdict::InSync, "something was changed");
 }
 
@@ -207,7 +211,11 @@ async fn extending_changes_parameters_and_settings_and_lost_ones_go_back_to_thei
 
 /// With an analyzer that the deployed index lacks.
 #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
-#[es(index = "books", analyzers(folded(tokenizer = "standard", filter("lowercase"))))]
+#[es(
+    index = "books",
+    settings(refresh_interval = "1s"),
+    analyzers(folded(tokenizer = "standard", filter("lowercase")))
+)]
 struct Folded {
     #[es(id)]
     id: u32,
@@ -270,7 +278,7 @@ async fn a_changed_analyzer_loses_what_is_no_longer_declared(context: Context) {
 async fn what_is_pending_in_the_lock_file_is_left_for_the_rebuild(context: Context) {
     /// Compiled against a lock file in which `pages` and `title` are pending.
     #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
-    #[es(index = "books", lock = "schema/books.mapping.json")]
+    #[es(index = "books", lock = "schema/books.mapping.json", settings(refresh_interval = "1s"))]
     struct Pending {
         #[es(id)]
         id: u32,
@@ -322,6 +330,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     (r#"{"type": "keyword"}"#, r#"{"null_value": "x"}"#),
     (r#"{"type": "keyword"}"#, r#"{"ignore_above": 256}"#),
     (r#"{"type": "keyword"}"#, r#"{"normalizer": "lower"}"#),
+    (r#"{"type": "keyword"}"#, r#"{"meta": {"unit": "ms"}}"#),
     (r#"{"type": "keyword"}"#, r#"{"norms": true}"#),
     (r#"{"type": "keyword"}"#, r#"{"similarity": "boolean"}"#),
     (r#"{"type": "keyword"}"#, r#"{"index_options": "freqs"}"#),
@@ -359,6 +368,16 @@ const PARAMETERS: &[(&str, &str)] = &[
     (r#"{"type": "scaled_float", "scaling_factor": 100}"#, r#"{"scaling_factor": 10}"#),
     (r#"{"type": "integer_range"}"#, r#"{"coerce": false}"#),
     (r#"{"type": "rank_feature"}"#, r#"{"positive_score_impact": false}"#),
+    (r#"{"type": "keyword"}"#, r#"{"boost": 2}"#),
+    (r#"{"type": "keyword"}"#, r#"{"use_similarity": true}"#),
+    (r#"{"type": "long"}"#, r#"{"skip_list": true}"#),
+    (r#"{"type": "date"}"#, r#"{"print_format": "yyyy"}"#),
+    (r#"{"type": "integer_range"}"#, r#"{"ignore_malformed": true}"#),
+    (r#"{"type": "object"}"#, r#"{"disable_objects": true}"#),
+    (r#"{"type": "object"}"#, r#"{"subobjects": false}"#),
+    (r#"{"type": "hll"}"#, r#"{"precision": 12}"#),
+    (r#"{"type": "long"}"#, r#"{"time_series_dimension": true}"#),
+    (r#"{"type": "passthrough", "priority": 1}"#, r#"{"priority": 2}"#),
 ];
 
 /// Two indices, one with the parameter and one without: the first can be made like the second exactly when the
@@ -390,7 +409,10 @@ async fn each_parameter_changes_as_the_plan_says(context: Context) {
         let [change] = changes.as_slice() else { panic!("{with}: {changes:?}") };
         let answer = send(es, Method::Put, &[&first, "_mapping"], &mapping(&with)).await;
         let text = answer.text().unwrap();
-        assert_eq!(answer.is_success(), change.needs == Needs::InPlace, "{with}: {change:?}: {text}");
+        // OpenSearch acknowledges a change of `disable_objects` and does not make it, so the mapping is read again.
+        let now = es.index_named(&without).lock().await.unwrap().unwrap();
+        let is_made = answer.is_success() && wanted.diff(&now).is_empty();
+        assert_eq!(is_made, change.needs == Needs::InPlace, "{with}: {change:?}: {text}");
         tried += 1;
         // A hundred of them would leave little room for the indices of other tests.
         es.index_named(&without).delete().await.unwrap();

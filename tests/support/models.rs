@@ -6,9 +6,10 @@ mod exact;
 mod extents;
 mod families;
 mod meaning;
+mod parts;
 mod words;
 
-pub use self::{analysis::*, exact::*, extents::*, families::*, meaning::*, words::*};
+pub use self::{analysis::*, exact::*, extents::*, families::*, meaning::*, parts::*, words::*};
 
 use std::collections::BTreeMap;
 

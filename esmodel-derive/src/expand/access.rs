@@ -158,34 +158,35 @@ fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     }
     let stamp = |ty: &syn::Type, item: TokenStream| on_type(ty, quote!(as #private::Stamp>::#item));
     let none = || quote!(#private::Option::None);
-    let created_value = created.map_or_else(none, |Field { ident, ty, name, .. }| {
-        let is_absent = stamp(ty, quote!(is_absent));
+    let stamped = |Field { ty, name, .. }: &Field<'_>| {
+        let stamped = stamp(ty, quote!(stamped));
+        quote!(#private::Option::Some(#stamped(#name)))
+    };
+    let created_value = created.map_or_else(none, |field| {
+        let Field { ident, ty, .. } = field;
+        let (is_absent, stamped) = (stamp(ty, quote!(is_absent)), stamped(field));
         quote! {
-            if #is_absent(&self.#ident) {
-                #private::Option::Some((#name, now))
-            } else {
-                #private::Option::None
-            }
+            if this.is_some_and(|this| #is_absent(&this.#ident)) { #stamped } else { #private::Option::None }
         }
     });
-    let updated_value = updated.map_or_else(none, |Field { name, .. }| quote!(#private::Option::Some((#name, now))));
+    let updated_value = updated.map_or_else(none, stamped);
     let takes = [(created, format_ident!("created")), (updated, format_ident!("updated"))].into_iter().filter_map(
         |(field, slot)| {
             let Field { ident, ty, .. } = field?;
             let from_millis = stamp(ty, quote!(from_millis));
             Some(quote! {
-                if let #private::Option::Some((_, at)) = stamps.#slot {
+                if stamps.#slot.is_some() {
                     self.#ident = #from_millis(at);
                 }
             })
         },
     );
     quote! {
-        fn stamps(&self, now: #private::Millis) -> #private::Stamps {
+        fn stamps(this: #private::Option<&Self>) -> #private::Stamps {
             #private::Stamps { created: #created_value, updated: #updated_value }
         }
 
-        fn set_stamps(&mut self, stamps: #private::Stamps) {
+        fn set_stamps(&mut self, stamps: #private::Stamps, at: #private::Millis) {
             #(#takes)*
         }
     }

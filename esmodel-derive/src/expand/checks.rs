@@ -5,11 +5,12 @@ use quote::quote;
 
 use super::{
     schema,
-    scope::{Private, Scope, is_map},
+    scope::{Private, Scope, is_map, may_hold_objects},
     span::{across, at},
 };
 use crate::{
-    model::{Facts, Field, Lock, Mapping, ParamValue, Role, Unstored},
+    kinds::Shape,
+    model::{Component, Facts, Field, Lock, Mapping, Param, ParamValue, Role, Unstored},
     parse::{Text, Value},
     types,
 };
@@ -48,6 +49,7 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
     let mut checks = Vec::new();
     for (index, field) in scope.properties() {
         let ty = field.ty;
+        checks.extend(unreached(scope, field));
         match &field.role {
             Role::Flatten { object, .. } if !is_map(object) => {
                 let keys = quote!(<#own as #private::EsObject>::OMIT.keys);
@@ -70,7 +72,9 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
                 if is_fixed && !types::is_plain(ty) {
                     let field = &field.name;
                     let has_lazy = quote!(<#ty as #private::EsField>::HAS_LAZY);
-                    checks.push(constant(&across(ty, quote!(#private::check::fixed(#name, #field, #has_lazy)))));
+                    let stamps = quote!(<#ty as #private::EsField>::STAMPS);
+                    let check = quote!(#private::check::fixed(#name, #field, #has_lazy, #stamps));
+                    checks.push(constant(&across(ty, check)));
                 }
                 if types::is_named(ty, &["HashSet", "BTreeSet"]) && !types::is_plain(ty) {
                     let field = &field.name;
@@ -82,6 +86,27 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
         }
     }
     checks
+}
+
+/// Where structs may be that are written as serde writes them, since nothing knows their fields: none of those may be
+/// hidden. The trait is used where the type is none that a field may have.
+fn unreached(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let (private, name, ty) = (scope.private(), scope.name(), field.ty);
+    let inner = types::innermost(ty);
+    let held = match (types::value_of_map(inner), &field.role) {
+        (Some(value), _) => types::innermost(value),
+        (None, Role::Mapped(mapping)) => {
+            let holds_structs = mapping.kind.is_some_and(|kind| kind.shape != Shape::Leaf);
+            (holds_structs && !may_hold_objects(field, mapping) && mapping.unstored.is_none()).then_some(inner)?
+        }
+        _ => return None,
+    };
+    if types::is_plain(held) || is_map(held) {
+        return None;
+    }
+    let field = &field.name;
+    let adds = quote!({ #[allow(unused_imports)] use #private::AddsNothing as _; #private::Adding::<#held>::ADDS });
+    Some(constant(&across(ty, quote!(#private::check::unreached(#name, #field, #adds)))))
 }
 
 /// A check that the compiler runs. Only the call stands at the user's tokens.
@@ -98,6 +123,8 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
         checks.push(constant(&at(scope.model.ident.span(), quote!(#private::check::limits(#schema)))));
     }
     checks.extend(analysis_once(scope, &schema));
+    checks.extend(parts_beside(scope, facts, &schema));
+    checks.extend(parts_of_constants(scope, facts, &schema));
     checks.extend(facts.default_sort.iter().map(|key| {
         let path = &key.path.value;
         constant(&at(key.path.span, quote!(#private::check::default_sort(#schema, #path))))
@@ -114,6 +141,8 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
             .chain(&facts.root.excludes)
             .map(|path| constant(&at(path.span, quote!(#private::check::source(#schema, #path))))),
     );
+    checks
+        .extend(facts.root.templates_span.map(|span| constant(&at(span, quote!(#private::check::templates(#schema))))));
     checks.extend(facts.lock.as_ref().map(|lock| locked(private, &schema, lock)));
     for (index, field) in scope.properties() {
         let check = quote!(#private::check::field(#schema, #index));
@@ -138,6 +167,41 @@ fn analysis_once(scope: &Scope<'_>, schema: &TokenStream) -> Option<TokenStream>
         [] => scope.model.fields.iter().any(holds_fields).then(|| constant(&at(scope.model.ident.span(), check))),
         [.., last] => Some(constant(&across(last, check))),
     }
+}
+
+/// The names in the parts beside the model, each at its literal.
+fn parts_beside(scope: &Scope<'_>, facts: &Facts<'_>, schema: &TokenStream) -> Vec<TokenStream> {
+    const KEYS: &[&str] = &["tokenizer", "filter", "char_filter", "filters", "synonym_analyzer"];
+    let private = scope.private();
+    let mut checks = Vec::new();
+    for (section, component) in facts.analysis.sections() {
+        let Component { name, kind, params } = component;
+        for Param { key, value, .. } in params.iter().filter(|param| KEYS.contains(&&*param.key)) {
+            let literals = match value {
+                ParamValue::One(literal) => std::slice::from_ref(literal),
+                ParamValue::Many(literals) => literals,
+                ParamValue::Map(_) | ParamValue::Maps(_) => &[],
+            };
+            checks.extend(literals.iter().filter(|literal| matches!(literal.value, Value::Str(_))).map(|named| {
+                let check = quote!(#private::check::part_of(#schema, (#section, #name, #kind), #key, #named));
+                constant(&at(named.span, check))
+            }));
+        }
+    }
+    checks
+}
+
+/// The names in the constants that the model shares, each at its path. They come behind the parts beside the model.
+fn parts_of_constants(scope: &Scope<'_>, facts: &Facts<'_>, schema: &TokenStream) -> Vec<TokenStream> {
+    let private = scope.private();
+    let first = usize::from(!facts.analysis.is_empty());
+    let shared = scope.model.shared.iter().enumerate();
+    shared
+        .map(|(index, path)| {
+            let index = first + index;
+            constant(&across(path, quote!(#private::check::parts(#schema, #index))))
+        })
+        .collect()
 }
 
 /// Whether there are fields inside of a field.
@@ -212,6 +276,8 @@ fn named_elsewhere(mapping: &Mapping) -> Option<proc_macro2::Span> {
 fn needs_check(field: &Field<'_>, mapping: &Mapping) -> bool {
     match mapping.kind {
         None => !types::is_plain(field.ty),
-        Some(kind) => matches!(kind.name, "object" | "nested" | "dense_vector"),
+        Some(kind) => {
+            matches!(kind.name, "object" | "passthrough" | "nested" | "dense_vector" | "rank_vectors" | "join")
+        }
     }
 }

@@ -17,7 +17,8 @@ use crate::{
 pub(super) fn hooks(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let (functions, rules) = (functions(scope, facts), rules(scope, facts));
     let (signatures, deletion) = (signatures(scope, facts), deletion(scope, facts));
-    quote!(#functions #rules #signatures #deletion)
+    let filled = filled(scope, facts);
+    quote!(#functions #rules #filled #signatures #deletion)
 }
 
 /// What makes the model one whose deletes are soft.
@@ -66,6 +67,15 @@ fn rules(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     })
 }
 
+/// The names of what writes fill.
+fn filled(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
+    let Facts { created_at, updated_at, created_by, updated_by, soft_delete, .. } = facts;
+    let fields = [created_at, updated_at, created_by, updated_by, soft_delete];
+    let mut names = fields.into_iter().filter_map(|position| Some(&field(scope, *position)?.name)).peekable();
+    names.peek()?;
+    Some(quote!(const FILLED: &'static [&'static str] = &[#(#names),*];))
+}
+
 fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     let (private, model) = (scope.private(), scope.name());
     let (created, updated) = (field(scope, facts.created_by), field(scope, facts.updated_by));
@@ -81,7 +91,7 @@ fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     let created_value = created.map_or_else(none, |field| {
         let Field { ident, ty, .. } = field;
         let (is_absent, signature) = (author(ty, quote!(is_absent)), sign(field));
-        quote!(if #is_absent(&self.#ident) { #signature } else { #private::Option::None })
+        quote!(if this.is_some_and(|this| #is_absent(&this.#ident)) { #signature } else { #private::Option::None })
     });
     let updated_value = updated.map_or_else(none, sign);
     let takes = [(created, quote!(created)), (updated, quote!(updated))].into_iter().filter_map(|(field, slot)| {
@@ -95,7 +105,7 @@ fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     });
     Some(quote! {
         fn signatures(
-            &self,
+            this: #private::Option<&Self>,
             actor: #private::Option<&#private::Arc<str>>,
         ) -> #private::Result<#private::Option<#private::Box<#private::Signatures>>, #private::Error> {
             let signatures = #private::Signatures { created: #created_value, updated: #updated_value };
@@ -112,12 +122,16 @@ fn deletion(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     let private = scope.private();
     let Field { ident, ty, name, .. } = field(scope, facts.soft_delete)?;
     let tombstone = |item: TokenStream| on_type(ty, quote!(as #private::Tombstone>::#item));
-    let (is_deleted, at) = (tombstone(quote!(is_deleted)), tombstone(quote!(at)));
+    let (is_deleted, at, to_text) = (tombstone(quote!(is_deleted)), tombstone(quote!(at)), tombstone(quote!(to_text)));
     Some(quote! {
         const DELETED_AT: #private::Option<&'static str> = #private::Option::Some(#name);
 
         fn is_deleted(&self) -> bool {
             #is_deleted(&self.#ident)
+        }
+
+        fn deletion_text(at: #private::Millis) -> #private::String {
+            #to_text(at)
         }
 
         fn set_deleted(&mut self, at: #private::Option<#private::Millis>) {

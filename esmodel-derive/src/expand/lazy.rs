@@ -56,7 +56,7 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
 }
 
 /// How to name an item of what stands inside of a field, where something may.
-fn inside<'a>(scope: &Scope<'a>, field: &'a Field<'a>) -> Option<impl Fn(TokenStream) -> TokenStream + 'a> {
+pub(super) fn inside<'a>(scope: &Scope<'a>, field: &'a Field<'a>) -> Option<impl Fn(TokenStream) -> TokenStream + 'a> {
     let private = scope.private().clone();
     let (ty, by) = match &field.role {
         Role::Mapped(mapping) if may_hold_objects(field, mapping) => (field.ty, quote!(EsField)),

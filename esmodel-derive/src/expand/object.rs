@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::{
-    checks, lazy, schema,
+    additions, checks, lazy, schema,
     scope::{Scope, is_map, may_hold_objects},
     span::on_type,
 };
@@ -26,7 +26,7 @@ pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
     let has_own = scope.model.fields.iter().any(|field| matches!(field.role, Role::Computed));
     let computes = inside.map(|(_, computes, _)| quote!(|| #computes));
     let compute = compute(scope);
-    let lazy = lazy::lazy(scope);
+    let (lazy, additions) = (lazy::lazy(scope), additions::additions(scope));
     // Of a model, its schema has it.
     let analysis = (scope.model.facts.is_none() && !scope.model.shared.is_empty()).then(|| {
         let analysis = schema::analysis(scope, None);
@@ -50,6 +50,8 @@ pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
             }
 
             #lazy
+
+            #additions
         }
     }
 }
@@ -131,7 +133,7 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
     let (own, fields, place) = (&scope.own, &scope.fields, scope.place());
     let (generics, _, bounds) = scope.generics.split_for_impl();
     let arguments = scope.arguments_at(place);
-    let kinds = ["Object", "Nested", "Flattened"].map(|kind| quote::format_ident!("{kind}"));
+    let kinds = ["Object", "Passthrough", "Nested", "Flattened"].map(|kind| quote::format_ident!("{kind}"));
     quote! {
         #[automatically_derived]
         impl #generics #private::EsField for #own #bounds {
@@ -140,6 +142,8 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
             const OMIT: &'static #private::Omit = <Self as #private::EsObject>::OMIT;
             const COMPUTES: bool = <Self as #private::EsObject>::COMPUTES;
             const HAS_LAZY: bool = <Self as #private::EsObject>::HAS_LAZY;
+            const ADDS: bool = <Self as #private::EsObject>::ADDS;
+            const STAMPS: bool = <Self as #private::EsObject>::STAMPS;
             type Value = ();
             type Element = Self;
             type Token<#place: #private::Path> = #fields #arguments;
@@ -158,6 +162,14 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
 
             fn take_lazy(&mut self, values: &mut #private::LazyValues) {
                 <Self as #private::EsObject>::take_lazy(self, values);
+            }
+
+            fn gather_additions<'v>(&'v self, additions: &mut #private::AdditionsInside<'v>) {
+                additions.object(self);
+            }
+
+            fn stamp_inside(&mut self, at: #private::Millis) {
+                <Self as #private::EsObject>::stamp_inside(self, at);
             }
         }
         #(

@@ -24,9 +24,10 @@ pub(crate) fn projection(projection: &Projection<'_>) -> TokenStream {
         quote!(const _: fn() = #check::<#ty, #model>;)
     });
     let checks = fields.iter().enumerate().map(|(index, field)| {
-        let ProjectedField { ty, takes_one, .. } = field;
+        let ProjectedField { ty, takes_one, has_default, .. } = field;
         let of = ident_of(projection);
-        let call = quote!(#private::check::reads(#of, &<#ident as #private::Part>::FIELDS[#index], #takes_one));
+        let field = quote!(&<#ident as #private::Part>::FIELDS[#index]);
+        let call = quote!(#private::check::reads(#of, #field, #takes_one, #has_default));
         let check = across(ty, call);
         quote!(const _: () = #check;)
     });
@@ -46,9 +47,7 @@ pub(crate) fn projection(projection: &Projection<'_>) -> TokenStream {
                 const KEYS: &'static #private::Omit = <#ident as #private::FromDocument>::OMIT;
             }
             #[automatically_derived]
-            impl #private::EsProjection for #ident {
-                type Of = #of;
-            }
+            impl #private::EsProjection<#of> for #ident {}
             #id_check
             #(#checks)*
         };

@@ -156,6 +156,9 @@ fn bounded(model: &Model<'_>, private: &Private) -> Generics {
     let mentions = |ty: &syn::Type| names.iter().any(|name| types::mentions(ty, &name.to_string()));
     for field in model.fields.iter().filter(|field| mentions(field.ty)) {
         let ty = field.ty;
+        if field.is_hidden {
+            generics.make_where_clause().predicates.push(parse_quote!(#ty: #private::serde::Serialize));
+        }
         match &field.role {
             Role::Mapped(mapping) if !mapping.is_opaque => {
                 if let Some(kind) = mapping.kind {

@@ -12,6 +12,8 @@ use syn::{
     token::{Bracket, Paren},
 };
 
+use crate::kinds::KindSpec;
+
 /// One key and what is given for it.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
@@ -97,7 +99,11 @@ impl FromMeta for Straight {
         let given = match item {
             Meta::Path(_) => Given::Nothing,
             Meta::List(list) => inside.parse2(list.tokens.clone())?,
-            Meta::NameValue(pair) => value.parse2(pair.value.to_token_stream())?,
+            Meta::NameValue(pair) => {
+                let key = pair.path.to_token_stream().to_string();
+                let with_key = |input: ParseStream<'_>| no_word(&key, input).and_then(|()| value(input));
+                with_key.parse2(pair.value.to_token_stream())?
+            }
         };
         Ok(Self { span, given })
     }
@@ -117,9 +123,28 @@ impl FromMeta for Text {
             _ => None,
         };
         let key = item.path().to_token_stream();
-        let text = parsed
-            .ok_or_else(|| Error::custom(format!("`{key}` is a string: write `{key} = \"..\"`")).with_span(item))?;
+        let text = parsed.ok_or_else(|| {
+            let written = match item {
+                Meta::NameValue(pair) => unquoted(&pair.value),
+                Meta::Path(_) | Meta::List(_) => None,
+            };
+            let written = written.as_deref().unwrap_or("..");
+            Error::custom(format!("`{key}` is a string: write `{key} = \"{written}\"`")).with_span(item)
+        })?;
         Ok(Self { value: text.value(), span: text.span() })
+    }
+}
+
+/// What lacks its quotes: a word, a number, a truth value.
+fn unquoted(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Bool(truth) => Some(truth.value.to_string()),
+            Lit::Int(int) => Some(int.base10_digits().to_owned()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -142,6 +167,7 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
     };
     let given = if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
+        no_word(&key, input)?;
         value(input)?
     } else if input.peek(Paren) {
         let content;
@@ -151,6 +177,17 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
         Given::Nothing
     };
     Ok(Entry { key, span, given })
+}
+
+/// A word without quotes, which is a text that lacks them, or a kind that stands in parentheses.
+fn no_word(key: &str, input: ParseStream<'_>) -> syn::Result<()> {
+    let Ok(word) = input.fork().parse::<syn::Ident>() else { return Ok(()) };
+    let advice = if KindSpec::named(&word.to_string()).is_some() {
+        format!("; a kind stands in parentheses: `{key}({word})`")
+    } else {
+        String::new()
+    };
+    Err(syn::Error::new(word.span(), format!("a text stands in quotes: `{key} = \"{word}\"`{advice}")))
 }
 
 /// Literals or entries, whichever comes first.

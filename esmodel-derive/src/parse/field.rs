@@ -7,6 +7,7 @@ use syn::{Field, Ident};
 use super::{
     entry::{Entries, Given, Straight, Text, Word},
     serde::SerdeField,
+    unknown::{Place, explain},
 };
 use crate::kinds::KindSpec;
 
@@ -24,7 +25,8 @@ pub(crate) struct RawField<'a> {
 impl<'a> RawField<'a> {
     pub(crate) fn read(field: &'a Field, errors: &mut Accumulator) -> Option<Self> {
         let ident = field.ident.as_ref()?;
-        let attrs = errors.handle(FieldAttrs::from_attributes(&field.attrs));
+        let attrs = FieldAttrs::from_attributes(&field.attrs).map_err(|error| explain(error, Place::Field));
+        let attrs = errors.handle(attrs);
         let serde = errors.handle(SerdeField::read(&field.attrs));
         let is_broken = attrs.is_none() || serde.is_none();
         let (attrs, serde) = (attrs.unwrap_or_default(), serde.unwrap_or_default());
@@ -60,6 +62,8 @@ macro_rules! field_attrs {
             pub(crate) computed: Word,
             /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`.
             pub(crate) lazy: Word,
+            /// Stored, and hidden from the value's own JSON by `serde(skip_serializing)`.
+            pub(crate) stored: Word,
             /// A list that is read also from a single value, or from null.
             pub(crate) one_or_many: Word,
             $( $(#[doc = $doc])+ pub(crate) $kind: Option<Entries>, )+
@@ -94,6 +98,10 @@ field_attrs! {
     keyword,
     /// Exact text that is the same in every document.
     constant_keyword,
+    /// Exact text whose values count as often as they occur.
+    counted_keyword,
+    /// Exact text in the order of a language; a plugin.
+    icu_collation_keyword,
     /// Exact text, for patterns in the midst of it.
     wildcard,
     /// Versions of software, in their order.
@@ -102,6 +110,8 @@ field_attrs! {
     text,
     /// Analyzed text that takes less room: without scores and positions.
     match_only_text,
+    /// Analyzed text of logs, which takes least room.
+    pattern_text,
     /// Analyzed text with marks at words; a plugin.
     annotated_text,
     /// Analyzed text that is found while it is typed.
@@ -144,6 +154,8 @@ field_attrs! {
     binary,
     /// A hash of the value, for counting; a plugin.
     murmur3,
+    /// A sketch of values, for counting different ones.
+    hll,
     /// From one whole number of 32 bits to another.
     integer_range,
     /// From one whole number of 64 bits to another.
@@ -170,16 +182,26 @@ field_attrs! {
     percolator,
     /// Counts of values.
     histogram,
+    /// Counts of values in buckets that grow exponentially.
+    exponential_histogram,
+    /// Counts of values around centroids.
+    tdigest,
     /// Least, greatest, sum and count, of values that are not kept.
     aggregate_metric_double,
     /// A vector; `dims` comes from `Vector<N>`.
     dense_vector,
+    /// Several vectors, for ranking by late interaction.
+    rank_vectors,
     /// Weights under the names of words.
     sparse_vector,
     /// Text that is searched by its meaning.
     semantic_text,
+    /// Text and media that are searched by their meaning.
+    semantic,
     /// A struct whose fields belong to the document; opts a list out of `nested`.
     object,
+    /// A struct whose fields can be named as if they stood beside it.
+    passthrough,
     /// A struct (or list of them) searchable each as one.
     nested,
     /// Any JSON object in one field.

@@ -9,6 +9,7 @@ use super::{
     entry::{Text, Word},
     named_fields,
     serde::SerdeField,
+    unknown::{Place, explain},
 };
 use crate::Flavour;
 
@@ -69,7 +70,8 @@ pub(crate) struct RawPart<'a> {
 /// Reads a struct of named fields; `None` when it is something else.
 pub(crate) fn projection<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -> Option<RawProjection<'a>> {
     let fields = errors.handle(named_fields(input, Flavour::Projection))?;
-    let attrs = errors.handle(ProjectionAttrs::from_attributes(&input.attrs))?;
+    let attrs = ProjectionAttrs::from_attributes(&input.attrs).map_err(|error| explain(error, Place::Projection));
+    let attrs = errors.handle(attrs)?;
     let serde = SerdeContainer::read(&input.attrs, errors);
     let fields = fields.named.iter().filter_map(|field| {
         let attrs = errors.handle(PartAttrs::from_attributes(&field.attrs));

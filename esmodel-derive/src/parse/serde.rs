@@ -90,6 +90,8 @@ fn snake(name: &str) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct SerdeContainer {
     pub(crate) rename_all: Rename,
+    /// Whether absent fields have a value.
+    pub(crate) has_default: bool,
     /// Keys that an object cannot have, and where; a value type may.
     pub(crate) shape: Vec<(String, Span, Option<String>)>,
 }
@@ -105,6 +107,7 @@ impl SerdeContainer {
                         serde.rename_all = rename;
                     }
                 }
+                "default" => serde.has_default = true,
                 "tag" | "untagged" | "content" | "from" | "into" | "try_from" | "transparent" | "remote" => {
                     serde.shape.push((key, item.span(), text(&item).map(|(text, _)| text)));
                 }
@@ -122,7 +125,11 @@ pub(crate) struct SerdeField {
     pub(crate) rename: Option<(String, Span)>,
     pub(crate) flatten: Option<Span>,
     pub(crate) skip: Option<Span>,
-    /// `with`, `serialize_with` or `deserialize_with`: the Rust type no longer tells the shape.
+    /// `skip_serializing` alone: serde reads the field and does not write it.
+    pub(crate) hidden: Option<Span>,
+    /// Whether it has a value where it is absent.
+    pub(crate) has_default: bool,
+    /// `with`, `serialize_with`, or else `deserialize_with`: the Rust type no longer tells the shape.
     pub(crate) with: Option<(String, Span)>,
 }
 
@@ -136,10 +143,14 @@ impl SerdeField {
             match key.as_str() {
                 "rename" => serde.rename = errors.handle(one_name(&item)),
                 "flatten" => serde.flatten = Some(span),
+                "default" => serde.has_default = true,
                 "skip" => serde.skip = Some(span),
                 "skip_serializing" => no_write = Some(span),
                 "skip_deserializing" => no_read = Some(span),
-                "with" | "serialize_with" | "deserialize_with" => serde.with = Some((key, span)),
+                "with" | "serialize_with" => serde.with = Some((key, span)),
+                "deserialize_with" => {
+                    serde.with.get_or_insert((key, span));
+                }
                 "getter" | "borrow" => errors.push(
                     Error::custom(format!("a document owns its values: `serde({key})` cannot be stored; drop it"))
                         .with_span(&span),
@@ -149,19 +160,16 @@ impl SerdeField {
         }
         match (no_write, no_read) {
             (Some(span), Some(_)) => serde.skip = Some(span),
-            (Some(span), None) => errors.push(half_skip(span, "skip_serializing", "written")),
-            (None, Some(span)) => errors.push(half_skip(span, "skip_deserializing", "read")),
-            (None, None) => {}
+            (hidden, None) => serde.hidden = hidden,
+            (None, Some(span)) => errors.push(
+                Error::custom(
+                    "`skip_deserializing` alone: the field would be lost at the next save, because it is not read; write `serde(skip)` to keep it out of the index, or drop the attribute",
+                )
+                .with_span(&span),
+            ),
         }
         errors.finish_with(serde)
     }
-}
-
-fn half_skip(span: Span, key: &str, verb: &str) -> Error {
-    Error::custom(format!(
-        "`{key}` alone: the field would be lost at the next save, because it is not {verb}; write `serde(skip)` to keep it out of the index, or drop the attribute"
-    ))
-    .with_span(&span)
 }
 
 /// The items of all `#[serde(..)]` attributes.

@@ -1,4 +1,4 @@
-//! Analyzers and their parts. Whether a name in them exists is the server's to say: its built-in lists are long.
+//! Analyzers and their parts. Whether a name in them exists the compiler says, which sees those of other types too.
 
 use darling::error::Accumulator;
 

@@ -2,13 +2,13 @@
 
 use darling::error::Accumulator;
 use heck::ToSnakeCase;
-use syn::ext::IdentExt;
+use syn::{ext::IdentExt, spanned::Spanned};
 
-use super::{analysis, description, lock, params, root, wrong};
+use super::{analysis, description, index_name, lock, params, root, settings, wrong};
 use crate::{
-    model::{Facts, Field, Param, Role, Routing, SortKey},
+    model::{Facts, Field, Role, Routing, SortKey},
     nearest::did_you_mean,
-    parse::{Entries, Given, Literal, RawModel, Text, Value},
+    parse::{Given, Literal, RawModel, Text, Value},
 };
 
 /// The facts of a model.
@@ -30,11 +30,11 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
         lock: lock::lock(attrs.lock.as_ref(), &index, errors),
         index,
         index_for: attrs.index_for.as_ref().map(|hook| &hook.0),
-        settings: settings(attrs.settings.as_ref(), errors),
+        settings: settings::settings(attrs.settings.as_ref(), errors),
         dynamic: dynamic.unwrap_or("Strict"),
         default_sort: order("default_sort", attrs.default_sort.as_ref(), fields, errors),
         routing,
-        root: root::root(attrs, fields, errors),
+        root: root::root(raw, fields, errors),
         analysis: analysis::analysis(attrs, errors),
         lazy_depth: lazy_depth(raw, errors),
         created_at: position("created_at"),
@@ -65,7 +65,14 @@ fn lazy_depth(raw: &RawModel<'_>, errors: &mut Accumulator) -> u32 {
 
 fn index(raw: &RawModel<'_>, errors: &mut Accumulator) -> String {
     let Some(Text { value, span }) = &raw.attrs.index else {
-        return raw.input.ident.unraw().to_string().to_snake_case();
+        let name = raw.input.ident.unraw().to_string().to_snake_case();
+        if let Some(hook) = &raw.attrs.index_for {
+            errors.push(wrong(
+                hook.0.span(),
+                format!("`index_for` says where documents go; say what is read, a pattern or an alias over all of that: `index = \"{name}-*\"`"),
+            ));
+        }
+        return name;
     };
     let is_computed = raw.attrs.index_for.is_some();
     if !is_computed && value.contains('*') {
@@ -73,69 +80,10 @@ fn index(raw: &RawModel<'_>, errors: &mut Accumulator) -> String {
             *span,
             format!("`{value}` is a pattern of indices to read; say which of them a document goes to: `index_for = Self::index_name`"),
         ));
-    } else if let Err(reason) = pattern(value, is_computed) {
+    } else if let Err(reason) = index_name::check(value, is_computed) {
         errors.push(wrong(*span, format!("`{value}` is no name of an index: {reason}")));
     }
     value.clone()
-}
-
-/// A name; a pattern with `*` where `is_computed`; or a name with date math, `<logs-{now/d}>`, whose braces the server
-/// reads.
-fn pattern(name: &str, is_computed: bool) -> Result<(), String> {
-    if is_computed {
-        return index_name(&name.replace('*', ""));
-    }
-    let Some(inside) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return index_name(name) };
-    match (inside.find('{'), inside.rfind('}')) {
-        (Some(open), Some(close)) if open < close => {
-            let (before, after) = (inside.get(..open).unwrap_or_default(), inside.get(close + 1..).unwrap_or_default());
-            let fixed = format!("{before}x{after}");
-            if fixed.to_lowercase() != fixed {
-                return Err("what stands around the braces must be in lower case".to_owned());
-            }
-            index_name(&fixed)
-        }
-        _ => Err("date math stands in braces: write `<logs-{now/d}>`".to_owned()),
-    }
-}
-
-/// The servers' rules for names of indices.
-fn index_name(name: &str) -> Result<(), String> {
-    const FORBIDDEN: &str = "\\/*?\"<>|,#: ";
-    if name.is_empty() {
-        return Err("it is empty; write one, such as `index = \"employees\"`".to_owned());
-    }
-    if name == "." || name == ".." {
-        return Err("the servers' paths would fold it away; use letters".to_owned());
-    }
-    if name.to_lowercase() != name {
-        return Err(format!("it must be in lower case; write `{}`", name.to_lowercase()));
-    }
-    if let Some(character) = name.chars().find(|character| FORBIDDEN.contains(*character)) {
-        return Err(format!("it cannot have `{character}` in it; use letters, digits, `-`, `_` and `.`"));
-    }
-    if name.starts_with(['-', '_', '+']) {
-        return Err("it cannot begin with `-`, `_` or `+`; begin with a letter".to_owned());
-    }
-    if name.len() > 255 {
-        return Err(format!("it has {} bytes, and at most 255 are allowed; shorten it", name.len()));
-    }
-    Ok(())
-}
-
-/// Index settings but for the analysis, which has attributes of its own.
-fn settings(entries: Option<&Entries>, errors: &mut Accumulator) -> Vec<Param> {
-    let Some(entries) = entries else { return Vec::new() };
-    for entry in &entries.entries {
-        let key = entry.key.strip_prefix("index.").unwrap_or(&entry.key);
-        if key == "analysis" || key.starts_with("analysis.") {
-            errors.push(wrong(
-                entry.span,
-                "the analysis has attributes of its own beside `settings`: `#[es(analyzers(..), normalizers(..), tokenizers(..), filters(..), char_filters(..))]`",
-            ));
-        }
-    }
-    params::json(&entries.entries, errors)
 }
 
 /// The keys of an order, such as `"-joined,name.raw"`.

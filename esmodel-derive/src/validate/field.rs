@@ -1,13 +1,13 @@
 //! The rules of one field.
 
 use darling::error::Accumulator;
-use syn::{Type, ext::IdentExt, spanned::Spanned};
+use syn::{Type, spanned::Spanned};
 
-use super::{description, json_name, params, wrong};
+use super::{description, field_type::check_type, json_name, params, wrong};
 use crate::{
     Flavour,
     kinds::{KindSpec, Shape, Takes},
-    model::{Field, Mapping, Param, ParamValue, Role, SubField, Unstored},
+    model::{Field, Mapping, Param, ParamValue, Role, Stamp, SubField, Unstored},
     parse::{Entries, Entry, Given, Literal, RawField, RawModel, Value},
     types,
 };
@@ -27,10 +27,17 @@ pub(super) fn field<'a>(raw: &RawModel<'a>, field: &'a RawField<'a>, errors: &mu
     if let Some(span) = field.attrs.one_or_many.span() {
         one_or_many(span, &field.field.ty, matches!(role, Role::Mapped(_)), &mut found);
     }
+    hidden(field, &role, &mut found);
     errors.handle(found.finish())?;
     let description = description(&field.field.attrs, field.attrs.description.as_ref());
     let takes_one = field.attrs.one_or_many.span().is_some();
-    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role, takes_one })
+    let is_hidden = field.attrs.stored.span().is_some();
+    let stamp = match (&field.attrs.created_at, &field.attrs.updated_at) {
+        _ if raw.flavour == Flavour::Model => None,
+        (created, _) if created.span().is_some() => Some(Stamp::Created),
+        (_, updated) => updated.span().map(|_| Stamp::Updated),
+    };
+    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role, takes_one, is_hidden, stamp })
 }
 
 fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {
@@ -53,6 +60,7 @@ fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulato
     if attrs.id.span().is_some() {
         return id(field, errors);
     }
+    check_written(field, errors);
     let mapping = mapping(field, errors);
     if attrs.soft_delete.span().is_some() {
         check_findable(&mapping, errors);
@@ -80,6 +88,44 @@ pub(super) fn one_or_many(span: proc_macro2::Span, ty: &Type, is_stored: bool, e
     }
 }
 
+/// `#[serde(skip_serializing)]` and `#[es(stored)]` come together: hidden from what an API shows, and stored.
+fn hidden(field: &RawField<'_>, role: &Role<'_>, errors: &mut Accumulator) {
+    let name = field.ident;
+    let (hidden, stored) = (field.serde.hidden, field.attrs.stored.span());
+    let (span, message) = match (role, hidden, stored) {
+        (Role::Skipped, _, Some(span)) => (
+            span,
+            format!("`serde(skip)` keeps `{name}` out of documents; write `serde(skip_serializing)` to hide it only from what an API shows, or drop `stored`"),
+        ),
+        (Role::Flatten { .. }, _, Some(span)) | (Role::Flatten { .. }, Some(span), _) => (
+            span,
+            format!("`serde(flatten)` puts the fields of `{name}` into the parent; write `#[serde(skip_serializing)] #[es(stored)]` on those fields inside that are to be hidden"),
+        ),
+        (Role::Id { .. }, _, Some(span)) => {
+            (span, format!("`{name}` is stored as `_id`, shown or not; drop `stored`"))
+        }
+        (Role::Mapped(Mapping { unstored: None, .. }), Some(span), None) => (
+            span,
+            "`skip_serializing` alone: the field would be lost at the next save, because it is not written; write `#[es(stored)]` beside it to store what an API does not show, or `serde(skip)` to keep it out of the index".to_owned(),
+        ),
+        (Role::Mapped(Mapping { unstored: None, .. }), None, Some(span)) => (
+            span,
+            format!("serde writes `{name}`, so it is stored already; drop `stored`, or hide it from what an API shows by `#[serde(skip_serializing)]`"),
+        ),
+        (Role::Mapped(Mapping { unstored: None, .. }), Some(_), Some(span)) => match &field.serde.with {
+            Some((key, _)) => (
+                span,
+                format!("serde does not write `{name}`, so its type's own `Serialize` does, and not `{key}`; drop `{key}`, and wrap the value in a newtype with `#[derive(EsValue)]`"),
+            ),
+            None => return,
+        },
+        (_, _, Some(span)) => (span, format!("`{name}` is no part of what is stored; drop `stored`")),
+        // Nothing is hidden; or it is, and what serde writes of it is not stored anyway.
+        (_, _, None) => return,
+    };
+    errors.push(wrong(span, message));
+}
+
 /// What is written of a mapping on a field, and where.
 fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)> {
     let attrs = &field.attrs;
@@ -91,19 +137,19 @@ fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)>
     kinds.chain(attrs.straight().into_iter().map(|(key, span, _)| (key, span))).chain(fields).collect()
 }
 
-/// What belongs to models: `id`, `routing`, timestamps, authors, the time of deletion. They exclude each other.
+/// What belongs to models: `id`, `routing`, authors, the time of deletion. They and timestamps exclude each other.
 fn check_flags(raw: &RawModel<'_>, field: &RawField<'_>, errors: &mut Accumulator) {
     let flags = field.attrs.flags();
-    if raw.flavour == Flavour::Object {
-        for (flag, span) in flags.iter().filter(|(flag, _)| !matches!(*flag, "computed" | "lazy")) {
-            let advice = match *flag {
-                "id" => "here it is a plain field: take the attribute off",
-                "routing" => "put it on a field of the model",
-                "soft_delete" => "a document is deleted as a whole: put it on a field of the model",
-                _ => "a write stamps the model only: set the field yourself, or put it on the model",
-            };
-            errors.push(wrong(*span, format!("`{flag}` is for models, and this is an object; {advice}")));
-        }
+    let of_models = |flag: &str| !matches!(flag, "computed" | "lazy" | "created_at" | "updated_at");
+    let misplaced = flags.iter().find(|(flag, _)| raw.flavour == Flavour::Object && of_models(flag));
+    if let Some((flag, span)) = misplaced {
+        let advice = match *flag {
+            "id" => "here it is a plain field: take the attribute off",
+            "routing" => "put it on a field of the model",
+            "soft_delete" => "a document is deleted as a whole: put it on a field of the model",
+            _ => "a document has one author: set the field yourself, or put it on the model",
+        };
+        errors.push(wrong(*span, format!("`{flag}` is for models, and this is an object; {advice}")));
         return;
     }
     if let [(first, _), (second, span), ..] = flags.as_slice() {
@@ -112,6 +158,20 @@ fn check_flags(raw: &RawModel<'_>, field: &RawField<'_>, errors: &mut Accumulato
             _ => "use a field for each",
         };
         errors.push(wrong(*span, format!("a field cannot be `{first}` and `{second}`; {advice}")));
+    }
+}
+
+/// A write fills the field in its type's own form.
+fn check_written(field: &RawField<'_>, errors: &mut Accumulator) {
+    let Some((key, span)) = field.serde.with.as_ref().filter(|(key, _)| key != "deserialize_with") else { return };
+    let written = |flag: &str| !matches!(flag, "id" | "routing" | "computed" | "lazy");
+    if let Some((flag, _)) = field.attrs.flags().into_iter().find(|(flag, _)| written(flag)) {
+        errors.push(wrong(
+            *span,
+            format!(
+                "a write fills what is `{flag}` in the form of its type, not of `{key}`; drop `{key}`, or drop `{flag}` and fill the field yourself"
+            ),
+        ));
     }
 }
 
@@ -220,7 +280,7 @@ fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
 }
 
 const RUNTIME: &[(&str, Takes)] =
-    &[("script", Takes::Str), ("format", Takes::Str), ("on_script_error", Takes::OneOf(&["fail", "continue"]))];
+    &[("script", Takes::Str), ("format", Takes::Format), ("on_script_error", Takes::OneOf(&["fail", "continue"]))];
 
 /// What an alias or a runtime field stands for. Its type says that documents do not hold it.
 fn unstored(field: &RawField<'_>, errors: &mut Accumulator) -> Option<Unstored> {
@@ -370,46 +430,5 @@ fn check_name(raw: &RawModel<'_>, field: &RawField<'_>, name: &str, errors: &mut
             span,
             "is this the document's id? Write `#[es(id)]`; for a field of the mapping that is only named so, write its kind, such as `#[es(keyword)]`",
         ));
-    }
-}
-
-/// What the spelling of a type tells already; the compiler knows the rest.
-fn check_type(raw: &RawModel<'_>, field: &RawField<'_>, role: &Role<'_>, errors: &mut Accumulator) {
-    let ty = &field.field.ty;
-    let mapping = match role {
-        Role::Mapped(mapping) if !mapping.is_opaque => mapping,
-        Role::Id { .. } => {
-            check_integer(ty, errors);
-            return;
-        }
-        _ => return,
-    };
-    check_integer(ty, errors);
-    for (wrapper, word) in [("Lazy", "lazy"), ("Computed", "computed")] {
-        if types::is_named(ty, &[wrapper]) {
-            errors.push(wrong(ty.span(), format!("a `{wrapper}<..>` is filled by a method: write `#[es({word})]`")));
-        }
-    }
-    if let Type::Reference(reference) = ty {
-        errors.push(wrong(
-            reference.and_token.span(),
-            "a document owns its values: use `String` instead of `&str`, `Vec<T>` instead of `&[T]`",
-        ));
-    }
-    let is_cut = mapping.is_disabled || mapping.kind.is_some_and(|kind| kind.shape == Shape::Flattened);
-    let own = raw.input.ident.unraw().to_string();
-    if !is_cut && types::is_named(types::innermost(ty), &[&own]) {
-        errors.push(wrong(
-            ty.span(),
-            format!("`{own}` contains itself, and a mapping has a finite depth; write `#[es(flattened)]` to search its leaves as keywords, or `#[es(object(enabled = false))]` to only keep it"),
-        ));
-    }
-}
-
-fn check_integer(ty: &Type, errors: &mut Accumulator) {
-    if let Some((written, instead)) = types::unsuitable_integer(ty) {
-        let reason =
-            if written.ends_with("size") { "differs between machines" } else { "does not fit a number of the index" };
-        errors.push(wrong(ty.span(), format!("`{written}` {reason}; use `{instead}`")));
     }
 }

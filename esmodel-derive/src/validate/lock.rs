@@ -49,8 +49,10 @@ fn parse(text: &str, file: &Text, index: &str) -> Result<Lock, String> {
     let pending = pending.ok_or_else(|| broken("`pending` is a list of the full paths of fields".to_owned()))?;
     let mapping = match json.get("mappings") {
         None => None,
-        Some(Json::Object(mapping)) => Some(mapping),
-        Some(_) => return Err(broken("`mappings` is an object with `properties` in it".to_owned())),
+        Some(Json::Object(mapping)) if mapping.get("properties").is_none_or(Json::is_object) => Some(mapping),
+        Some(_) => {
+            return Err(broken("`mappings` is an object with `properties` in it, which is an object too".to_owned()));
+        }
     };
     let mut fields = mapping.map(|mapping| fields(mapping.get("properties"))).unwrap_or_default();
     let mut routing = mapping.map(|mapping| mapping.contains_key("_routing"));

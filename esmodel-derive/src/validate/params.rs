@@ -5,7 +5,7 @@ use proc_macro2::Span;
 
 use super::wrong;
 use crate::{
-    kinds::{CONTEXT, KindSpec, Takes, listed},
+    kinds::{ALGORITHMS, CONTEXT, KindSpec, Takes, check_format, listed},
     model::{Param, ParamValue},
     nearest::did_you_mean,
     parse::{Entry, Given, Literal, Value},
@@ -59,7 +59,9 @@ fn unknown(owner: &str, table: &[(&'static str, Takes)], key: &str) -> String {
 pub(super) fn one(takes: Takes, entry: &Entry, errors: &mut Accumulator) -> Option<Param> {
     let Entry { key, span, given } = entry;
     let value = match (takes, given) {
-        (Takes::Names | Takes::Strs, Given::Many(names)) if names.iter().all(|name| fits(takes, &name.value)) => {
+        (Takes::Names | Takes::Strs | Takes::SomeOf(_), Given::Many(names))
+            if names.iter().all(|name| fits(takes, &name.value)) =>
+        {
             ParamValue::Many(names.clone())
         }
         (Takes::Words(known), Given::Many(words)) => {
@@ -68,21 +70,33 @@ pub(super) fn one(takes: Takes, entry: &Entry, errors: &mut Accumulator) -> Opti
             }
             ParamValue::Many(words.clone())
         }
-        (Takes::Keys(table), Given::Entries(entries)) => ParamValue::Map(typed(key, table, entries, errors)),
+        (Takes::Keys(table) | Takes::BoolOr(table), Given::Entries(entries)) => {
+            ParamValue::Map(typed(key, table, entries, errors))
+        }
+        (Takes::Chunking, Given::Entries(entries)) => ParamValue::Maps(algorithms(entries, errors)),
         (Takes::Texts, Given::Entries(entries)) => ParamValue::Map(texts(key, entries, errors)),
         (Takes::Contexts, Given::Entries(entries)) => ParamValue::Maps(contexts(entries, errors)),
-        (_, Given::One(literal)) if fits(takes, &literal.value) => ParamValue::One(literal.clone()),
-        (Takes::OneOf(_), Given::One(literal)) => {
+        (_, Given::One(literal)) if fits(takes, &literal.value) => {
+            if let (Takes::Format, Value::Str(format)) = (takes, &literal.value) {
+                errors.handle(check_format(format).map_err(|message| wrong(literal.span, message)))?;
+            }
+            ParamValue::One(literal.clone())
+        }
+        (Takes::OneOf(_) | Takes::SomeOf(_) | Takes::Precision | Takes::Duration, Given::One(literal)) => {
             errors.push(wrong(literal.span, format!("`{key}` is {}", expected(takes))));
             return None;
         }
-        (_, Given::One(literal)) if !is_group(takes) => {
+        (Takes::Within(..), Given::One(Literal { value: Value::Int(_), span })) => {
+            errors.push(wrong(*span, format!("`{key}` takes {}", expected(takes))));
+            return None;
+        }
+        (_, Given::One(literal)) if !takes.is_group() => {
             let noun = literal.value.noun();
             errors.push(wrong(literal.span, format!("`{key}` takes {}, not {noun}", expected(takes))));
             return None;
         }
         _ => {
-            let written = if is_group(takes) { "" } else { " = " };
+            let written = if takes.is_group() { "" } else { " = " };
             let sample = sample(takes);
             errors.push(wrong(*span, format!("`{key}` takes {}: write `{key}{written}{sample}`", expected(takes))));
             return None;
@@ -106,12 +120,40 @@ fn texts(owner: &str, entries: &[Entry], errors: &mut Accumulator) -> Vec<Param>
     params.collect()
 }
 
+fn text(key: &str, value: &str, span: Span) -> Param {
+    let literal = Literal { value: Value::Str(value.to_owned()), span };
+    Param { key: key.to_owned(), span, value: ParamValue::One(literal) }
+}
+
+/// How a text is cut into chunks, one algorithm after the other.
+fn algorithms(entries: &[Entry], errors: &mut Accumulator) -> Vec<Vec<Param>> {
+    let mut algorithms: Vec<Vec<Param>> = Vec::new();
+    for Entry { key, span, given } in entries {
+        let Some((name, table)) = ALGORITHMS.iter().find(|(name, _)| name == key) else {
+            let all: Vec<String> = ALGORITHMS.iter().map(|(name, _)| format!("`{name}`")).collect();
+            errors.push(wrong(*span, format!("there is no algorithm `{key}`; write {}", all.join(", "))));
+            continue;
+        };
+        let inside: &[Entry] = match given {
+            Given::Entries(entries) => entries,
+            Given::Nothing => &[],
+            _ => {
+                errors.push(wrong(*span, format!("write `{name}`, or `{name}(..)` with its parameters inside")));
+                continue;
+            }
+        };
+        let mut algorithm = vec![text("algorithm", name, *span)];
+        if !inside.is_empty() {
+            let parameters = ParamValue::Map(typed(name, table, inside, errors));
+            algorithm.push(Param { key: "parameters".to_owned(), span: *span, value: parameters });
+        }
+        algorithms.push(algorithm);
+    }
+    algorithms
+}
+
 /// The contexts of a `completion`: each has a name and a type.
 fn contexts(entries: &[Entry], errors: &mut Accumulator) -> Vec<Vec<Param>> {
-    let text = |key: &str, value: &str, span: Span| {
-        let literal = Literal { value: Value::Str(value.to_owned()), span };
-        Param { key: key.to_owned(), span, value: ParamValue::One(literal) }
-    };
     let mut contexts: Vec<Vec<Param>> = Vec::new();
     for Entry { key, span, given } in entries {
         let kind = match given {
@@ -120,10 +162,14 @@ fn contexts(entries: &[Entry], errors: &mut Accumulator) -> Vec<Vec<Param>> {
         };
         let found = kind.and_then(|kind| Some((kind, CONTEXT.iter().find(|(name, _)| *name == kind.key)?)));
         let Some((kind, (name, table))) = found else {
-            errors.push(wrong(
-                *span,
-                format!("a context is a category or a place: `{key}(category)`, `{key}(geo(precision = 4))`"),
-            ));
+            let message = format!("a context is a category or a place: `{key}(category)`, `{key}(geo(precision = 4))`");
+            errors.push(match kind {
+                Some(kind) => {
+                    let nearest = did_you_mean(&kind.key, CONTEXT.iter().map(|(name, _)| *name));
+                    wrong(kind.span, format!("{message}{nearest}"))
+                }
+                None => wrong(*span, message),
+            });
             continue;
         };
         let inside: &[Entry] = if let Given::Entries(entries) = &kind.given { entries } else { &[] };
@@ -134,38 +180,88 @@ fn contexts(entries: &[Entry], errors: &mut Accumulator) -> Vec<Vec<Param>> {
     contexts
 }
 
-/// Whether it is written with parentheses.
-const fn is_group(takes: Takes) -> bool {
-    matches!(takes, Takes::Keys(_) | Takes::Texts | Takes::Contexts | Takes::Words(_))
-}
-
 fn is_one_of(words: &[&str], value: &Value) -> bool {
     matches!(value, Value::Str(text) if words.contains(&text.as_str()))
 }
 
-fn fits(takes: Takes, value: &Value) -> bool {
+pub(super) fn fits(takes: Takes, value: &Value) -> bool {
     match takes {
-        Takes::Str | Takes::Names | Takes::Strs => matches!(value, Value::Str(_)),
+        Takes::Str | Takes::Names | Takes::Strs | Takes::Format => matches!(value, Value::Str(_)),
         Takes::Int => matches!(value, Value::Int(_)),
+        Takes::Within(least, most) => matches!(value, Value::Int(int) if (least..=most).contains(int)),
+        Takes::Duration => match value {
+            Value::Int(number) => matches!(number, -1 | 0),
+            Value::Str(time) => is_duration(time),
+            Value::Float(_) | Value::Bool(_) => false,
+        },
+        Takes::Precision => match value {
+            Value::Int(length) => (1..=12).contains(length),
+            Value::Str(distance) => is_distance(distance),
+            Value::Float(_) | Value::Bool(_) => false,
+        },
         Takes::Number => matches!(value, Value::Int(_) | Value::Float(_)),
-        Takes::Bool => matches!(value, Value::Bool(_)),
+        Takes::Bool | Takes::BoolOr(_) | Takes::Chunking => matches!(value, Value::Bool(_)),
         Takes::Scalar => true,
-        Takes::OneOf(words) => is_one_of(words, value),
+        Takes::OneOf(words) | Takes::SomeOf(words) => is_one_of(words, value),
         Takes::Words(_) | Takes::Keys(_) | Takes::Texts | Takes::Contexts => false,
     }
+}
+
+/// `30s`: a whole number and a unit.
+fn is_duration(text: &str) -> bool {
+    const UNITS: &[&str] = &["nanos", "micros", "ms", "s", "m", "h", "d"];
+    let unit = text.trim_start_matches(|character: char| character.is_ascii_digit());
+    let number = text.strip_suffix(unit).unwrap_or_default();
+    !number.is_empty() && UNITS.contains(&&*unit.trim().to_lowercase())
+}
+
+/// `5km`: a number, and a unit or none.
+fn is_distance(text: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "",
+        "mm",
+        "millimeters",
+        "cm",
+        "centimeters",
+        "m",
+        "meters",
+        "km",
+        "kilometers",
+        "in",
+        "inch",
+        "ft",
+        "feet",
+        "yd",
+        "yards",
+        "mi",
+        "miles",
+        "NM",
+        "nmi",
+        "nauticalmiles",
+    ];
+    let unit = text.trim_start_matches(|character: char| character.is_ascii_digit() || character == '.');
+    let number = text.strip_suffix(unit).unwrap_or_default();
+    number.parse::<f64>().is_ok() && UNITS.contains(&unit.trim())
 }
 
 fn expected(takes: Takes) -> String {
     let text = match takes {
         Takes::Str => "a string",
         Takes::Int => "a whole number",
+        Takes::Within(least, most) => return format!("a whole number from {least} to {most}"),
         Takes::Number => "a number",
         Takes::Bool => "true or false",
+        Takes::BoolOr(table) => return format!("true or false, or parameters of its own, {}", listed(table)),
+        Takes::Chunking => "true or false, or the algorithms that cut a text",
         Takes::Scalar => "a literal",
         Takes::Names => "the name of a field, or several in parentheses",
         Takes::Strs => "a string, or several in parentheses",
         Takes::OneOf(words) => return format!("one of {}", quoted(words)),
         Takes::Words(words) => return format!("some of {}", quoted(words)),
+        Takes::SomeOf(words) => return format!("one or several of {}", quoted(words)),
+        Takes::Duration => "a time such as \"30s\", or -1 for never",
+        Takes::Format => "a format of dates, as a string",
+        Takes::Precision => "the length of a geohash, from 1 to 12, or a distance such as \"5km\"",
         Takes::Keys(table) => return format!("parameters of its own, {}", listed(table)),
         Takes::Texts => "texts under names of your own",
         Takes::Contexts => "contexts, each a category or a place",
@@ -182,8 +278,12 @@ fn sample(takes: Takes) -> String {
     let text = match takes {
         Takes::Str | Takes::Scalar | Takes::Names | Takes::Strs => "\"..\"",
         Takes::Int | Takes::Number => "1",
-        Takes::Bool => "false",
-        Takes::OneOf(words) => return format!("\"{}\"", words.first().unwrap_or(&"..")),
+        Takes::Within(least, _) => return format!("{}", least.max(1)),
+        Takes::Duration => "\"30s\"",
+        Takes::Format => "\"yyyy-MM-dd\"",
+        Takes::Precision => "4",
+        Takes::Bool | Takes::BoolOr(_) | Takes::Chunking => "false",
+        Takes::OneOf(words) | Takes::SomeOf(words) => return format!("\"{}\"", words.first().unwrap_or(&"..")),
         Takes::Words(words) => return format!("(\"{}\")", words.first().unwrap_or(&"..")),
         Takes::Keys(table) => return format!("({} = ..)", table.first().map_or("..", |(name, _)| *name)),
         Takes::Texts => "(name = \"..\")",

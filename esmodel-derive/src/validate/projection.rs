@@ -41,7 +41,8 @@ pub(crate) fn projection<'a>(raw: &'a RawProjection<'a>, errors: &mut Accumulato
             continue;
         }
         let (is_opaque, takes_one) = (field.serde.with.is_some(), field.attrs.one_or_many.span().is_some());
-        fields.push(ProjectedField { name, name_span: field.name_span(), ty, is_opaque, takes_one });
+        let has_default = field.serde.has_default || raw.serde.has_default;
+        fields.push(ProjectedField { name, name_span: field.name_span(), ty, is_opaque, takes_one, has_default });
     }
     let Some(of) = &raw.attrs.of else {
         let span = raw.input.ident.span();

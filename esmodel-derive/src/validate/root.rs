@@ -2,18 +2,20 @@
 
 use darling::error::Accumulator;
 
-use super::{container::order, params, wrong};
+use super::{container::order, params, source, wrong};
 use crate::{
-    kinds::{KindSpec, Shape, Takes},
+    kinds::{KINDS, KindSpec, Shape, Takes},
     model::{Field, Param, ParamValue, Root, Template},
-    parse::{ContainerAttrs, Entries, Entry, Given, Literal},
+    nearest::did_you_mean,
+    parse::{Entries, Entry, Given, RawModel},
 };
 
-const SOURCE: &[(&str, Takes)] = &[("includes", Takes::Names), ("excludes", Takes::Names)];
+/// What an unknown field may be by its JSON.
+const JSON_TYPES: Takes = Takes::SomeOf(&["*", "object", "string", "long", "double", "boolean", "date", "binary"]);
 
 const CONDITIONS: &[(&str, Takes)] = &[
-    ("match_mapping_type", Takes::Strs),
-    ("unmatch_mapping_type", Takes::Strs),
+    ("match_mapping_type", JSON_TYPES),
+    ("unmatch_mapping_type", JSON_TYPES),
     ("match", Takes::Strs),
     ("unmatch", Takes::Strs),
     ("path_match", Takes::Strs),
@@ -22,8 +24,9 @@ const CONDITIONS: &[(&str, Takes)] = &[
 ];
 
 /// What the model declares.
-pub(super) fn root(attrs: &ContainerAttrs, fields: &[Field<'_>], errors: &mut Accumulator) -> Root {
-    let (includes, excludes) = source(attrs.source.as_ref(), errors);
+pub(super) fn root(raw: &RawModel<'_>, fields: &[Field<'_>], errors: &mut Accumulator) -> Root {
+    let attrs = &raw.attrs;
+    let (includes, excludes) = source::source(raw, fields, errors);
     let detection = [
         ("date_detection", Takes::Bool, &attrs.date_detection),
         ("numeric_detection", Takes::Bool, &attrs.numeric_detection),
@@ -39,6 +42,7 @@ pub(super) fn root(attrs: &ContainerAttrs, fields: &[Field<'_>], errors: &mut Ac
         excludes,
         detection,
         meta: attrs.meta.as_ref().map(|meta| params::json(&meta.entries, errors)).unwrap_or_default(),
+        templates_span: attrs.dynamic_templates.as_ref().map(|entries| entries.span),
         templates: templates(attrs.dynamic_templates.as_ref(), errors),
         index_sort: order("index_sort", attrs.index_sort.as_ref(), fields, errors),
     }
@@ -50,23 +54,6 @@ fn listed(mut param: Param) -> Param {
         param.value = ParamValue::Many(vec![literal.clone()]);
     }
     param
-}
-
-fn source(entries: Option<&Entries>, errors: &mut Accumulator) -> (Vec<Literal>, Vec<Literal>) {
-    let Some(entries) = entries else { return (Vec::new(), Vec::new()) };
-    if entries.entries.is_empty() {
-        errors.push(wrong(entries.span, "say what is kept: `source(excludes(\"secret\"))`"));
-    }
-    let given = params::typed("source", SOURCE, &entries.entries, errors);
-    let paths = |key: &str| {
-        let found = given.iter().find(|param| param.key == key);
-        match found.map(|param| &param.value) {
-            Some(ParamValue::One(literal)) => vec![literal.clone()],
-            Some(ParamValue::Many(literals)) => literals.clone(),
-            _ => Vec::new(),
-        }
-    };
-    (paths("includes"), paths("excludes"))
 }
 
 fn templates(entries: Option<&Entries>, errors: &mut Accumulator) -> Vec<Template> {
@@ -95,21 +82,26 @@ fn template(entry: &Entry, errors: &mut Accumulator) -> Option<Template> {
         errors.push(wrong(*span, format!("say once what the fields become: {sample}")));
         return None;
     };
-    let conditions: Vec<Entry> = conditions.into_iter().cloned().collect();
-    let conditions = params::typed("template", CONDITIONS, &conditions, errors);
     if conditions.is_empty() {
         errors.push(wrong(*span, format!("say on which fields the template works: {sample}")));
     }
+    let conditions: Vec<Entry> = conditions.into_iter().cloned().collect();
+    let conditions = params::typed("template", CONDITIONS, &conditions, errors);
     let kind = match &becomes.given {
         Given::Entries(kinds) if kinds.len() == 1 => kinds.first(),
         _ => None,
     };
-    let found = kind.and_then(|kind| {
-        let spec = KindSpec::named(&kind.key)?;
-        (!matches!(spec.shape, Shape::Object | Shape::Nested)).then_some((kind, spec))
-    });
+    let is_possible = |spec: &&KindSpec| !matches!(spec.shape, Shape::Object | Shape::Nested);
+    let found = kind.and_then(|kind| Some((kind, KindSpec::named(&kind.key).filter(is_possible)?)));
     let Some((kind, spec)) = found else {
-        errors.push(wrong(becomes.span, format!("say the kind that the fields become: `{}(keyword)`", becomes.key)));
+        let message = format!("say the kind that the fields become: `{}(keyword)`", becomes.key);
+        errors.push(match kind {
+            Some(kind) => {
+                let nearest = did_you_mean(&kind.key, KINDS.iter().filter(is_possible).map(|spec| spec.name));
+                wrong(kind.span, format!("{message}{nearest}"))
+            }
+            None => wrong(becomes.span, message),
+        });
         return None;
     };
     let given: &[Entry] = if let Given::Entries(entries) = &kind.given { entries } else { &[] };

@@ -44,6 +44,7 @@ pub(super) fn serde_shape(raw: &RawModel<'_>, errors: &mut Accumulator) {
 
 /// One id, one routing, one of each timestamp and author, one time of deletion.
 pub(super) fn flags_once(raw: &RawModel<'_>, errors: &mut Accumulator) {
+    let noun = if raw.flavour == Flavour::Model { "a model" } else { "an object" };
     let mut seen: Vec<(&str, &RawField<'_>)> = Vec::new();
     for field in &raw.fields {
         for (flag, span) in field.attrs.flags() {
@@ -53,10 +54,7 @@ pub(super) fn flags_once(raw: &RawModel<'_>, errors: &mut Accumulator) {
             match seen.iter().find(|(other, _)| *other == flag) {
                 Some((_, first)) => errors.push(wrong(
                     span,
-                    format!(
-                        "`{}` is already `#[es({flag})]`; a model has one, take it off one of the two",
-                        first.ident
-                    ),
+                    format!("`{}` is already `#[es({flag})]`; {noun} has one, take it off one of the two", first.ident),
                 )),
                 None => seen.push((flag, field)),
             }

@@ -94,6 +94,10 @@ fn parents(data: &DataEnum, variants: &mut [Variant<'_>], errors: &mut Accumulat
         if let (Some(parent), Some(variant)) = (parent.filter(|parent| *parent < at), variants.get_mut(at)) {
             variant.parent = Some(parent);
         } else {
+            // A stand-in, so that what uses the family does not fail too.
+            if let Some(variant) = variants.get_mut(at) {
+                variant.parent = at.checked_sub(1);
+            }
             let written = quote::quote!(#path).to_string();
             errors.push(wrong(
                 path.span(),

@@ -35,6 +35,8 @@ pub(super) struct Writing<'a> {
     pub(super) es: &'a Client,
     /// The full name of the index that all go to; `None` where each goes to one of its own.
     pub(super) index: Option<&'a str>,
+    /// What the call says of it, before the client's prefix.
+    pub(super) named: Option<&'a str>,
     pub(super) guard: Guard,
     pub(super) limits: Limits,
 }
@@ -43,8 +45,14 @@ impl<'a> Writing<'a> {
     fn index_for<T: ModelDefinition>(self, value: &T) -> Result<Cow<'a, str>, Error> {
         match self.index {
             Some(index) => Ok(Cow::Borrowed(index)),
-            None => index_for(self.es, value, None).map(Cow::Owned),
+            None => index_for(self.es, value, self.named).map(Cow::Owned),
         }
+    }
+
+    /// The index of a value that was refused, also where it is no name at all.
+    fn index_of_refused<T: ModelDefinition>(self, value: &T) -> Box<str> {
+        let own = || value.document_index().map(|own| self.es.index_name(&own).into());
+        self.index_for(value).map_or_else(|_| own().unwrap_or_default(), Into::into)
     }
 }
 
@@ -133,8 +141,8 @@ impl<T: ModelDefinition> Batch<T> {
             match settled {
                 Ok(meta) => outcome.saved.push(Doc::from_parts(value, meta)),
                 Err(refusal) => {
-                    let index = writing.index_for(&value).unwrap_or_default();
-                    outcome.reject(value, position, &index, *refusal);
+                    let index = writing.index_of_refused(&value);
+                    outcome.reject(value, position, index, *refusal);
                 }
             }
         }
@@ -143,9 +151,9 @@ impl<T: ModelDefinition> Batch<T> {
 }
 
 impl<T: ModelDefinition> BulkOutcome<T> {
-    fn reject(&mut self, value: T, position: usize, index: &str, refusal: Refusal) {
+    fn reject(&mut self, value: T, position: usize, index: Box<str>, refusal: Refusal) {
         let id = value.document_id().map(Into::into);
-        let operation = FailedOperation { position, index: index.into(), id, refusal };
+        let operation = FailedOperation { position, index, id, refusal, has_soft_deletes: T::DELETED_AT.is_some() };
         self.rejected.push(Rejected { value, operation });
     }
 }

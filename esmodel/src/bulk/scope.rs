@@ -11,11 +11,11 @@ use super::{
 use crate::{
     client::{Client, Refresh},
     document::{
-        ActionLine, ActionMeta, Address, Explicit, Guard, Place, Written, check_deletable, guard_of, into_value,
-        option, prepare_doc, write_mark,
+        ActionLine, ActionMeta, Address, Explicit, Guard, Mark, Place, Written, check_deletable, guard_of, into_value,
+        option, prepare_doc,
     },
     error::{BulkError, Error, FailedOperation, Result, UnansweredOperation},
-    model::{Doc, Meta, ModelDefinition, Overlay, SoftDelete, load_source, write_partial},
+    model::{Doc, Meta, Misread, ModelDefinition, Overlay, SoftDelete, check_partial, load_source, write_partial},
     wire::Effect,
 };
 
@@ -27,13 +27,13 @@ impl Client {
     /// # use esmodel::prelude::*;
     /// # #[derive(Serialize, Deserialize, EsModel)] struct Person { #[es(id)] id: u32, age: u8 }
     /// # #[derive(Serialize, Deserialize, EsModel)] struct Team { #[es(id)] id: u32, size: u32 }
-    /// # async fn run(es: Client, gone: Doc<Person>) -> esmodel::Result<()> {
+    /// # async fn run(es: Client, mut gone: Doc<Person>) -> esmodel::Result<()> {
     /// let mut ada = Person::get(&es, 1).await?;
     /// let mut core = Doc::new(Team { id: 7, size: 1 });
     /// ada.age += 1;
     ///
     /// let mut bulk = es.bulk();
-    /// bulk.save(&mut ada)?.create(&mut core)?.delete(&gone)?;
+    /// bulk.save(&mut ada)?.create(&mut core)?.delete(&mut gone)?;
     /// bulk.commit().await?; // one request
     ///
     /// ada.save(&es).await?; // it has its new version
@@ -68,7 +68,18 @@ pub struct Bulk<'c, 'd> {
 struct Operation<'d> {
     index: Box<str>,
     id: Option<Box<str>>,
+    has_soft_deletes: bool,
     settle: Box<dyn FnOnce(Written) -> Result<()> + Send + 'd>,
+}
+
+impl<'d> Operation<'d> {
+    fn of<T: ModelDefinition>(
+        index: Box<str>,
+        id: Option<Box<str>>,
+        settle: impl FnOnce(Written) -> Result<()> + Send + 'd,
+    ) -> Self {
+        Self { index, id, has_soft_deletes: T::DELETED_AT.is_some(), settle: Box::new(settle) }
+    }
 }
 
 impl fmt::Debug for Bulk<'_, '_> {
@@ -130,69 +141,94 @@ impl<'c, 'd> Bulk<'c, 'd> {
     /// merges them into what is stored, objects key by key; then the document becomes what is stored. Local changes
     /// that are not in `partial` are lost.
     ///
-    /// `partial` is a struct or a map whose keys are fields of the model. Id, computed fields and lazy properties in it are left out, as
-    /// when the model is stored; an `updated_at` field is set. A routing field that it changes leaves the document where
-    /// it is: the next save will ask for [`relocate`](Doc::relocate).
+    /// `partial` is a struct or a map whose keys are fields of the model, under the names in the index. Whether there are
+    /// such fields is not looked at here: the server refuses others where the mapping is strict, as it is unless
+    /// `dynamic` says otherwise, and that is a failed operation of [`commit`](Self::commit). Id, computed fields and
+    /// lazy properties in it are left out, as when the model is stored.
+    ///
+    /// Neither `before_save` nor `validate` runs: there is no whole value. `updated_at` and `updated_by` are set, and
+    /// `after_load` runs on what the document becomes. A routing field that it changes leaves the document where it is:
+    /// the next save will ask for [`relocate`](Doc::relocate).
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a document that was never stored, or read in part; [`Error::Encode`].
+    /// [`Error::Invalid`] for a document that was never stored, or read in part, and for a `partial` that has a field which
+    /// writes fill by themselves (`created_at`, `updated_at`, `created_by`, `updated_by`, `soft_delete`);
+    /// [`Error::Encode`].
     pub fn update<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, partial: impl Serialize) -> Result<&mut Self> {
-        let at = Address::stored(doc)?;
-        let guard = guard_of(doc)?;
+        let at = Address::stored::<T>(self.es, &doc.meta)?;
+        let guard = guard_of::<T>(&doc.meta)?;
+        check_partial::<T>(&partial)?;
         self.lines.push(|out| {
             ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
             out.extend_from_slice(br#"{"doc":"#);
-            let overlay = Overlay::of_update(&doc.value, self.es.writer())?;
+            let overlay = Overlay::of_update::<T>(self.es.writer())?;
             write_partial::<T>(&partial, &overlay, out)?;
             out.extend_from_slice(b",\"_source\":true}\n");
             Ok((Effect::Once, ()))
         })?;
         let (index, id) = ((*at.index).into(), Some((*at.id).into()));
-        self.operations.push(Operation { index, id, settle: Box::new(|written| become_stored(doc, written)) });
+        self.operations.push(Operation::of::<T>(index, id, |written| become_stored(doc, written)));
         Ok(self)
     }
 
     /// Deletes the document, unless somebody else wrote it since it was loaded, as [`Doc::delete`] does. The value stays
-    /// as it is; saving it again is a conflict. A model with [soft deletes](crate::model::soft_delete) writes the time.
+    /// as it is; saving it again is a conflict. A model with [soft deletes](crate::model::soft_delete) writes the time, and
+    /// the document takes it over, with its new version.
     ///
     /// # Errors
     /// [`Error::Invalid`] for a document that was never stored, or read without its version, or is deleted already.
-    pub fn delete<T: ModelDefinition>(&mut self, doc: &Doc<T>) -> Result<&mut Self> {
+    pub fn delete<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>) -> Result<&mut Self> {
         if T::DELETED_AT.is_none() {
             return self.remove(doc);
         }
         check_deletable(doc)?;
-        let at = Address::stored(doc)?;
-        let guard = guard_of(doc)?;
-        self.lines.push(|out| {
-            ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
-            let writer = self.es.writer();
-            write_mark(&doc.value, Some(writer.now), writer, out)?;
-            out.push(b'\n');
-            Ok((Effect::Once, ()))
-        })?;
-        let (index, id) = ((*at.index).into(), Some((*at.id).into()));
-        self.operations.push(Operation { index, id, settle: Box::new(|_| Ok(())) });
-        Ok(self)
+        self.mark(doc, true)
+    }
+
+    /// Takes a soft delete back, unless somebody else wrote the document since it was loaded, as [`Doc::restore`] does. It
+    /// adds no operation where the value is not deleted.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a document that was never stored, or read without its version.
+    pub fn restore<T: SoftDelete>(&mut self, doc: &'d mut Doc<T>) -> Result<&mut Self> {
+        if doc.value.is_deleted() { self.mark(doc, false) } else { Ok(self) }
     }
 
     /// Removes the document itself, as [`Doc::purge`] does.
     ///
     /// # Errors
-    /// Those of [`delete`](Self::delete).
+    /// Those of [`restore`](Self::restore).
     pub fn purge<T: SoftDelete>(&mut self, doc: &Doc<T>) -> Result<&mut Self> {
         self.remove(doc)
     }
 
+    fn mark<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, is_deleted: bool) -> Result<&mut Self> {
+        let at = Address::stored::<T>(self.es, &doc.meta)?;
+        let guard = guard_of::<T>(&doc.meta)?;
+        let mark = Mark::new::<T>(is_deleted, self.es.writer())?;
+        self.lines.push(|out| {
+            ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
+            mark.write::<T>(out)?;
+            out.push(b'\n');
+            Ok((Effect::Once, ()))
+        })?;
+        let (index, id) = ((*at.index).into(), Some((*at.id).into()));
+        self.operations.push(Operation::of::<T>(index, id, move |written| {
+            mark.settle(doc, written);
+            Ok(())
+        }));
+        Ok(self)
+    }
+
     fn remove<T: ModelDefinition>(&mut self, doc: &Doc<T>) -> Result<&mut Self> {
-        let at = Address::stored(doc)?;
-        let guard = guard_of(doc)?;
+        let at = Address::stored::<T>(self.es, &doc.meta)?;
+        let guard = guard_of::<T>(&doc.meta)?;
         self.lines.push(|out| {
             ActionLine::Delete(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
             Ok((Effect::Once, ()))
         })?;
         let (index, id) = ((*at.index).into(), Some((*at.id).into()));
-        self.operations.push(Operation { index, id, settle: Box::new(|_| Ok(())) });
+        self.operations.push(Operation::of::<T>(index, id, |_| Ok(())));
         Ok(self)
     }
 
@@ -211,11 +247,10 @@ impl<'c, 'd> Bulk<'c, 'd> {
             let pending = place.write_lines(&to_write.value, es.writer(), pipeline, out)?;
             Ok((place.effect(), ((*place.index).into(), place.id.as_deref().map(Into::into), pending)))
         })?;
-        let settle = Box::new(|written| {
+        self.operations.push(Operation::of::<T>(index, id, |written| {
             doc.meta = pending.settle(&mut doc.value, into_value(prepared), written)?;
             Ok(())
-        });
-        self.operations.push(Operation { index, id, settle });
+        }));
         Ok(self)
     }
 
@@ -239,10 +274,12 @@ impl<'c, 'd> Bulk<'c, 'd> {
         let under_way = error.as_ref().is_some_and(Error::may_have_been_applied);
         let (mut failed, mut unanswered) = (Vec::new(), Vec::new());
         for (position, (operation, answer)) in operations.into_iter().zip(each).enumerate() {
-            let Operation { index, id, settle } = operation;
+            let Operation { index, id, has_soft_deletes, settle } = operation;
             match answer.map(|answer| answer.and_then(|written| Ok(settle(written)?))) {
                 Some(Ok(())) => {}
-                Some(Err(refusal)) => failed.push(FailedOperation { position, index, id, refusal: *refusal }),
+                Some(Err(refusal)) => {
+                    failed.push(FailedOperation { position, index, id, refusal: *refusal, has_soft_deletes });
+                }
                 None => {
                     let may_have_been_applied = under_way && position < sent;
                     unanswered.push(UnansweredOperation { position, index, id, may_have_been_applied });
@@ -261,12 +298,12 @@ impl<'c, 'd> Bulk<'c, 'd> {
 /// Takes over what an update made of the document.
 fn become_stored<T: ModelDefinition>(doc: &mut Doc<T>, written: Written) -> Result<()> {
     let Written { index, id, version, revision, source } = written;
-    let unread = |problem: &str| {
-        let message = format!("{problem}; it is changed there and not here: `reload` it");
-        Error::decode(format!("what document `{id}` of index `{index}` was changed to"), message)
+    let unread = |problem: Misread| {
+        let what = "was changed to (it is changed there and not here: `reload` it)";
+        Error::decode(format!("what document `{id}` of index `{index}` {what}"), problem)
     };
-    let source = source.ok_or_else(|| unread("it has no `_source`"))?;
-    let value = load_source(&id, &source).map_err(|problem| unread(&problem))?;
+    let source = source.ok_or_else(|| unread(Misread::because("it has no `_source`")))?;
+    let value = load_source(&id, &source).map_err(unread)?;
     doc.value = value;
     doc.meta = Meta { index, id, seen: version.into(), revision, routing: doc.meta.routing.take() };
     Ok(())

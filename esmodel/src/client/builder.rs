@@ -141,7 +141,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Put before the name of every index.
+    /// Put before the name of every index, such as `test-`, or one for each tenant.
+    ///
+    /// A loaded document goes back to the index that it was read from. Where that does not begin with the prefix of the
+    /// client that saves, deletes or reloads it, alone or in a bulk, the call is [`Error::Invalid`] and nothing is sent:
+    /// it is another tenant's. So indices behind an alias need the prefix as the alias does. A prefix is a name and no
+    /// access control: a pattern under `acme-` also covers the indices of `acme-2-`.
     pub fn index_prefix(mut self, prefix: impl Into<Arc<str>>) -> Self {
         self.settings.index_prefix = prefix.into();
         self

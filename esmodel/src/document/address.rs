@@ -5,8 +5,8 @@ use std::{borrow::Cow, fmt};
 use crate::{
     client::Client,
     error::{Error, Result},
-    model::{Doc, ModelDefinition},
-    wire::{check_index_name, is_date_math, is_dot_segment},
+    model::{Doc, Meta, ModelDefinition},
+    wire::{check_index_name, covers, is_date_math, is_dot_segment, may_be_one},
 };
 
 /// The longest id that servers take, in bytes.
@@ -34,7 +34,7 @@ impl<'a> Address<'a> {
     }
 
     /// The place of a loaded document, once it is sure that writing it there leaves no twin on another shard.
-    pub(super) fn of_doc<T: ModelDefinition>(doc: &'a Doc<T>, explicit: Option<&str>) -> Result<Self> {
+    pub(super) fn of_doc<T: ModelDefinition>(client: &Client, doc: &'a Doc<T>, explicit: Option<&str>) -> Result<Self> {
         let loaded = doc.meta.routing.as_deref();
         match explicit {
             Some(explicit) if Some(explicit) != loaded => return Err(moved(doc, Some(explicit))),
@@ -45,14 +45,22 @@ impl<'a> Address<'a> {
                 }
             }
         }
-        Self::stored(doc)
+        Self::stored::<T>(client, &doc.meta)
     }
 
-    /// Where a loaded document is, whatever its routing hook says by now. A new one is nowhere.
-    pub(crate) fn stored<T: ModelDefinition>(doc: &'a Doc<T>) -> Result<Self> {
-        let Doc { meta, .. } = doc;
+    /// Where a loaded document is, whatever its routing hook says by now. A new one is nowhere, and one of another prefix
+    /// is none of this client's: where each tenant has a prefix, it is another tenant's.
+    pub(crate) fn stored<T: ModelDefinition>(client: &Client, meta: &'a Meta) -> Result<Self> {
         if meta.is_new() {
             return Err(never_stored::<T>());
+        }
+        let prefix = client.index_name("");
+        if !meta.index.starts_with(&*prefix) {
+            return Err(Error::invalid(format!(
+                "document `{}` is stored in index `{}`, and the names of this client's indices begin with `{prefix}`: use \
+                 the client that read it, or a copy `.with_index_prefix(..)` with a prefix of that index",
+                meta.id, meta.index
+            )));
         }
         Ok(Self {
             index: Cow::Borrowed(&meta.index),
@@ -82,22 +90,45 @@ pub(crate) fn index_of<T: ModelDefinition>(client: &Client, index: Option<&str>)
     Ok(name.into_owned())
 }
 
-/// The index that a value goes to: the one the call names, the one its model works out, or the model's.
+/// The index that a value goes to: the one its model works out, which a call may name too; or the model's.
 pub(crate) fn index_for<T: ModelDefinition>(client: &Client, value: &T, index: Option<&str>) -> Result<String> {
-    match index {
-        None if T::HAS_INDEX_HOOK => index_of::<T>(client, value.document_index().as_deref()),
-        _ => index_of::<T>(client, index),
+    let own = own_index(value)?;
+    if let (Some(own), Some(index)) = (&own, index)
+        && !may_be_one(own, index)
+    {
+        // Stored there, it could not be saved again: it would seem to have left its index.
+        return Err(Error::invalid(format!(
+            "by its `index_for` this `{}` belongs to index `{}`, and `.index(..)` says `{}`: leave that away, or change \
+             the value",
+            T::SCHEMA.name,
+            client.index_name(own),
+            client.index_name(index)
+        )));
     }
+    index_of::<T>(client, index.or(own.as_deref()))
 }
 
-/// Where the value belongs by now, when that is another index than `stored`. What the server works out from the time
-/// says nothing about a document that is stored already.
+/// The index that a model's `index_for` works out, before the client's prefix. One that searches would not read is refused.
+pub(crate) fn own_index<T: ModelDefinition>(value: &T) -> Result<Option<Cow<'_, str>>> {
+    let Some(name) = value.document_index() else { return Ok(None) };
+    let read = T::SCHEMA.index;
+    // A name without `*` is an alias, and who is behind it only the server knows, as it does with date math.
+    if read.contains('*') && !is_date_math(&name) && !covers(read, &name) {
+        return Err(Error::invalid(format!(
+            "`index_for` of `{}` yields `{name}`, where searches do not look: they read `{read}`, as `index` says",
+            T::SCHEMA.name
+        )));
+    }
+    Ok(Some(name))
+}
+
+/// Where the value belongs by now, when that is another index than `stored`.
 pub(super) fn left_index<T: ModelDefinition>(client: &Client, value: &T, stored: &str) -> Result<Option<String>> {
     if !T::HAS_INDEX_HOOK {
         return Ok(None);
     }
     let index = index_for(client, value, None)?;
-    Ok((index != stored && !is_date_math(&index)).then_some(index))
+    Ok((!may_be_one(&index, stored)).then_some(index))
 }
 
 /// Refuses a document of a routed model whose routing value nothing tells: the server would look on the wrong shard, or

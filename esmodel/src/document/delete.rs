@@ -1,13 +1,14 @@
 //! Deleting: by id, and of a loaded document (guarded). On a model with [soft deletes](crate::model::soft_delete) that
 //! is writing when, and can be taken back.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, future::IntoFuture, marker::PhantomData};
+use std::{borrow::Cow, fmt, future::IntoFuture, marker::PhantomData};
 
 use futures_util::future::BoxFuture;
 
 use super::{
     address::Address,
     get::fetch,
+    mark::Mark,
     options,
     place::guard_of,
     rounds::{ATTEMPTS, Rounds},
@@ -17,7 +18,7 @@ use crate::{
     batch::Runner,
     client::Refresh,
     error::{Error, Result},
-    model::{Doc, Meta, Millis, ModelDefinition, Overlay, Writer, write_partial},
+    model::{Doc, Meta, ModelDefinition, Nothing, PartOf},
 };
 
 /// Deletes by id; see [`EsModel::delete`](crate::EsModel::delete) and [`EsModel::purge`](crate::EsModel::purge).
@@ -55,13 +56,17 @@ impl<'c, T: ModelDefinition> Delete<'c, T> {
         let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
         let options = WriteOptions { refresh, pipeline: None };
         if is_final {
-            return write(es, Action::Delete, &at, Guard::None, &options).await.map(|_| ());
+            return write::<T>(es, Action::Delete, &at, Guard::None, &options).await.map(|_| ());
         }
         let mut rounds = Rounds::new(ATTEMPTS);
         loop {
-            let found = fetch::<T>(es, &at).await?.filter(|doc| !doc.value.is_deleted());
-            let doc = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
-            match mark(es, &doc, Some(Millis::now()), &options).await {
+            // Nothing else of it is read, so that what cannot be read can be deleted.
+            let found = fetch::<PartOf<T, Nothing>>(es, &at).await?;
+            let (part, meta) = Doc::into_parts(found.ok_or_else(|| Error::not_found(&at.index, &at.id))?);
+            if part.is_deleted {
+                return Err(Error::deleted_softly(&at.index, &at.id));
+            }
+            match mark::<T>(es, &meta, true, &options).await {
                 Ok(_) => return Ok(()),
                 Err(error) => rounds.after(error).await?,
             }
@@ -82,40 +87,53 @@ impl<'c, T: ModelDefinition> IntoFuture for Delete<'c, T> {
 #[must_use = "a delete does nothing until it is awaited"]
 pub struct DeleteDoc<'c, T> {
     es: &'c dyn Runner,
-    doc: &'c Doc<T>,
-    is_final: bool,
+    how: How<'c, T>,
     refresh: Option<Refresh>,
+}
+
+/// How a loaded document is deleted. Only what marks it changes it.
+enum How<'c, T> {
+    ForGood(&'c Doc<T>),
+    Softly(&'c mut Doc<T>),
 }
 
 impl<T> fmt::Debug for DeleteDoc<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DeleteDoc")
-            .field("meta", &self.doc.meta)
-            .field("is_final", &self.is_final)
-            .finish_non_exhaustive()
+        let (meta, is_final) = match &self.how {
+            How::ForGood(doc) => (&doc.meta, true),
+            How::Softly(doc) => (&doc.meta, false),
+        };
+        f.debug_struct("DeleteDoc").field("meta", meta).field("is_final", &is_final).finish_non_exhaustive()
     }
 }
 
 options!(DeleteDoc<T>: refresh);
 
 impl<'c, T: ModelDefinition> DeleteDoc<'c, T> {
-    pub(super) fn new(es: &'c impl Runner, doc: &'c Doc<T>) -> Self {
-        Self { es, doc, is_final: T::DELETED_AT.is_none(), refresh: None }
+    pub(super) fn new(es: &'c impl Runner, doc: &'c mut Doc<T>) -> Self {
+        let how = if T::DELETED_AT.is_some() { How::Softly(doc) } else { How::ForGood(doc) };
+        Self { es, how, refresh: None }
     }
 
     pub(super) fn for_good(es: &'c impl Runner, doc: &'c Doc<T>) -> Self {
-        Self { is_final: true, ..Self::new(es, doc) }
+        Self { es, how: How::ForGood(doc), refresh: None }
     }
 
     async fn run(self) -> Result<()> {
-        let Self { es, doc, is_final, refresh } = self;
+        let Self { es, how, refresh } = self;
         let options = WriteOptions { refresh, pipeline: None };
-        if is_final {
-            let at = Address::stored(doc)?;
-            return write(es, Action::Delete, &at, guard_of(doc)?, &options).await.map(|_| ());
+        match how {
+            How::ForGood(Doc { meta, .. }) => {
+                let (at, guard) = (Address::stored::<T>(es.client(), meta)?, guard_of::<T>(meta)?);
+                write::<T>(es, Action::Delete, &at, guard, &options).await.map(|_| ())
+            }
+            How::Softly(doc) => {
+                check_deletable(doc)?;
+                let (mark, written) = mark::<T>(es, &doc.meta, true, &options).await?;
+                mark.settle(doc, written);
+                Ok(())
+            }
         }
-        check_deletable(doc)?;
-        mark(es, doc, Some(Millis::now()), &options).await.map(|_| ())
     }
 }
 
@@ -218,42 +236,24 @@ async fn restore<T: ModelDefinition>(es: &dyn Runner, doc: &mut Doc<T>, options:
     if !doc.value.is_deleted() {
         return Ok(());
     }
-    let (written, overlay) = mark(es, doc, None, options).await?;
-    let Written { index, id, version, revision, .. } = written;
-    doc.value.set_deleted(None);
-    overlay.settle(&mut doc.value);
-    doc.value.compute();
-    doc.meta = Meta { index, id, routing: doc.meta.routing.take(), seen: version.into(), revision };
+    let (mark, written) = mark::<T>(es, &doc.meta, false, options).await?;
+    mark.settle(doc, written);
     Ok(())
 }
 
-/// Writes into a stored document when it was deleted, or that it is not; guarded, and nothing else of its value.
+/// Writes into a stored document that it is deleted, or that it is not; guarded, and nothing else of it.
 async fn mark<T: ModelDefinition>(
     es: &dyn Runner,
-    doc: &Doc<T>,
-    deleted: Option<Millis>,
+    meta: &Meta,
+    is_deleted: bool,
     options: &WriteOptions,
-) -> Result<(Written, Overlay)> {
-    let (at, guard) = (Address::stored(doc)?, guard_of(doc)?);
+) -> Result<(Mark, Written)> {
+    let (at, guard) = (Address::stored::<T>(es.client(), meta)?, guard_of::<T>(meta)?);
+    let mark = Mark::new::<T>(is_deleted, es.client().writer())?;
     let mut body = Vec::new();
-    let overlay = write_mark(&doc.value, deleted, es.client().writer(), &mut body)?;
-    let written = write(es, Action::Update(body), &at, guard, options).await?;
-    Ok((written, overlay))
-}
-
-/// Appends the body of the update that does so.
-pub(crate) fn write_mark<T: ModelDefinition>(
-    value: &T,
-    deleted: Option<Millis>,
-    writer: Writer<'_>,
-    out: &mut Vec<u8>,
-) -> Result<Overlay> {
-    let overlay = Overlay::of_update(value, writer)?;
-    let mark: BTreeMap<_, _> = T::DELETED_AT.into_iter().map(|key| (key, deleted.map(|at| at.to_string()))).collect();
-    out.extend_from_slice(br#"{"doc":"#);
-    write_partial::<T>(&mark, &overlay, out)?;
-    out.push(b'}');
-    Ok(overlay)
+    mark.write::<T>(&mut body)?;
+    let written = write::<T>(es, Action::Update(body), &at, guard, options).await?;
+    Ok((mark, written))
 }
 
 /// What is deleted already keeps the time at which it was.

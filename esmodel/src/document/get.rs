@@ -22,7 +22,7 @@ use crate::{
     batch::Runner,
     error::{Error, Result, ServerError},
     lazy,
-    model::{Doc, FromDocument, ModelDefinition, SoftDelete, SourceFilter},
+    model::{Doc, FromDocument, Misread, ModelDefinition, Nothing, Objection, PartOf, SoftDelete},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
@@ -125,7 +125,7 @@ impl<T: ModelDefinition> Exists<'_, T> {
         let at = self.address()?;
         let must_look = T::DELETED_AT.is_some() && !self.with_deleted;
         if must_look || at.needs_body() {
-            return Ok(fetch_visible::<T>(self.es, &at, self.with_deleted).await?.is_some());
+            return Ok(fetch_part::<T, Nothing>(self.es, &at, self.with_deleted).await?.is_some());
         }
         let path = RequestPath::new(&[&at.index, "_doc", &at.id])?;
         let request = Request::new(Method::Head, path, Effect::Read)
@@ -224,18 +224,13 @@ pub(super) async fn fetch_visible<T: ModelDefinition>(
     Ok(fetch(es, at).await?.filter(|doc: &Doc<T>| with_deleted || !doc.value.is_deleted()))
 }
 
-/// Reads one document in part. A part does not tell whether the document is deleted softly: for a model with such deletes
-/// the whole is looked at first.
+/// Reads one document in part; otherwise as [`fetch_visible`].
 async fn fetch_part<T: ModelDefinition, P: FromDocument>(
     es: &dyn Runner,
     at: &Address<'_>,
     with_deleted: bool,
 ) -> Result<Option<Doc<P>>> {
-    let must_look = T::DELETED_AT.is_some() && !with_deleted;
-    if must_look && fetch_visible::<T>(es, at, false).await?.is_none() {
-        return Ok(None);
-    }
-    fetch(es, at).await
+    Ok(fetch::<PartOf<T, P>>(es, at).await?.and_then(|doc| PartOf::visible(doc, with_deleted)))
 }
 
 /// Reads one document, deleted softly or not; `None` when it is not there.
@@ -263,7 +258,7 @@ pub(super) async fn fetch<T: FromDocument>(es: &dyn Runner, at: &Address<'_>) ->
 
 /// Asks for what `T` reads, and nothing else.
 fn filtered<T: FromDocument>(request: Request) -> Request {
-    match T::FILTER.map(SourceFilter::param) {
+    match T::source_param() {
         Some((name, value)) => request.param(name, value),
         None => request,
     }
@@ -271,14 +266,15 @@ fn filtered<T: FromDocument>(request: Request) -> Request {
 
 /// A document, its absence, or the refusal that the answer is instead.
 fn decode<T: FromDocument>(response: &Response, at: &Address<'_>) -> Result<Found<T>> {
-    let mut deserializer = serde_json::Deserializer::from_str(response.text()?);
-    match GetSeed::<T>::new(&at.id).deserialize(&mut deserializer) {
+    let (text, objection) = (response.text()?, Objection::default());
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    match GetSeed::<T>::new(&at.id, &objection).deserialize(&mut deserializer) {
         Ok(Found::Failed(_)) => Ok(Found::Failed(ServerError::from_body(response.status(), response.body()))),
         Ok(found) => Ok(found),
         Err(_) if !response.is_success() => {
             Ok(Found::Failed(ServerError::from_body(response.status(), response.body())))
         }
-        Err(source) => Err(Error::decode(format!("document `{}` of index `{}`", at.id, at.index), source)),
+        Err(error) => Err(unreadable(&at.index, &at.id, objection.explain(text, &error))),
     }
 }
 
@@ -320,18 +316,32 @@ pub(super) async fn fetch_many<T: FromDocument>(
 }
 
 fn one_of_many<T: FromDocument>(index: &str, id: &str, raw: &RawValue) -> Result<Option<Doc<T>>> {
+    let objection = Objection::default();
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-    match GetSeed::<T>::new(id).deserialize(&mut deserializer) {
+    match GetSeed::<T>::new(id, &objection).deserialize(&mut deserializer) {
         Ok(Found::Yes(doc)) => Ok(Some(doc)),
         Ok(Found::No) => Ok(None),
         Ok(Found::Failed(error)) => {
             let at = Address { index: index.into(), id: id.into(), routing: None };
             Err(refused(&at, error))
         }
-        Err(source) => Err(Error::decode(format!("document `{id}` of index `{index}`"), source)),
+        Err(error) => Err(unreadable(index, id, objection.explain(raw.get(), &error))),
     }
 }
 
+fn unreadable(index: &str, id: &str, misread: Misread) -> Error {
+    Error::decode(format!("document `{id}` of index `{index}`"), misread)
+}
+
 fn refused(at: &Address<'_>, error: ServerError) -> Error {
-    Error::refused(error, &at.index, format_args!("a get of document `{}`", at.id))
+    let Address { index, id, .. } = at;
+    // Servers look an id up in one index only, and say so under a type that they use for much else; to a HEAD they only
+    // give the status.
+    if error.status() == 400 && matches!(error.kind(), "illegal_argument_exception" | "") {
+        return Error::Server(Box::new(error.during(format_args!(
+            "a get of document `{id}` of index `{index}` (where that is an alias of several indices, say which one by \
+             `.index(..)`, or search for the id)"
+        ))));
+    }
+    Error::refused(error, index, format_args!("a get of document `{id}`"))
 }

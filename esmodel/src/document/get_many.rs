@@ -13,7 +13,7 @@ use crate::{
     batch::Runner,
     error::Result,
     lazy,
-    model::{Doc, FromDocument, ModelDefinition},
+    model::{Doc, FromDocument, ModelDefinition, PartOf},
 };
 
 /// How many documents one request asks for.
@@ -58,30 +58,10 @@ impl<'c, T: ModelDefinition> GetMany<'c, T> {
         Ok(found)
     }
 
-    /// A part does not tell whether the document is deleted softly: for a model with such deletes the whole ones are
-    /// looked at first.
     pub(super) async fn read_as<P: FromDocument>(self) -> Result<Vec<Option<Doc<P>>>> {
-        if T::DELETED_AT.is_none() || self.with_deleted {
-            return self.read::<P>().await;
-        }
-        let whole = self.clone_call().read::<T>().await?;
-        let parts = self.read::<P>().await?;
-        let is_visible = |doc: &Option<Doc<T>>| doc.as_ref().is_some_and(|doc| !doc.value.is_deleted());
-        Ok(whole.iter().zip(parts).map(|(whole, part)| part.filter(|_| is_visible(whole))).collect())
-    }
-
-    /// The same call once more.
-    fn clone_call(&self) -> Self {
-        let Self { es, ids, routing, index, with_deleted, lazy, .. } = self;
-        Self {
-            es: *es,
-            ids: ids.clone(),
-            routing: routing.clone(),
-            index: index.clone(),
-            with_deleted: *with_deleted,
-            lazy: *lazy,
-            model: PhantomData,
-        }
+        let with_deleted = self.with_deleted;
+        let found = self.read::<PartOf<T, P>>().await?;
+        Ok(found.into_iter().map(|doc| PartOf::visible(doc?, with_deleted)).collect())
     }
 
     async fn read<P: FromDocument>(self) -> Result<Vec<Option<Doc<P>>>> {

@@ -8,7 +8,7 @@ use super::{
     address::Address,
     get::fetch,
     options,
-    place::{Explicit, guard_of},
+    place::Explicit,
     rounds::{ATTEMPTS, Rounds},
     save::store,
     write::{Guard, WriteOptions},
@@ -16,8 +16,8 @@ use super::{
 use crate::{
     batch::Runner,
     client::Refresh,
-    error::{Error, Result},
-    model::{Doc, ModelDefinition},
+    error::{ConflictError, DeletedSoftly, Error, Result},
+    model::{Doc, DocVersion, ModelDefinition},
 };
 
 /// How a caller brings their own value into the stored one.
@@ -57,8 +57,8 @@ impl<'c, T: ModelDefinition, E: From<Error>> SaveMerging<'c, T, E> {
         Self { es, doc, merge, recreate: true, attempts: ATTEMPTS, refresh: None, pipeline: None }
     }
 
-    /// Whether a document that somebody deleted meanwhile is created again, as it is by default; otherwise that is
-    /// [`Error::NotFound`].
+    /// Whether a document that is gone by now is created again, as it is by default; otherwise that is
+    /// [`Error::NotFound`]. One that is [deleted softly](crate::model::soft_delete) is not gone.
     pub fn recreate(mut self, recreate: bool) -> Self {
         self.recreate = recreate;
         self
@@ -72,14 +72,14 @@ impl<'c, T: ModelDefinition, E: From<Error>> SaveMerging<'c, T, E> {
         let mut outcome = store(es, doc, None, Explicit::default(), &options).await;
         while let Err(error) = outcome {
             rounds.after(error).await?;
-            let at = Address::stored(doc)?;
+            let at = Address::stored::<T>(es.client(), &doc.meta)?;
             outcome = match fetch::<T>(es, &at).await? {
-                // As one that is gone, but for what guards the write.
-                Some(stored) if stored.value.is_deleted() => {
-                    if !recreate {
-                        return Err(Error::not_found(&at.index, &at.id).into());
-                    }
-                    store(es, doc, Some(guard_of(&stored)?), Explicit::default(), &options).await
+                // Who does not know of the deletion must not take it back.
+                Some(stored) if stored.value.is_deleted() && !doc.value.is_deleted() => {
+                    let (mine, now) = (doc.meta.version(), stored.meta.version());
+                    let conflict =
+                        ConflictError::new(&at.index, &at.id, mine.map(DocVersion::pair), now.map(DocVersion::pair));
+                    return Err(Error::Conflict(Box::new(conflict.deleted_softly(DeletedSoftly::Yes))).into());
                 }
                 Some(mut stored) => {
                     merge(&mut stored.value, &doc.value)?;

@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 
 use super::{
     address::Address,
-    get::fetch_visible,
+    get::fetch,
     options,
     place::Explicit,
     rounds::{ATTEMPTS, Rounds},
@@ -60,8 +60,10 @@ impl<'c, T: ModelDefinition, E: From<Error>> Modify<'c, T, E> {
         let options = WriteOptions { refresh, pipeline: None };
         let mut rounds = Rounds::new(attempts);
         loop {
-            let found = fetch_visible::<T>(es, &at, false).await?;
-            let mut doc = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+            let mut doc: Doc<T> = fetch(es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+            if doc.value.is_deleted() {
+                return Err(Error::deleted_softly(&at.index, &at.id).into());
+            }
             change(&mut doc.value)?;
             match store(es, &mut doc, None, Explicit::default(), &options).await {
                 Ok(()) => return Ok(doc),

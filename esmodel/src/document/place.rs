@@ -66,9 +66,10 @@ impl<'a> Place<'a> {
             return Self::of_value(&doc.value, index, routing.as_deref(), guard.unwrap_or(Guard::None), remedy);
         }
         // Also an overwrite needs the whole document: only what was read in part has no version.
-        let seen = guard_of(doc)?;
+        let seen = guard_of::<T>(&doc.meta)?;
         check_same_id(doc)?;
         check_same_index(es, doc, index.as_deref())?;
+        let Address { index, id, routing } = Address::of_doc(es, doc, routing.as_deref())?;
         if let Some(now) = left_index(es, &doc.value, &doc.meta.index)? {
             return Err(Error::invalid(format!(
                 "document `{}` is stored in index `{}` and belongs to `{now}` now: saving it would leave it in the wrong \
@@ -76,7 +77,6 @@ impl<'a> Place<'a> {
                 doc.meta.id, doc.meta.index
             )));
         }
-        let Address { index, id, routing } = Address::of_doc(doc, routing.as_deref())?;
         Ok(Self { index, id: Some(id), routing, guard: guard.unwrap_or(seen) })
     }
 
@@ -160,14 +160,14 @@ pub(crate) fn into_value<T>(prepared: Option<Box<Doc<T>>>) -> Option<Box<T>> {
 }
 
 /// The guard of a loaded document.
-pub(crate) fn guard_of<T: ModelDefinition>(doc: &Doc<T>) -> Result<Guard> {
-    match doc.meta.seen {
+pub(crate) fn guard_of<T: ModelDefinition>(meta: &Meta) -> Result<Guard> {
+    match meta.seen {
         Seen::At(version) => Ok(Guard::At(version)),
         Seen::Never => Err(never_stored::<T>()),
         Seen::Unversioned => Err(Error::invalid(format!(
             "document `{}` was read in part or without its version: saving it would erase the fields left out, and \
              nothing guards the write; `reload` it first",
-            doc.meta.id
+            meta.id
         ))),
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 
 macro_rules! projected {
     ($($verb:ident -> $output:ty;)+) => { $(
-        impl<'c, T: ModelDefinition, P: EsProjection<Of = T>> IntoFuture for Projected<$verb<'c, T>, P> {
+        impl<'c, T: ModelDefinition, P: EsProjection<T>> IntoFuture for Projected<$verb<'c, T>, P> {
             type Output = Result<$output>;
             type IntoFuture = BoxFuture<'c, Self::Output>;
 

@@ -35,7 +35,7 @@ impl<'c, T: ModelDefinition> Reload<'c, T> {
     }
 
     async fn run(self) -> Result<()> {
-        let at = Address::stored(self.doc)?;
+        let at = Address::stored::<T>(self.es.client(), &self.doc.meta)?;
         let found = fetch_visible(self.es, &at, self.with_deleted).await?;
         let mut fresh: Doc<T> = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {

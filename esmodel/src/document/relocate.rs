@@ -44,14 +44,14 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
         let Self { es, doc, routing, refresh } = self;
         let prepared = prepare_doc(doc)?;
         let value = prepared.as_deref().map_or(&doc.value, |prepared| &prepared.value);
+        let old = Address::stored::<T>(es.client(), &doc.meta)?;
         let index = left_index(es.client(), value, &doc.meta.index)?;
         let routing = routing.or_else(|| value.document_routing().map(Into::into));
         // A document that leaves its index keeps a routing that only the call which stored it knew.
         let loaded = doc.meta.routing.as_deref().filter(|_| index.is_some());
         let routing = routing.or_else(|| loaded.map(Into::into));
         let options = WriteOptions { refresh, pipeline: None };
-        let old = Address::stored(doc)?;
-        let guard = guard_of(doc)?;
+        let guard = guard_of::<T>(&doc.meta)?;
         if index.is_none() && routing.as_deref() == old.routing.as_deref() {
             return Err(Error::invalid(format!(
                 "document `{}` is stored under that routing already, and in the index where it belongs; `save` it",
@@ -64,19 +64,19 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
         let mut source = Vec::with_capacity(512);
         write_source(value, &overlay, &mut source)?;
 
-        let written = match write(es, Action::Index(source.clone()), &new, Guard::Absent, &options).await {
+        let written = match write::<T>(es, Action::Index(source.clone()), &new, Guard::Absent, &options).await {
             Ok(written) => {
-                if let Err(error) = write(es, Action::Delete, &old, guard, &options).await {
+                if let Err(error) = write::<T>(es, Action::Delete, &old, guard, &options).await {
                     // Whoever changed the old one must not find a twin. When taking it back fails too, that error
                     // says more.
                     let undo = written.version.map_or(Guard::None, Guard::At);
-                    write(es, Action::Delete, &new, undo, &options).await?;
+                    write::<T>(es, Action::Delete, &new, undo, &options).await?;
                     return Err(error);
                 }
                 written
             }
             Err(error) if index.is_none() && error.is_conflict() && is_same_document::<T>(es, &old, &new).await? => {
-                write(es, Action::Index(source), &new, guard, &options).await?
+                write::<T>(es, Action::Index(source), &new, guard, &options).await?
             }
             Err(error) => return Err(error),
         };

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     error::{Cause, Error, ServerError},
-    model::{Doc, DocVersion, FromDocument, LoadSeed, Meta, Seen, load_without_source},
+    model::{Doc, DocVersion, FromDocument, LoadSeed, Meta, Objection, Seen, load_without_source},
     wire::Response,
 };
 
@@ -154,13 +154,14 @@ pub(super) enum Found<T> {
 /// Reads the answer to a get in one pass.
 pub(super) struct GetSeed<'a, T> {
     id: &'a str,
+    objection: &'a Objection,
     model: PhantomData<fn() -> T>,
 }
 
 impl<'a, T> GetSeed<'a, T> {
     /// For the document that was asked for.
-    pub(super) const fn new(id: &'a str) -> Self {
-        Self { id, model: PhantomData }
+    pub(super) const fn new(id: &'a str, objection: &'a Objection) -> Self {
+        Self { id, objection, model: PhantomData }
     }
 }
 
@@ -217,7 +218,10 @@ impl<'de, T: FromDocument> Visitor<'de> for GetSeed<'_, T> {
                 Key::PrimaryTerm => primary_term = map.next_value()?,
                 Key::Routing => routing = map.next_value()?,
                 Key::Found => found = Some(map.next_value::<bool>()?),
-                Key::Source => value = Some(map.next_value_seed(LoadSeed::<T>::new(id.as_deref().unwrap_or(self.id)))?),
+                Key::Source => {
+                    let id = id.as_deref().unwrap_or(self.id);
+                    value = Some(map.next_value_seed(LoadSeed::<T>::new(id, self.objection))?);
+                }
                 Key::Error => error = map.next_value()?,
                 Key::Other => {
                     map.next_value::<IgnoredAny>()?;
@@ -232,8 +236,6 @@ impl<'de, T: FromDocument> Visitor<'de> for GetSeed<'_, T> {
             return Ok(Found::No);
         }
         let seen = match (seq_no, primary_term) {
-            // What was read in part cannot be written back whole.
-            _ if T::FILTER.is_some() => Seen::Unversioned,
             (Some(seq_no), Some(primary_term)) => Seen::At(DocVersion { seq_no, primary_term }),
             _ => Seen::Unversioned,
         };
@@ -247,7 +249,7 @@ impl<'de, T: FromDocument> Visitor<'de> for GetSeed<'_, T> {
         let value = match value {
             Some(value) => value,
             None => match load_without_source(&meta.id) {
-                Some(value) => value.map_err(de::Error::custom)?,
+                Some(value) => value.map_err(|misread| self.objection.raise(misread))?,
                 None => {
                     return Err(de::Error::custom(format_args!(
                         "document `{}` came without `_source`: is it disabled in the mapping?",

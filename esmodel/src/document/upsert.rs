@@ -17,7 +17,7 @@ use super::{
 use crate::{
     batch::Runner,
     client::{Client, Refresh},
-    error::{ConflictError, Error, Result},
+    error::{ConflictError, DeletedSoftly, Error, Result},
     model::{Doc, ModelDefinition},
 };
 
@@ -98,7 +98,8 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
 
 /// A document that is deleted softly has its id, as for `create`.
 fn taken(at: &Address<'_>) -> Error {
-    Error::Conflict(Box::new(ConflictError::new(&at.index, &at.id, None, None)))
+    let conflict = ConflictError::new(&at.index, &at.id, None, None);
+    Error::Conflict(Box::new(conflict.deleted_softly(DeletedSoftly::Yes)))
 }
 
 /// Gives a new value the id of the place where nothing was found. One that belongs elsewhere is refused: the next upsert

@@ -13,9 +13,9 @@ use super::{
 use crate::{
     batch::Runner,
     client::Refresh,
-    error::{ConflictError, Error, Result, ServerError},
-    model::DocVersion,
-    wire::{Effect, Method, Request, RequestPath, Response},
+    error::{ConflictError, DeletedSoftly, Error, Result, ServerError},
+    model::{DocVersion, ModelDefinition},
+    wire::{Effect, Method, Request, RequestPath, Response, is_date_math},
 };
 
 /// What a write expects to find.
@@ -74,8 +74,23 @@ impl Written {
     }
 }
 
-/// Sends one write of a document whose id is known.
-pub(super) async fn write(
+/// Sends one write of a document of `T` whose id is known.
+pub(super) async fn write<T: ModelDefinition>(
+    es: &dyn Runner,
+    action: Action,
+    at: &Address<'_>,
+    guard: Guard,
+    options: &WriteOptions,
+) -> Result<Written> {
+    send(es, action, at, guard, options).await.map_err(|error| match error {
+        Error::Conflict(conflict) if T::DELETED_AT.is_some() => {
+            Error::Conflict(Box::new(conflict.deleted_softly(DeletedSoftly::Perhaps)))
+        }
+        error => error,
+    })
+}
+
+async fn send(
     es: &dyn Runner,
     action: Action,
     at: &Address<'_>,
@@ -219,8 +234,10 @@ impl Outcome<'_> {
             return Written::of(&reply, (*reply.index).into());
         }
         // A delete of an absent document is 404 with the body of a success.
-        if response.status() == 404 && read::<WriteReply<'_>>(response).is_ok() {
-            return Err(Error::not_found(&self.at.index, &self.at.id));
+        if response.status() == 404
+            && let Ok(reply) = read::<WriteReply<'_>>(response)
+        {
+            return Err(self.not_found(&reply));
         }
         Err(self.refused(ServerError::from_body(response.status(), response.body())))
     }
@@ -236,9 +253,18 @@ impl Outcome<'_> {
         };
         match reply.error {
             Some(cause) => Err(self.refused(cause.into_error(reply.status))),
-            None if reply.status == 404 => Err(Error::not_found(&self.at.index, &self.at.id)),
+            None if reply.status == 404 => Err(self.not_found(&reply)),
             None => Written::of(&reply, (*reply.index).into()),
         }
+    }
+
+    /// The reply names the index that was looked into: another one behind an alias.
+    fn not_found(&self, reply: &WriteReply<'_>) -> Error {
+        let Address { index, id, .. } = self.at;
+        if *reply.index == **index || is_date_math(index) {
+            return Error::not_found(index, id);
+        }
+        Error::not_found_behind(index, &reply.index, id)
     }
 
     fn refused(&self, error: ServerError) -> Error {
@@ -246,17 +272,13 @@ impl Outcome<'_> {
         // An update finds nothing where a guarded write or delete says conflict.
         if error.is_version_conflict() || error.kind() == "document_missing_exception" {
             let expected = match self.guard {
-                Guard::At(version) => Some(pair(version)),
+                Guard::At(version) => Some(version.pair()),
                 Guard::None | Guard::Absent => None,
             };
             return Error::Conflict(Box::new(ConflictError::new(index, id, expected, error.current_version())));
         }
         Error::refused(error, index, format_args!("a write of document `{id}`"))
     }
-}
-
-const fn pair(version: DocVersion) -> (u64, u64) {
-    (version.seq_no, version.primary_term)
 }
 
 /// Reads a JSON answer.

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Error, ServerError, Violation};
+use super::{Error, ServerError, Violation, conflict::WAY_OUT};
 
 /// Some operations of a bulk were not carried out. The successful ones stay applied: a bulk is no transaction.
 #[derive(Debug, Clone)]
@@ -76,30 +76,28 @@ impl fmt::Display for BulkError {
 }
 
 /// One operation that failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct FailedOperation {
     pub(crate) position: usize,
     pub(crate) index: Box<str>,
     pub(crate) id: Option<Box<str>>,
     pub(crate) refusal: Refusal,
+    /// Whether its document may be deleted softly.
+    pub(crate) has_soft_deletes: bool,
 }
 
 /// Who refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Refusal {
     /// The server.
     Server(ServerError),
     /// We did: nothing was sent, or the answer could not be taken over.
-    Local { reason: Box<str>, violations: Vec<Violation> },
+    Local { reason: Box<str>, cause: Arc<Error> },
 }
 
 impl From<Error> for Box<Refusal> {
     fn from(error: Error) -> Self {
-        let violations = match &error {
-            Error::Validation(error) => error.violations().to_vec(),
-            _ => Vec::new(),
-        };
-        Self::new(Refusal::Local { reason: error.to_string().into(), violations })
+        Self::new(Refusal::Local { reason: error.to_string().into(), cause: Arc::new(error) })
     }
 }
 
@@ -139,9 +137,9 @@ impl FailedOperation {
 
     /// The rules of the model that the value breaks; empty when it failed for another reason.
     pub fn violations(&self) -> &[Violation] {
-        match &self.refusal {
-            Refusal::Server(_) => &[],
-            Refusal::Local { violations, .. } => violations,
+        match self.cause() {
+            Some(Error::Validation(error)) => error.violations(),
+            _ => &[],
         }
     }
 
@@ -151,6 +149,15 @@ impl FailedOperation {
         match &self.refusal {
             Refusal::Server(error) => Some(error),
             Refusal::Local { .. } => None,
+        }
+    }
+
+    /// Why the operation was not sent, or its outcome not read: among others the error of the model's own `before_save`,
+    /// for [`Error::downcast_ref`](super::Error::downcast_ref). `None` when it was the server that refused.
+    pub fn cause(&self) -> Option<&Error> {
+        match &self.refusal {
+            Refusal::Server(_) => None,
+            Refusal::Local { cause, .. } => Some(cause),
         }
     }
 
@@ -166,6 +173,9 @@ impl fmt::Display for FailedOperation {
         let id = self.id.as_deref().unwrap_or("(id made by the server)");
         write!(f, "position {}, document `{id}` in index `{}`: ", self.position, self.index)?;
         match &self.refusal {
+            Refusal::Server(error) if self.has_soft_deletes && error.is_version_conflict() => {
+                write!(f, "{error}; if it is deleted softly, {WAY_OUT}")
+            }
             Refusal::Server(error) => error.fmt(f),
             Refusal::Local { reason, .. } => f.write_str(reason),
         }

@@ -9,12 +9,33 @@ pub struct ConflictError {
     id: Box<str>,
     expected: Option<(u64, u64)>,
     current: Option<(u64, u64)>,
+    deleted_softly: DeletedSoftly,
 }
+
+/// Whether the document in the way is deleted softly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DeletedSoftly {
+    /// Its model has no such deletes.
+    No,
+    /// The server does not tell.
+    Perhaps,
+    /// It is.
+    Yes,
+}
+
+/// What to do about a document that is deleted softly.
+pub(super) const WAY_OUT: &str = "`restore` or `purge` it";
 
 impl ConflictError {
     /// A write of `id` that expected the version `expected` (`None`: that no document is there).
     pub(crate) fn new(index: &str, id: &str, expected: Option<(u64, u64)>, current: Option<(u64, u64)>) -> Self {
-        Self { index: index.into(), id: id.into(), expected, current }
+        Self { index: index.into(), id: id.into(), expected, current, deleted_softly: DeletedSoftly::No }
+    }
+
+    /// With what is known of soft deletes.
+    pub(crate) fn deleted_softly(mut self, deleted_softly: DeletedSoftly) -> Self {
+        self.deleted_softly = deleted_softly;
+        self
     }
 
     /// The index.
@@ -37,19 +58,39 @@ impl ConflictError {
     pub const fn current(&self) -> Option<(u64, u64)> {
         self.current
     }
+
+    /// Whether the document is known to be [deleted softly](crate::model::soft_delete), as after `upsert` and
+    /// `save_merging`, which look. The other verbs do not know.
+    pub const fn is_deleted_softly(&self) -> bool {
+        matches!(self.deleted_softly, DeletedSoftly::Yes)
+    }
 }
 
 impl fmt::Display for ConflictError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { index, id, .. } = self;
-        match self.expected {
-            None => write!(f, "document `{id}` exists already in index `{index}`"),
-            Some((seq_no, term)) => match self.current {
-                Some((now, now_term)) => write!(
-                    f,
-                    "document `{id}` in index `{index}` was changed by somebody else: loaded at seq_no {seq_no} term \
-                     {term}, now at seq_no {now} term {now_term}"
-                ),
+        let Self { index, id, expected, current, deleted_softly } = self;
+        match (expected, deleted_softly) {
+            (None, DeletedSoftly::No) => write!(f, "document `{id}` exists already in index `{index}`"),
+            (None, DeletedSoftly::Perhaps) => {
+                write!(f, "document `{id}` exists already in index `{index}`; if it is deleted softly, {WAY_OUT}")
+            }
+            (None, DeletedSoftly::Yes) => {
+                write!(f, "document `{id}` exists already in index `{index}`, deleted softly: {WAY_OUT}")
+            }
+            (Some((seq_no, term)), DeletedSoftly::Yes) => write!(
+                f,
+                "document `{id}` in index `{index}` was deleted softly since it was loaded at seq_no {seq_no} term \
+                 {term}: {WAY_OUT}"
+            ),
+            (Some((seq_no, term)), perhaps) => match current {
+                Some((now, now_term)) => {
+                    let what = if *perhaps == DeletedSoftly::No { "changed" } else { "changed or deleted softly" };
+                    write!(
+                        f,
+                        "document `{id}` in index `{index}` was {what} by somebody else: loaded at seq_no {seq_no} \
+                         term {term}, now at seq_no {now} term {now_term}"
+                    )
+                }
                 None => write!(
                     f,
                     "document `{id}` in index `{index}` was deleted or changed since it was loaded at seq_no {seq_no} \

@@ -11,13 +11,15 @@ pub struct ServerError {
     kind: Box<str>,
     reason: Box<str>,
     root_cause: Option<Box<str>>,
+    /// The index that it is about, where the server says.
+    index: Option<Box<str>>,
     context: Box<str>,
 }
 
 impl ServerError {
     /// A refusal put together by hand: of one item in a bulk, or of an answer that is not JSON.
     pub(crate) fn new(status: u16, kind: &str, reason: &str) -> Self {
-        Self { status, kind: kind.into(), reason: reason.into(), root_cause: None, context: "".into() }
+        Self { status, kind: kind.into(), reason: reason.into(), root_cause: None, index: None, context: "".into() }
     }
 
     /// Reads the error body of an answer. A body that is not the server's JSON (a proxy's HTML page, an empty
@@ -30,13 +32,7 @@ impl ServerError {
         };
         match envelope.body {
             Body::Text(reason) => Self::new(status, "", &reason),
-            Body::Cause(cause) => Self {
-                status,
-                root_cause: cause.deepest(),
-                kind: cause.kind.unwrap_or_default().into(),
-                reason: cause.reason.unwrap_or_default().into(),
-                context: "".into(),
-            },
+            Body::Cause(cause) => cause.into_error(status),
         }
     }
 
@@ -59,6 +55,11 @@ impl ServerError {
     /// The server's `error.reason`.
     pub const fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// The index that the refusal is about, where the server says: one of several that were asked.
+    pub(super) fn index(&self) -> Option<&str> {
+        self.index.as_deref()
     }
 
     /// The reason of the innermost cause, where it says more than [`reason`](Self::reason); of several parts that failed,
@@ -140,6 +141,7 @@ pub(crate) struct Cause {
     #[serde(rename = "type")]
     pub(crate) kind: Option<String>,
     pub(crate) reason: Option<String>,
+    index: Option<String>,
     caused_by: Option<Box<Cause>>,
     /// One for each part that failed, such as an analyzer of an index.
     #[serde(default)]
@@ -174,6 +176,7 @@ impl Cause {
         ServerError {
             status,
             root_cause: self.deepest(),
+            index: self.index.map(Into::into),
             kind: self.kind.unwrap_or_default().into(),
             reason: self.reason.unwrap_or_default().into(),
             context: "".into(),

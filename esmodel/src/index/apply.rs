@@ -1,18 +1,18 @@
 //! Making an index fit its model, as far as that is safe and allowed.
 
-use std::{fmt, future::IntoFuture};
+use std::{collections::BTreeMap, fmt, future::IntoFuture};
 
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Schema,
+    Schema, is_pattern,
     plan::{Plan, Verdict, Work, work},
+    target,
 };
 use crate::{
     client::Client,
-    document::index_of,
-    error::{Error, Result, ServerError},
+    error::{Error, Result, ServerError, Unsupported},
     model::ModelDefinition,
     schema::{Change, Flat, Needs, default_value},
     wire::{Effect, Method, Request, RequestPath},
@@ -36,7 +36,8 @@ pub enum Mode {
     Refuse,
 }
 
-/// What [`Schema::apply`] did.
+/// What [`Schema::apply`] did: what this process sent. Where several apply at once, each that saw a field missing sends
+/// and reports it; only one of them reports that it made the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Applied {
@@ -81,12 +82,13 @@ impl<'c, T: ModelDefinition> Apply<'c, T> {
     }
 
     async fn run(self) -> Result<Applied> {
-        let es = self.schema.es;
-        let index = index_of::<T>(es, self.schema.index.as_deref())?;
+        let Self { schema: Schema { es, index, .. }, mode, may_close } = self;
+        let index = target::<T>(es, index?)?;
+        let allowed = Allowed { mode, may_close };
         let mut round = 1;
         loop {
             let work = work(es, &T::SCHEMA, index.clone()).await?;
-            match self.carry_out(es, &work).await? {
+            match allowed.carry_out(es, &work).await? {
                 Done::Yes(applied) => return Ok(applied),
                 // Another process made or changed the index in between: what is left to do?
                 Done::Raced(_) if round < ROUNDS => round += 1,
@@ -94,31 +96,45 @@ impl<'c, T: ModelDefinition> Apply<'c, T> {
             }
         }
     }
+}
 
-    async fn carry_out(&self, es: &Client, work: &Work) -> Result<Done> {
+/// What may be changed.
+#[derive(Debug, Clone, Copy)]
+struct Allowed {
+    mode: Mode,
+    may_close: bool,
+}
+
+impl Allowed {
+    async fn carry_out(self, es: &Client, work: &Work) -> Result<Done> {
         let plan = &work.plan;
         if plan.verdict == Verdict::Create {
             return match self.mode {
-                Mode::Validate => Err(Error::index_not_found(&plan.index)),
-                Mode::Extend | Mode::Refuse => create(es, work).await,
+                Mode::Extend | Mode::Refuse if !is_pattern(&plan.index) => create(es, work).await,
+                Mode::Validate | Mode::Extend | Mode::Refuse => Err(Error::index_not_found(&plan.index)),
             };
         }
         if let Some(error) = self.refusal(plan) {
             return Err(error);
         }
-        let of = |needs: Needs| -> Flat {
-            let settings = work.updates.iter().filter(|(takes, _)| *takes == needs);
-            settings.flat_map(|(_, flat)| flat.clone()).collect()
-        };
-        let (live, closed) = (of(Needs::DynamicSettings), of(Needs::CloseAndOpen));
+        let (mut live, mut closed) = (Flat::new(), BTreeMap::<_, Flat>::new());
+        for update in &work.updates {
+            let settings = match update.needs {
+                Needs::DynamicSettings => &mut live,
+                Needs::CloseAndOpen => closed.entry(update.index.as_str()).or_default(),
+                _ => continue,
+            };
+            settings.extend(update.settings.clone());
+        }
         // First the limits, then the analyzers, then the fields that need them.
         if !live.is_empty() {
             set(es, &plan.index, &live).await?;
         }
-        if !closed.is_empty() {
-            post(es, &plan.index, "_close", "the closing").await?;
-            let done = set(es, &plan.index, &closed).await;
-            post(es, &plan.index, "_open", "the opening").await?;
+        // One at a time, so that no more than one is away; and servers close none by a pattern.
+        for (index, settings) in closed {
+            post(es, index, "_close", "the closing").await?;
+            let done = set(es, index, &settings).await;
+            post(es, index, "_open", "the opening").await?;
             if let Err(error) = done {
                 return Ok(Done::Raced(error));
             }
@@ -133,7 +149,7 @@ impl<'c, T: ModelDefinition> Apply<'c, T> {
     }
 
     /// The error that names everything that this mode does not allow.
-    fn refusal(&self, plan: &Plan) -> Option<Error> {
+    fn refusal(self, plan: &Plan) -> Option<Error> {
         let beyond = |most: Needs| move |change: &Change| change.is_open() && change.needs > most;
         let most = match self.mode {
             Mode::Validate | Mode::Refuse => Needs::Nothing,
@@ -190,6 +206,11 @@ async fn create(es: &Client, work: &Work) -> Result<Done> {
         let error = ServerError::from_body(400, response.body());
         if error.kind() == "resource_already_exists_exception" {
             return Ok(Done::Raced(Error::refused(error, index, "the creation")));
+        }
+        if error.reason().contains("unknown setting [index.knn]") {
+            return Err(
+                Unsupported::new("vectors without the k-NN plugin, which is not installed", es.dialect()).into()
+            );
         }
     }
     response.checked(index, "the creation")?;

@@ -5,12 +5,13 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::is_pattern;
 use crate::{
     client::Client,
     error::{Error, FieldMismatch, MappingMismatch, Result},
     schema::{
-        Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, mapping_body, mark_pending,
-        settings_body, width, without_fields,
+        Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, emptied, mapping_body,
+        mark_pending, settings_body, width,
     },
     wire::{Effect, Method, Request, RequestPath},
 };
@@ -21,7 +22,7 @@ use crate::{
 pub enum Verdict {
     /// The index has exactly what the model declares.
     InSync,
-    /// There is no such index.
+    /// There is no such index; of a pattern, none that matches.
     Create,
     /// They differ, and this is the most that one of the differences takes.
     Changes(Needs),
@@ -34,13 +35,13 @@ pub enum Verdict {
 pub struct Plan {
     /// The model's Rust name.
     pub model: &'static str,
-    /// The index or alias that was asked, with the client's prefix.
+    /// The index, alias or pattern that was asked, with the client's prefix.
     pub index: String,
     /// The indices behind it; none when it is to be created.
     pub indices: Vec<String>,
     /// What it comes to.
     pub verdict: Verdict,
-    /// Every difference; where the index is to be created, the fields that it will have.
+    /// Every difference; where the index is to be created, all that it will be made with.
     pub changes: Vec<Change>,
     /// The lock file that the model was compiled against.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,15 +49,17 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether there is anything left to do or to decide: a difference that the lock file does not name as pending.
+    /// Whether there is anything left to do or to decide: a difference that the lock file does not name as pending. What
+    /// only the index has counts where it is a field of documents, and not where it is a setting, an analyzer, a runtime
+    /// field or an option of the mapping.
     pub fn needs_action(&self) -> bool {
-        self.verdict == Verdict::Create || self.changes.iter().any(|change| !change.pending)
+        self.verdict == Verdict::Create || self.changes.iter().any(|change| !change.is_only_told())
     }
 
     /// The error that says of each of these changes that the index does not fit.
     pub(super) fn mismatch(&self, refused: impl Fn(&Change) -> bool, advice: &'static str) -> Option<Error> {
         let fields: Vec<_> = self.changes.iter().filter(|change| refused(change)).map(as_mismatch).collect();
-        let index = self.indices.first().unwrap_or(&self.index);
+        let index = if let [only] = self.indices.as_slice() { only } else { &self.index };
         (!fields.is_empty()).then(|| MappingMismatch::new(index, fields, advice).into())
     }
 }
@@ -75,19 +78,23 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { model, index, .. } = self;
         match self.verdict {
-            Verdict::InSync => writeln!(f, "{model}: index `{index}` is in sync")?,
+            Verdict::InSync => write!(f, "{model}: index `{index}` is in sync"),
             Verdict::Create => {
-                writeln!(f, "{model}: index `{index}` is not there; it would be made with")?;
+                if is_pattern(index) {
+                    let first = "`.for_document(&value)` makes the first one";
+                    write!(f, "{model}: no index matches `{index}`; {first}, with")?;
+                } else {
+                    write!(f, "{model}: index `{index}` is not there; it would be made with")?;
+                }
                 let width = width(&self.changes);
-                return self.changes.iter().try_for_each(|change| writeln!(f, "    {change:width$}"));
+                self.changes.iter().try_for_each(|change| write!(f, "\n    {change:width$}"))
             }
             Verdict::Changes(_) => {
                 let count = self.changes.len();
                 let noun = if count == 1 { "difference" } else { "differences" };
-                writeln!(f, "{model}: index `{index}` has {count} {noun}")?;
+                write!(f, "{model}: index `{index}` has {count} {noun}\n{}", Report(&self.changes))
             }
         }
-        Report(&self.changes).fmt(f)
     }
 }
 
@@ -98,11 +105,18 @@ pub(super) struct Work {
     pub(super) mapping: Value,
     /// The settings that are declared.
     pub(super) settings: Value,
-    /// The settings to be changed, with what that takes.
-    pub(super) updates: Vec<(Needs, Flat)>,
+    /// The settings to be changed.
+    pub(super) updates: Vec<Update>,
 }
 
-/// Compares the model with the index, or with every index behind the alias.
+/// Settings of one index that are to be changed.
+pub(super) struct Update {
+    pub(super) index: String,
+    pub(super) needs: Needs,
+    pub(super) settings: Flat,
+}
+
+/// Compares the model with the index, or with every index behind the alias or the pattern.
 pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Result<Work> {
     let product = es.dialect().product();
     let (mapping, settings) = (mapping_body(schema, es.dialect())?, settings_body(schema, es.dialect()));
@@ -110,18 +124,24 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
     let deployed = states(es, &index).await?;
     let (mut changes, mut updates) = (Vec::new(), Vec::new());
     let pending = schema.lock.map_or(&[][..], |lock| lock.pending);
-    for one in deployed.values() {
+    for (name, one) in &deployed {
         // Fields can be pending; a setting that is named like one is not.
         let mut fields = diff(&declared, &canonical(&one.mappings, product));
         mark_pending(&mut fields, pending);
         add(&mut changes, fields);
         for (change, flat) in diff_settings(&settings, &one.settings) {
-            updates.push((change.needs, flat));
+            updates.push(Update { index: name.clone(), needs: change.needs, settings: flat });
             add(&mut changes, vec![change]);
         }
     }
     if deployed.is_empty() {
-        changes = diff(&declared, &without_fields(&declared));
+        changes = diff(&declared, &emptied(&declared));
+        changes.extend(diff_settings(&settings, &Map::new()).into_iter().map(|(change, _)| change));
+        // One request makes all of it.
+        for change in &mut changes {
+            change.needs = Needs::InPlace;
+            change.reason = "an index is made with it";
+        }
     }
     let verdict = match changes.iter().map(|change| change.needs).max() {
         _ if deployed.is_empty() => Verdict::Create,
@@ -152,7 +172,7 @@ pub(super) struct State {
     settings: Map<String, Value>,
 }
 
-/// The index, or every index behind the alias; none when there is neither.
+/// The index, or every index behind the alias or the pattern; none when there is neither.
 pub(super) async fn states(es: &Client, index: &str) -> Result<BTreeMap<String, State>> {
     let request = Request::new(Method::Get, RequestPath::new(&[index])?, Effect::Read).param("flat_settings", "true");
     let response = es.send(request).await?;

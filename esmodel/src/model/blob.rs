@@ -122,6 +122,10 @@ impl Holds<kind::Binary> for Blob {
     type Value = Self;
 }
 
+impl Holds<kind::Hll> for Blob {
+    type Value = Self;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

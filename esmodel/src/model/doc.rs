@@ -14,6 +14,13 @@ pub struct DocVersion {
     pub primary_term: u64,
 }
 
+impl DocVersion {
+    /// As errors hold it.
+    pub(crate) const fn pair(self) -> (u64, u64) {
+        (self.seq_no, self.primary_term)
+    }
+}
+
 /// What is known of the stored document, and so what may be done to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Seen {

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{LazyValues, LazyWork, Omit, value::Scalar};
+use super::{AdditionsInside, LazyValues, LazyWork, Millis, Omit, value::Scalar};
 use crate::{
     query::{
         Field,
@@ -23,7 +23,7 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no field type in a mapping",
     label = "not a type that a document can hold",
-    note = "for a struct, derive `EsObject`; for a unit enum or a newtype, derive `EsValue`; for a map, see `#[es(flattened)]`; to leave the field out of the index, `#[serde(skip)]`"
+    note = "for a struct, derive `EsObject`; for a unit enum or a newtype, derive `EsValue`; for a map, see `#[es(flattened)]`; for a range of the standard library, use `esmodel::model::Range`; to leave the field out of the index, `#[serde(skip)]`"
 )]
 pub trait EsField {
     /// The kind, its parameters, its children.
@@ -34,6 +34,10 @@ pub trait EsField {
     const COMPUTES: bool = false;
     /// Whether there are lazy properties inside.
     const HAS_LAZY: bool = false;
+    /// Whether a write adds something to the structs inside: fields that serde hides and that are stored, timestamps.
+    const ADDS: bool = false;
+    /// Whether objects inside have timestamps.
+    const STAMPS: bool = false;
     /// What queries on the field compare with.
     type Value: ?Sized + 'static;
     /// What is inside of lists and wrappers: the struct that an explicit `object` or `nested` speaks of.
@@ -60,13 +64,25 @@ pub trait EsField {
     fn take_lazy(&mut self, values: &mut LazyValues) {
         let _ = values;
     }
+
+    /// Gathers what a write adds to the structs inside, in the order in which serde writes them.
+    #[doc(hidden)]
+    fn gather_additions<'v>(&'v self, additions: &mut AdditionsInside<'v>) {
+        let _ = additions;
+    }
+
+    /// Takes over the timestamps of the objects inside, after a write at that time succeeded.
+    #[doc(hidden)]
+    fn stamp_inside(&mut self, at: Millis) {
+        let _ = at;
+    }
 }
 
 /// Says that a Rust type may be stored in a field of kind `K`: the obligation behind `#[es(text)]`, `#[es(long)]`, ..
 #[diagnostic::on_unimplemented(
     message = "a field of kind `{K}` cannot hold `{Self}`",
     label = "this type does not fit the field's kind",
-    note = "leave the kind away to take the type's own, or change the type"
+    note = "leave the kind away to take the type's own, or change the type; for a second view of the value beside the type's own kind, write `fields(name(..))` with the kind inside"
 )]
 pub trait Holds<K: KindMarker> {
     /// What queries on such a field compare with.
@@ -124,14 +140,18 @@ where
     }
 }
 
-/// Wrappers that are invisible in the mapping.
+/// Wrappers that are invisible in the mapping: how to what is inside, to write it; to load its lazy properties; to change
+/// it.
 macro_rules! transparent {
-    ($([$($param:ident $(: $bound:path)?)?] $wrapper:ty => $inner:ty, $inside:expr, $inside_mut:expr);+ $(;)?) => { $(
+    ($([$($param:ident $(: $bound:path)?)?] $wrapper:ty => $inner:ty, $whole:expr, $inside:expr, $inside_mut:expr
+        $(, $optional:ident)?);+ $(;)?) => { $(
         impl<$($param: EsField $(+ $bound)?)?> EsField for $wrapper {
-            const TYPE: FieldType = <$inner as EsField>::TYPE;
+            const TYPE: FieldType = <$inner as EsField>::TYPE $(.$optional())?;
             const OMIT: &'static Omit = <$inner as EsField>::OMIT;
             const COMPUTES: bool = <$inner as EsField>::COMPUTES;
             const HAS_LAZY: bool = <$inner as EsField>::HAS_LAZY;
+            const ADDS: bool = <$inner as EsField>::ADDS;
+            const STAMPS: bool = <$inner as EsField>::STAMPS;
             type Value = <$inner as EsField>::Value;
             type Element = <$inner as EsField>::Element;
             type Token<P: Path> = <$inner as EsField>::Token<P>;
@@ -160,6 +180,20 @@ macro_rules! transparent {
                     inner.take_lazy(values);
                 }
             }
+
+            fn gather_additions<'v>(&'v self, additions: &mut AdditionsInside<'v>) {
+                let whole: fn(&Self) -> Option<&$inner> = $whole;
+                if Self::ADDS && let Some(inner) = whole(self) {
+                    inner.gather_additions(additions);
+                }
+            }
+
+            fn stamp_inside(&mut self, at: Millis) {
+                let inside: fn(&mut Self) -> Option<&mut $inner> = $inside_mut;
+                if Self::STAMPS && let Some(inner) = inside(self) {
+                    inner.stamp_inside(at);
+                }
+            }
         }
 
         impl<K: KindMarker, $($param $(: $bound)?)?> Holds<K> for $wrapper
@@ -168,20 +202,20 @@ macro_rules! transparent {
         {
             type Value = <$inner as Holds<K>>::Value;
             const PARAMS: &'static [Param] = <$inner as Holds<K>>::PARAMS;
-            const TYPE: FieldType = <$inner as Holds<K>>::TYPE;
+            const TYPE: FieldType = <$inner as Holds<K>>::TYPE $(.$optional())?;
         }
     )+ };
 }
 
 transparent! {
-    [T] Option<T> => T, Option::as_ref, Option::as_mut;
-    [T] Box<T> => T, |this| Some(&**this), |this| Some(&mut **this);
+    [T] Option<T> => T, Option::as_ref, Option::as_ref, Option::as_mut, optional;
+    [T] Box<T> => T, |this| Some(&**this), |this| Some(&**this), |this| Some(&mut **this);
     // A shared value is left as it is: it was computed when it was loaded. Lazy properties inside do not compile.
-    [T] Arc<T> => T, |_| None, Arc::get_mut;
-    [T: Clone] Cow<'static, T> => T, |this| Some(&**this), |this| Some(this.to_mut());
-    [] Cow<'static, str> => String, |_| None, |_| None;
-    [] Box<str> => String, |_| None, |_| None;
-    [] Arc<str> => String, |_| None, |_| None;
+    [T] Arc<T> => T, |this| Some(&**this), |_| None, Arc::get_mut;
+    [T: Clone] Cow<'static, T> => T, |this| Some(&**this), |this| Some(&**this), |this| Some(this.to_mut());
+    [] Cow<'static, str> => String, |_| None, |_| None, |_| None;
+    [] Box<str> => String, |_| None, |_| None, |_| None;
+    [] Arc<str> => String, |_| None, |_| None, |_| None;
 }
 
 /// Lists: any field holds any number of values; a list of structs is `nested`.
@@ -192,6 +226,8 @@ macro_rules! lists {
             const OMIT: &'static Omit = T::OMIT;
             const COMPUTES: bool = T::COMPUTES;
             const HAS_LAZY: bool = T::HAS_LAZY;
+            const ADDS: bool = T::ADDS;
+            const STAMPS: bool = T::STAMPS;
             type Value = T::Value;
             type Element = T::Element;
             type Token<P: Path> = T::Token<Many<P>>;
@@ -221,6 +257,23 @@ macro_rules! lists {
                 if T::HAS_LAZY {
                     for element in elements(self) {
                         element.take_lazy(values);
+                    }
+                }
+            }
+
+            fn gather_additions<'v>(&'v self, additions: &mut AdditionsInside<'v>) {
+                if T::ADDS {
+                    for element in self.iter() {
+                        element.gather_additions(additions);
+                    }
+                }
+            }
+
+            fn stamp_inside(&mut self, at: Millis) {
+                let elements: fn(&mut Self) -> &mut [T] = $elements_mut;
+                if T::STAMPS {
+                    for element in elements(self) {
+                        element.stamp_inside(at);
                     }
                 }
             }
@@ -260,6 +313,9 @@ macro_rules! maps {
         impl<$($generics)*> Holds<kind::Object> for $map {
             type Value = ();
         }
+        impl<$($generics)*> Holds<kind::Passthrough> for $map {
+            type Value = ();
+        }
         impl<$($generics)*> Holds<kind::Flattened> for $map {
             type Value = String;
         }
@@ -296,8 +352,9 @@ macro_rules! holds {
 }
 
 holds! {
-    String: Keyword, ConstantKeyword, Wildcard, Version, Text, MatchOnlyText, AnnotatedText, SearchAsYouType, Completion,
-        SemanticText, Murmur3, Date, DateNanos, Ip, Binary;
+    String: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Version, Text, MatchOnlyText,
+        PatternText, AnnotatedText, SearchAsYouType, Completion, SemanticText, Semantic, Murmur3, Hll, Date, DateNanos, Ip,
+        Binary;
     char: Keyword, Text;
     bool: Boolean, Keyword;
     i8: Byte, Short, Integer, Long, HalfFloat, Float, Double, ScaledFloat, Keyword;

@@ -1,8 +1,9 @@
 //! A serializer around another one that leaves out what a model's [`Omit`] tree names.
 //!
 //! It passes everything on, but for three things. It leaves keys out: when storing, those that are not stored; when
-//! showing, those of lazy properties that are not loaded. And when storing, it writes the overlay of this write (timestamps,
-//! authors) over the value's own, and refuses numbers that JSON cannot hold (`serde_json` would write null), naming the field.
+//! showing, those of lazy properties that are not loaded. And when storing, it writes what this write adds (timestamps and
+//! authors over the value's own, fields that serde hides), and refuses numbers that JSON cannot hold (`serde_json` would
+//! write null), naming the field.
 
 mod text;
 
@@ -16,17 +17,28 @@ use serde::{
     },
 };
 
+use serde_json::value::{RawValue, to_raw_value};
+
 use self::text::{Text, is_missing};
-use super::{Omit, Overlay};
+use super::{
+    Omit,
+    addition::{Additions, Queue},
+    overlay::Overlaid,
+};
 
 /// What is stored of the value.
-pub(super) fn store<T, S>(value: &T, omit: &'static Omit, overlay: &Overlay, inner: S) -> Result<S::Ok, S::Error>
+pub(super) fn store<T, S>(
+    value: &T,
+    omit: &'static Omit,
+    additions: Option<&Additions<'_>>,
+    inner: S,
+) -> Result<S::Ok, S::Error>
 where
     T: Serialize + ?Sized,
     S: Serializer,
 {
-    let mut overlay = overlay.rest();
-    value.serialize(Filter::<S, true> { inner, omit, at: At::ROOT, overlay: overlay.as_mut() })
+    let queue = additions.map(Additions::alone);
+    value.serialize(Filter::<S, true> { inner, omit, at: At::ROOT, queue: queue.as_ref() })
 }
 
 /// What an API shows of the value.
@@ -35,12 +47,12 @@ where
     T: Serialize + ?Sized,
     S: Serializer,
 {
-    value.serialize(Filter::<S, false> { inner, omit, at: At::ROOT, overlay: None })
+    value.serialize(Filter::<S, false> { inner, omit, at: At::ROOT, queue: None })
 }
 
 /// A place in the document, for messages.
 #[derive(Clone, Copy)]
-struct At<'p> {
+pub(super) struct At<'p> {
     parent: Option<&'p At<'p>>,
     key: &'p str,
 }
@@ -63,34 +75,62 @@ struct Value<'p, 'v, T: ?Sized, const STORES: bool> {
     inner: &'v T,
     omit: &'static Omit,
     at: At<'p>,
+    queue: Option<&'p Queue<'p>>,
 }
 
 impl<T: Serialize + ?Sized, const STORES: bool> Serialize for Value<'_, '_, T, STORES> {
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.inner.serialize(Filter::<S, STORES> { inner, omit: self.omit, at: self.at, overlay: None })
+        self.inner.serialize(Filter::<S, STORES> { inner, omit: self.omit, at: self.at, queue: self.queue })
     }
 }
 
-/// The filter around a serializer, a struct, a map, a list.
+/// A value that is stored under a key which the struct's own `Serialize` does not write, or over what it writes.
+pub(super) enum Put<'v> {
+    Overlaid(Overlaid),
+    Hidden(&'v dyn Storable),
+}
+
+/// A value of a field that serde hides: it is written apart, since its type is lost.
+pub(super) trait Storable {
+    fn stored(&self, omit: &'static Omit, at: At<'_>, queue: Option<&Queue<'_>>) -> serde_json::Result<Box<RawValue>>;
+}
+
+impl<T: Serialize> Storable for T {
+    fn stored(&self, omit: &'static Omit, at: At<'_>, queue: Option<&Queue<'_>>) -> serde_json::Result<Box<RawValue>> {
+        to_raw_value(&Value::<T, true> { inner: self, omit, at, queue })
+    }
+}
+
+/// Such a value at its place.
+struct PutAt<'p> {
+    put: Put<'p>,
+    omit: &'static Omit,
+    at: At<'p>,
+    queue: Option<&'p Queue<'p>>,
+}
+
+impl Serialize for PutAt<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.put {
+            Put::Overlaid(overlaid) => overlaid.serialize(serializer),
+            Put::Hidden(value) => {
+                value.stored(self.omit, self.at, self.queue).map_err(ser::Error::custom)?.serialize(serializer)
+            }
+        }
+    }
+}
+
+/// The filter around a serializer, or around a list.
 struct Filter<'p, S, const STORES: bool> {
     inner: S,
     omit: &'static Omit,
     at: At<'p>,
-    overlay: Option<&'p mut Overlay>,
+    queue: Option<&'p Queue<'p>>,
 }
 
 impl<'p, S, const STORES: bool> Filter<'p, S, STORES> {
     const fn value<'v, T: ?Sized>(&self, value: &'v T) -> Value<'p, 'v, T, STORES> {
-        Value { inner: value, omit: self.omit, at: self.at }
-    }
-
-    /// Whether the key stays out: of what is stored by its name, of what is shown where its value is missing.
-    fn leaves_out<T: Serialize + ?Sized>(&self, key: &str, value: &T) -> bool {
-        if STORES { self.omit.omits(key) } else { self.omit.is_lazy(key) && is_missing(value) }
-    }
-
-    fn below(&self, key: &str) -> &'static Omit {
-        if STORES { self.omit.below(key) } else { self.omit.hidden_below(key) }
+        Value { inner: value, omit: self.omit, at: self.at, queue: self.queue }
     }
 
     fn finite<E: ser::Error>(&self, number: f64) -> Result<(), E> {
@@ -98,6 +138,25 @@ impl<'p, S, const STORES: bool> Filter<'p, S, STORES> {
             return Ok(());
         }
         Err(E::custom(format_args!("`{}` is {number}, which JSON cannot hold; use an `Option` for no value", self.at)))
+    }
+}
+
+/// The filter around a struct or a map.
+struct FilterFields<'p, S, const STORES: bool> {
+    inner: S,
+    omit: &'static Omit,
+    at: At<'p>,
+    additions: Option<&'p Additions<'p>>,
+}
+
+impl<S, const STORES: bool> FilterFields<'_, S, STORES> {
+    /// Whether the key stays out: of what is stored by its name, of what is shown where its value is missing.
+    fn leaves_out<T: Serialize + ?Sized>(&self, key: &str, value: &T) -> bool {
+        if STORES { self.omit.omits(key) } else { self.omit.is_lazy(key) && is_missing(value) }
+    }
+
+    fn below(&self, key: &str) -> &'static Omit {
+        if STORES { self.omit.below(key) } else { self.omit.hidden_below(key) }
     }
 }
 
@@ -117,8 +176,8 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     type SerializeTupleStruct = Filter<'p, S::SerializeTupleStruct, STORES>;
     type SerializeTupleVariant = Filter<'p, S::SerializeTupleVariant, STORES>;
     type SerializeMap = FilterMap<'p, S::SerializeMap, STORES>;
-    type SerializeStruct = Filter<'p, S::SerializeStruct, STORES>;
-    type SerializeStructVariant = Filter<'p, S::SerializeStructVariant, STORES>;
+    type SerializeStruct = FilterFields<'p, S::SerializeStruct, STORES>;
+    type SerializeStructVariant = FilterFields<'p, S::SerializeStructVariant, STORES>;
 
     pass! {
         serialize_bool(bool); serialize_i8(i8); serialize_i16(i16); serialize_i32(i32); serialize_i64(i64);
@@ -171,16 +230,16 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        Ok(Filter { inner: self.inner.serialize_seq(len)?, omit: self.omit, at: self.at, overlay: self.overlay })
+        Ok(Filter { inner: self.inner.serialize_seq(len)?, omit: self.omit, at: self.at, queue: self.queue })
     }
 
     fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
-        Ok(Filter { inner: self.inner.serialize_tuple(len)?, omit: self.omit, at: self.at, overlay: self.overlay })
+        Ok(Filter { inner: self.inner.serialize_tuple(len)?, omit: self.omit, at: self.at, queue: self.queue })
     }
 
     fn serialize_tuple_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeTupleStruct, S::Error> {
         let inner = self.inner.serialize_tuple_struct(name, len)?;
-        Ok(Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay })
+        Ok(Filter { inner, omit: self.omit, at: self.at, queue: self.queue })
     }
 
     fn serialize_tuple_variant(
@@ -191,21 +250,22 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         len: usize,
     ) -> Result<Self::SerializeTupleVariant, S::Error> {
         let inner = self.inner.serialize_tuple_variant(name, at, variant, len)?;
-        Ok(Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay })
+        Ok(Filter { inner, omit: self.omit, at: self.at, queue: self.queue })
     }
 
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        let inner = self.inner.serialize_map(len)?;
-        Ok(FilterMap {
-            entries: Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay },
-            key: String::new(),
-            is_held_back: false,
-        })
+        let Self { inner, omit, at, queue } = self;
+        let inner = inner.serialize_map(len)?;
+        let entries = FilterFields { inner, omit, at, additions: queue.and_then(Queue::next) };
+        Ok(FilterMap { entries, key: String::new(), is_held_back: false })
     }
 
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
-        let inner = self.inner.serialize_struct(name, len)?;
-        Ok(Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay })
+        let Self { inner, omit, at, queue } = self;
+        let additions = queue.and_then(Queue::next);
+        // `serde_json` closes a struct of no fields at once.
+        let inner = inner.serialize_struct(name, len + usize::from(additions.is_some()))?;
+        Ok(FilterFields { inner, omit, at, additions })
     }
 
     fn serialize_struct_variant(
@@ -216,7 +276,7 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         len: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
         let inner = self.inner.serialize_struct_variant(name, at, variant, len)?;
-        Ok(Filter { inner, omit: self.omit, at: self.at, overlay: self.overlay })
+        Ok(FilterFields { inner, omit: Omit::NONE, at: self.at, additions: None })
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
@@ -252,7 +312,7 @@ elements! {
     SerializeTupleVariant::serialize_field;
 }
 
-impl<S: SerializeStruct, const STORES: bool> SerializeStruct for Filter<'_, S, STORES> {
+impl<S: SerializeStruct, const STORES: bool> SerializeStruct for FilterFields<'_, S, STORES> {
     type Ok = S::Ok;
     type Error = S::Error;
 
@@ -260,11 +320,16 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for Filter<'_, S, S
         if self.leaves_out(key, value) {
             return Ok(());
         }
-        if let Some(overlaid) = self.overlay.as_mut().and_then(|overlay| overlay.take(key)) {
-            return self.inner.serialize_field(key, &overlaid);
+        let (omit, at) = (self.below(key), At { parent: Some(&self.at), key });
+        let Some(additions) = self.additions else {
+            return self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit, at, queue: None });
+        };
+        let queue = additions.below(key);
+        let queue = queue.as_ref();
+        match additions.take(key) {
+            Some(put) => self.inner.serialize_field(key, &PutAt { put, omit, at, queue }),
+            None => self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit, at, queue }),
         }
-        let at = At { parent: Some(&self.at), key };
-        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.below(key), at })
     }
 
     fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
@@ -272,21 +337,23 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for Filter<'_, S, S
     }
 
     fn end(mut self) -> Result<S::Ok, S::Error> {
-        // `skip_serializing_if` leaves an empty timestamp out: it is written all the same.
-        while let Some((key, overlaid)) = self.overlay.as_mut().and_then(|overlay| overlay.take_any()) {
-            self.inner.serialize_field(key, &overlaid)?;
+        // What serde hides; and `skip_serializing_if` leaves an empty timestamp out: it is written all the same.
+        while let Some((key, put)) = self.additions.and_then(Additions::take_any) {
+            let (omit, at) = (self.below(key), At { parent: Some(&self.at), key });
+            let queue = self.additions.and_then(|additions| additions.below(key));
+            self.inner.serialize_field(key, &PutAt { put, omit, at, queue: queue.as_ref() })?;
         }
         self.inner.end()
     }
 }
 
-impl<S: SerializeStructVariant, const STORES: bool> SerializeStructVariant for Filter<'_, S, STORES> {
+impl<S: SerializeStructVariant, const STORES: bool> SerializeStructVariant for FilterFields<'_, S, STORES> {
     type Ok = S::Ok;
     type Error = S::Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
         let at = At { parent: Some(&self.at), key };
-        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: Omit::NONE, at })
+        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.omit, at, queue: None })
     }
 
     fn end(self) -> Result<S::Ok, S::Error> {
@@ -296,7 +363,7 @@ impl<S: SerializeStructVariant, const STORES: bool> SerializeStructVariant for F
 
 /// A struct with flattened parts is a map, and so is a map.
 struct FilterMap<'p, S, const STORES: bool> {
-    entries: Filter<'p, S, STORES>,
+    entries: FilterFields<'p, S, STORES>,
     /// The key of the entry being written.
     key: String,
     /// Whether that key is not written yet.
@@ -318,24 +385,29 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
+        let Self { entries, key, .. } = self;
         if self.is_held_back {
-            if self.entries.leaves_out(&self.key, value) {
+            if entries.leaves_out(key, value) {
                 return Ok(());
             }
-            self.entries.inner.serialize_key(&self.key)?;
+            entries.inner.serialize_key(key)?;
         }
-        if let Some(overlaid) = self.entries.overlay.as_mut().and_then(|overlay| overlay.take(&self.key)) {
-            return self.entries.inner.serialize_value(&overlaid);
+        let (omit, at) = (entries.below(key), At { parent: Some(&entries.at), key });
+        let queue = entries.additions.and_then(|additions| additions.below(key));
+        let queue = queue.as_ref();
+        match entries.additions.and_then(|additions| additions.take(key)) {
+            Some(put) => entries.inner.serialize_value(&PutAt { put, omit, at, queue }),
+            None => entries.inner.serialize_value(&Value::<T, STORES> { inner: value, omit, at, queue }),
         }
-        let at = At { parent: Some(&self.entries.at), key: &self.key };
-        let omit = self.entries.below(&self.key);
-        self.entries.inner.serialize_value(&Value::<T, STORES> { inner: value, omit, at })
     }
 
-    fn end(mut self) -> Result<S::Ok, S::Error> {
-        while let Some((key, overlaid)) = self.entries.overlay.as_mut().and_then(|overlay| overlay.take_any()) {
-            self.entries.inner.serialize_entry(key, &overlaid)?;
+    fn end(self) -> Result<S::Ok, S::Error> {
+        let mut entries = self.entries;
+        while let Some((key, put)) = entries.additions.and_then(Additions::take_any) {
+            let (omit, at) = (entries.below(key), At { parent: Some(&entries.at), key });
+            let queue = entries.additions.and_then(|additions| additions.below(key));
+            entries.inner.serialize_entry(key, &PutAt { put, omit, at, queue: queue.as_ref() })?;
         }
-        self.entries.inner.end()
+        entries.inner.end()
     }
 }

@@ -30,13 +30,64 @@ impl<E: Into<Box<dyn StdError + Send + Sync>>> HookOutcome for Result<(), E> {
     }
 }
 
-/// Runs a `before_save`, whose signature the compiler tells where it is another, on a copy: the caller's value changes when the write succeeded, and not before.
+/// A function that `#[es(before_save = path)]` or `#[es(after_load = path)]` names. `W` is found by the compiler.
+#[diagnostic::on_unimplemented(
+    message = "this function is no hook of `{T}`",
+    label = "not a `fn(&mut {T})`",
+    note = "write `fn name(&mut self)`, which returns nothing or a `Result<(), E>`, and is not `async`"
+)]
+pub trait Changes<T, O, W> {
+    /// Calls it.
+    fn call(self, value: &mut T) -> O;
+}
+
+impl<T, O, F: FnOnce(&mut T) -> O> Changes<T, O, Fits> for F {
+    fn call(self, value: &mut T) -> O {
+        self(value)
+    }
+}
+
+/// A function that `#[es(validate = path)]` names. `W` is found by the compiler.
+#[diagnostic::on_unimplemented(
+    message = "this function does not check a `{T}`",
+    label = "not a `fn(&{T}, &mut Violations)`",
+    note = "write `fn name(&self, violations: &mut Violations)`, which returns nothing: it adds what is wrong by `violations.add(\"field\", \"..\")`"
+)]
+pub trait Checks<T, W> {
+    /// Calls it.
+    fn call(self, value: &T, violations: &mut Violations);
+}
+
+impl<T, F: FnOnce(&T, &mut Violations)> Checks<T, Fits> for F {
+    fn call(self, value: &T, violations: &mut Violations) {
+        self(value, violations);
+    }
+}
+
+/// That the function has the signature it must have.
+#[derive(Debug)]
+pub enum Fits {}
+
+/// Nothing fits so. With a second impl the compiler speaks of the traits above, in their words, where a function fits
+/// neither; with one alone it would speak of what that one asks for.
+#[derive(Debug)]
+pub enum FitsNot {}
+
+impl<T, F: FnOnce(FitsNot)> Changes<T, (), FitsNot> for F {
+    fn call(self, _: &mut T) {}
+}
+
+impl<T, F: FnOnce(FitsNot)> Checks<T, FitsNot> for F {
+    fn call(self, _: &T, _: &mut Violations) {}
+}
+
+/// Runs a `before_save` on a copy: the caller's value changes when the write succeeded, and not before.
 ///
 /// # Errors
 /// That of the hook.
-pub fn before_save<T: Clone, O: HookOutcome>(value: &T, hook: fn(&mut T) -> O) -> Result<Option<Box<T>>> {
+pub fn before_save<T: Clone, O: HookOutcome, W>(value: &T, hook: impl Changes<T, O, W>) -> Result<Option<Box<T>>> {
     let mut copy = Box::new(value.clone());
-    hook(&mut copy).into_result()?;
+    hook.call(&mut copy).into_result()?;
     Ok(Some(copy))
 }
 
@@ -44,13 +95,13 @@ pub fn before_save<T: Clone, O: HookOutcome>(value: &T, hook: fn(&mut T) -> O) -
 ///
 /// # Errors
 /// That of the hook.
-pub fn after_load<T, O: HookOutcome>(value: &mut T, hook: fn(&mut T) -> O) -> Result<()> {
-    hook(value).into_result()
+pub fn after_load<T, O: HookOutcome, W>(value: &mut T, hook: impl Changes<T, O, W>) -> Result<()> {
+    hook.call(value).into_result()
 }
 
 /// Runs a `validate`.
-pub fn validate<T>(value: &T, violations: &mut Violations, hook: fn(&T, &mut Violations)) {
-    hook(value, violations);
+pub fn validate<T, W>(value: &T, violations: &mut Violations, hook: impl Checks<T, W>) {
+    hook.call(value, violations);
 }
 
 /// What is to be written instead of `value`, where the model has a `before_save`; and that it may be.

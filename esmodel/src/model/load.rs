@@ -1,5 +1,7 @@
 //! From `_source` and `_id` to the user's value: the user's own `Deserialize`, with the id handed in first.
 
+mod misread;
+mod part_of;
 mod tolerant;
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
@@ -16,18 +18,23 @@ use serde::{
 use serde_json::value::RawValue;
 
 use self::tolerant::Tolerant;
+pub(crate) use self::{
+    misread::{Misread, Objection},
+    part_of::{Nothing, PartOf},
+};
 use super::{FromDocument, projection::SourceFilter};
 
 /// Reads one document's `_source`; its id comes from `_id`.
 pub(crate) struct LoadSeed<'a, T> {
     id: &'a str,
+    objection: &'a Objection,
     model: PhantomData<fn() -> T>,
 }
 
 impl<'a, T> LoadSeed<'a, T> {
     /// For the document of that id.
-    pub(crate) const fn new(id: &'a str) -> Self {
-        Self { id, model: PhantomData }
+    pub(crate) const fn new(id: &'a str, objection: &'a Objection) -> Self {
+        Self { id, objection, model: PhantomData }
     }
 }
 
@@ -50,8 +57,10 @@ impl<'de, T: FromDocument> DeserializeSeed<'de> for LoadSeed<'_, T> {
         } else {
             self.read::<T, _>(source)?
         };
-        value.after_read().map_err(|error| de::Error::custom(format_args!("its `after_load` refused it: {error}")))?;
-        Ok(value)
+        match value.after_read() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(self.objection.raise(Misread::Refused(error))),
+        }
     }
 }
 
@@ -59,17 +68,18 @@ impl<'de, T: FromDocument> DeserializeSeed<'de> for LoadSeed<'_, T> {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(crate) fn load_source<T: FromDocument>(id: &str, source: &RawValue) -> Result<T, String> {
+pub(crate) fn load_source<T: FromDocument>(id: &str, source: &RawValue) -> Result<T, Misread> {
     load_text(id, source.get())
 }
 
-fn load_text<T: FromDocument>(id: &str, source: &str) -> Result<T, String> {
+fn load_text<T: FromDocument>(id: &str, source: &str) -> Result<T, Misread> {
     let mut deserializer = serde_json::Deserializer::from_str(source);
-    LoadSeed::<T>::new(id).deserialize(&mut deserializer).map_err(|error| error.to_string())
+    let objection = Objection::default();
+    LoadSeed::<T>::new(id, &objection).deserialize(&mut deserializer).map_err(|error| objection.explain(source, &error))
 }
 
 /// Reads a document whose `_source` did not come: `None` where `T` asks for any field of it.
-pub(crate) fn load_without_source<T: FromDocument>(id: &str) -> Option<Result<T, String>> {
+pub(crate) fn load_without_source<T: FromDocument>(id: &str) -> Option<Result<T, Misread>> {
     T::FILTER.is_some_and(SourceFilter::is_nothing).then(|| load_text(id, "{}"))
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Millis, ModelDefinition, Signatures, Stamps};
+use super::{Millis, ModelDefinition, Signatures, Stamped, Stamps};
 use crate::error::Result;
 
 /// When a write happens, and on whose behalf.
@@ -17,6 +17,9 @@ pub(crate) struct Writer<'a> {
 /// Written instead of the value's own; taken over when the write succeeded.
 #[derive(Debug, Clone)]
 pub(crate) struct Overlay {
+    at: Millis,
+    /// Whether the document is written as a whole.
+    is_whole: bool,
     stamps: Stamps,
     /// Apart, since few models have them and there is an overlay for each document of a bulk.
     signatures: Option<Box<Signatures>>,
@@ -24,42 +27,50 @@ pub(crate) struct Overlay {
 
 impl Overlay {
     /// Nothing: for a value that is not stored.
-    pub(crate) const NONE: Self = Self { stamps: Stamps::NONE, signatures: None };
+    pub(crate) const NONE: Self = Self { at: Millis(0), is_whole: false, stamps: Stamps::NONE, signatures: None };
 
     /// That of a whole document.
     pub(crate) fn of<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
-        Ok(Self { stamps: value.stamps(writer.now), signatures: value.signatures(writer.actor)? })
+        Self::made_of(Some(value), writer)
     }
 
     /// That of a change to a part of a document that is there.
-    pub(crate) fn of_update<T: ModelDefinition>(value: &T, writer: Writer<'_>) -> Result<Self> {
-        let mut overlay = Self::of(value, writer)?;
-        overlay.stamps.created = None;
-        if let Some(signatures) = &mut overlay.signatures {
-            signatures.created = None;
-        }
-        Ok(overlay)
+    pub(crate) fn of_update<T: ModelDefinition>(writer: Writer<'_>) -> Result<Self> {
+        Self::made_of::<T>(None, writer)
+    }
+
+    fn made_of<T: ModelDefinition>(value: Option<&T>, writer: Writer<'_>) -> Result<Self> {
+        let (stamps, signatures) = (T::stamps(value), T::signatures(value, writer.actor)?);
+        Ok(Self { at: writer.now, is_whole: value.is_some(), stamps, signatures })
     }
 
     /// Takes it over into the value.
     pub(crate) fn settle<T: ModelDefinition>(&self, value: &mut T) {
-        value.set_stamps(self.stamps);
+        value.set_stamps(self.stamps, self.at);
+        if T::STAMPS && self.is_whole {
+            value.stamp_inside(self.at);
+        }
         if let Some(signatures) = &self.signatures {
             value.set_signatures(signatures);
         }
     }
 
-    /// What is left to write; `None` for nothing.
-    pub(super) fn rest(&self) -> Option<Self> {
-        (self.stamps != Stamps::NONE || self.signatures.is_some()).then(|| self.clone())
+    /// When the document is written, where that happens as a whole.
+    pub(super) fn of_whole(&self) -> Option<Millis> {
+        self.is_whole.then_some(self.at)
+    }
+
+    /// Whether there is nothing to write.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.stamps.created.is_none() && self.stamps.updated.is_none() && self.signatures.is_none()
     }
 
     /// What is written for `key`, once.
     pub(super) fn take(&mut self, key: &str) -> Option<Overlaid> {
-        let Self { stamps, signatures } = self;
+        let Self { at, stamps, signatures, .. } = self;
         for slot in [&mut stamps.created, &mut stamps.updated] {
-            if slot.is_some_and(|(name, _)| name == key) {
-                return slot.take().map(|(_, at)| Overlaid::At(at));
+            if slot.is_some_and(|stamped| stamped.key == key) {
+                return slot.take().map(|stamped| Overlaid::At(*at, stamped));
             }
         }
         let signatures = signatures.as_mut()?;
@@ -70,9 +81,9 @@ impl Overlay {
 
     /// A key that was not asked for yet, and what is written for it.
     pub(super) fn take_any(&mut self) -> Option<(&'static str, Overlaid)> {
-        let Self { stamps, signatures } = self;
-        if let Some((key, at)) = stamps.created.take().or_else(|| stamps.updated.take()) {
-            return Some((key, Overlaid::At(at)));
+        let Self { at, stamps, signatures, .. } = self;
+        if let Some(stamped) = stamps.created.take().or_else(|| stamps.updated.take()) {
+            return Some((stamped.key, Overlaid::At(*at, stamped)));
         }
         let signatures = signatures.as_mut()?;
         let signature = signatures.created.take().or_else(|| signatures.updated.take())?;
@@ -82,14 +93,14 @@ impl Overlay {
 
 /// One value of an overlay.
 pub(super) enum Overlaid {
-    At(Millis),
+    At(Millis, Stamped),
     By(Option<Arc<str>>),
 }
 
 impl Serialize for Overlaid {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::At(at) => serializer.collect_str(at),
+            Self::At(at, Stamped { to_text, .. }) => serializer.serialize_str(&to_text(*at)),
             Self::By(Some(actor)) => serializer.serialize_str(actor),
             Self::By(None) => serializer.serialize_none(),
         }

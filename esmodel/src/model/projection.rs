@@ -1,6 +1,6 @@
 //! Partial reading: types that hold some of a model's fields, and the `_source` filter that asks for exactly those.
 
-use std::{fmt, marker::PhantomData, sync::Arc};
+use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc};
 
 use serde::de::DeserializeOwned;
 
@@ -23,6 +23,12 @@ pub trait FromDocument: DeserializeOwned + Send + Sync + 'static {
     #[doc(hidden)]
     const FILTER: Option<&'static SourceFilter> = None;
 
+    /// How a URL asks for them.
+    #[doc(hidden)]
+    fn source_param() -> Option<(&'static str, Cow<'static, str>)> {
+        Self::FILTER.map(SourceFilter::param)
+    }
+
     /// Called once it is read.
     #[doc(hidden)]
     fn after_read(&mut self) -> error::Result<()> {
@@ -43,16 +49,13 @@ impl<T: ModelDefinition> FromDocument for T {
     }
 }
 
-/// Some fields of a model or of an object, checked against it when the program is compiled. Derive it with
-/// `#[derive(Deserialize, EsProjection)]` and `#[es(of = City)]`.
+/// Some fields of the model or the object `M`, checked against it when the program is compiled. Derive it with
+/// `#[derive(Deserialize, EsProjection)]` and `#[es(of = City)]`. It may be public where the model is not.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no projection",
-    note = "put `#[derive(Deserialize, EsProjection)]` and `#[es(of = ..)]`, with the model, on it"
+    message = "`{Self}` is no projection of `{M}`",
+    note = "put `#[derive(Deserialize, EsProjection)]` and `#[es(of = {M})]` on it, or take the verbs of the model that it is of"
 )]
-pub trait EsProjection: FromDocument + Part {
-    /// The model or object whose fields these are.
-    type Of: EsObject;
-}
+pub trait EsProjection<M: EsObject>: FromDocument + Part {}
 
 /// A verb whose outcome is read as `P`; see [`Search::project`](crate::search::Search::project) and
 /// [`Get::project`](crate::document::Get::project).
@@ -96,8 +99,9 @@ impl SourceFilter {
     }
 
     /// The parameter of a URL.
-    pub(crate) const fn param(&self) -> (&'static str, &'static str) {
-        if self.is_nothing() { ("_source", "false") } else { ("_source_includes", self.url) }
+    const fn param(&self) -> (&'static str, Cow<'static, str>) {
+        let (name, value) = if self.is_nothing() { ("_source", "false") } else { ("_source_includes", self.url) };
+        (name, Cow::Borrowed(value))
     }
 }
 
@@ -143,24 +147,27 @@ pub trait Part {
     const KEYS: &'static Omit;
     /// Whether it is a list of them.
     const IS_LIST: bool = false;
+    /// Whether there may be none.
+    const IS_OPTIONAL: bool = false;
 }
 
 macro_rules! parts {
-    ($($wrapper:ty: $is_list:expr;)+) => { $(
+    ($($wrapper:ty: $is_list:expr, $is_optional:expr;)+) => { $(
         impl<T: Part> Part for $wrapper {
             const FIELDS: &'static [Included] = T::FIELDS;
             const KEYS: &'static Omit = T::KEYS;
             const IS_LIST: bool = $is_list;
+            const IS_OPTIONAL: bool = $is_optional;
         }
     )+ };
 }
 
 parts! {
-    Option<T>: T::IS_LIST;
-    Box<T>: T::IS_LIST;
-    Arc<T>: T::IS_LIST;
-    Vec<T>: true;
-    Box<[T]>: true;
+    Option<T>: T::IS_LIST, true;
+    Box<T>: T::IS_LIST, T::IS_OPTIONAL;
+    Arc<T>: T::IS_LIST, T::IS_OPTIONAL;
+    Vec<T>: true, false;
+    Box<[T]>: true, false;
 }
 
 /// That a field of kind `K` can be read as this type. `W` is found by the compiler: whether all of the field is read,
@@ -193,6 +200,7 @@ macro_rules! reads_part {
             const AS: ReadAs = {
                 let own = FieldType::object(&[]);
                 let own = if T::IS_LIST { own.many() } else { own };
+                let own = if T::IS_OPTIONAL { own.optional() } else { own };
                 ReadAs { own: Some(own), parts: Some(T::FIELDS), omit: T::KEYS }
             };
         }

@@ -13,31 +13,62 @@ impl From<Millis> for chrono::DateTime<chrono::Utc> {
     }
 }
 
-/// As ISO 8601 in UTC.
+/// As ISO 8601 in UTC, with three decimals.
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_text())
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        let (days, millis) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
+        let (year, month, day) = civil(days);
+        let (second, minute, hour) = (millis / 1000 % 60, millis / 60_000 % 60, millis / 3_600_000);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", millis % 1000)
     }
+}
+
+/// Year, month and day of a day since 1970, by the calendar of eras of 400 years that begin in March:
+/// <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>.
+const fn civil(days: i64) -> (i64, i64, i64) {
+    const BEFORE_1970: i64 = 719_468;
+    const ERA: i64 = 146_097;
+    let (era, of_era) = ((days + BEFORE_1970).div_euclid(ERA), (days + BEFORE_1970).rem_euclid(ERA));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (era * 400 + year + carry, month, day)
 }
 
 /// A type that a timestamp field may have: a point in time, or an `Option` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold a timestamp",
-    note = "use `chrono::DateTime<chrono::Utc>` or an `Option` of it"
+    note = "use `chrono::DateTime<chrono::Utc>`, `jiff::Timestamp`, `time::OffsetDateTime` or `time::UtcDateTime`, each with the feature of its crate's name, or an `Option` of one"
 )]
 pub trait Stamp: sealed::Sealed + Sized {
     /// The value of that time.
     fn from_millis(millis: Millis) -> Self;
+
     /// Whether there is no time yet.
-    fn is_absent(&self) -> bool;
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// As a field of this type reads it.
+    #[doc(hidden)]
+    fn to_text(millis: Millis) -> String {
+        millis.to_string()
+    }
+
+    /// That a write sets the field `key` of this type.
+    #[doc(hidden)]
+    fn stamped(key: &'static str) -> Stamped {
+        Stamped { key, to_text: Self::to_text }
+    }
 }
 
-mod sealed {
+pub(super) mod sealed {
     #[expect(unnameable_types, reason = "a seal: naming it is what users must not be able to")]
     pub trait Sealed {}
     impl<S: Sealed> Sealed for Option<S> {}
-    #[cfg(feature = "chrono")]
-    impl Sealed for chrono::DateTime<chrono::Utc> {}
 }
 
 impl<S: Stamp> Stamp for Option<S> {
@@ -48,15 +79,26 @@ impl<S: Stamp> Stamp for Option<S> {
     fn is_absent(&self) -> bool {
         self.as_ref().is_none_or(Stamp::is_absent)
     }
+
+    fn to_text(millis: Millis) -> String {
+        S::to_text(millis)
+    }
 }
 
-/// The times that one write sets, each with the key of its field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A field that a write sets to its time.
+#[derive(Debug, Clone, Copy)]
+pub struct Stamped {
+    pub(super) key: &'static str,
+    pub(super) to_text: fn(Millis) -> String,
+}
+
+/// The fields of a model that one write sets to its time.
+#[derive(Debug, Clone, Copy)]
 pub struct Stamps {
     /// Set when the document has none yet.
-    pub created: Option<(&'static str, Millis)>,
+    pub created: Option<Stamped>,
     /// Set by every write.
-    pub updated: Option<(&'static str, Millis)>,
+    pub updated: Option<Stamped>,
 }
 
 impl Stamps {
@@ -65,13 +107,12 @@ impl Stamps {
 }
 
 #[cfg(feature = "chrono")]
+impl sealed::Sealed for chrono::DateTime<chrono::Utc> {}
+
+#[cfg(feature = "chrono")]
 impl Stamp for chrono::DateTime<chrono::Utc> {
     fn from_millis(millis: Millis) -> Self {
         Self::from_timestamp_millis(millis.0).unwrap_or_default()
-    }
-
-    fn is_absent(&self) -> bool {
-        false
     }
 }
 
@@ -81,16 +122,22 @@ impl Millis {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
+}
 
-    /// As ISO 8601 in UTC with three decimals, which is what the timestamp types read.
-    #[cfg(feature = "chrono")]
-    fn to_text(self) -> String {
-        <chrono::DateTime<chrono::Utc> as Stamp>::from_millis(self).to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Without a date crate no type is a [`Stamp`], so nothing asks for this.
-    #[cfg(not(feature = "chrono"))]
-    fn to_text(self) -> String {
-        self.0.to_string()
+    #[test]
+    fn a_time_is_written_with_three_decimals_whatever_the_day() {
+        for (millis, text) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (951_782_400_007, "2000-02-29T00:00:00.007Z"),
+            (1_709_251_199_999, "2024-02-29T23:59:59.999Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+        ] {
+            assert_eq!(Millis(millis).to_string(), text);
+        }
     }
 }

@@ -1,13 +1,17 @@
 //! From the user's value to `_source`, and to the JSON that an API shows: the user's own `Serialize`, through the filter.
 
-use serde::{Serialize, Serializer};
+use std::{borrow::Cow, collections::BTreeMap};
 
-use super::{Doc, FromDocument, ModelDefinition, Overlay, filter};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::{Additions, Doc, FromDocument, ModelDefinition, Overlay, filter};
 use crate::error::{Error, Result};
 
 /// Appends the document's `_source` to `out`. On an error `out` is as it was.
 pub(crate) fn write_source<T: ModelDefinition>(value: &T, overlay: &Overlay, out: &mut Vec<u8>) -> Result<()> {
-    write_filtered::<T, T>(value, overlay, out)
+    let additions = Additions::to_document(value, overlay);
+    write_filtered::<T, T>(value, additions.as_ref(), out)
 }
 
 /// Appends a part of a document of `T`, to be merged into the stored one. On an error `out` is as it was.
@@ -17,7 +21,7 @@ pub(crate) fn write_partial<T: ModelDefinition>(
     out: &mut Vec<u8>,
 ) -> Result<()> {
     let start = out.len();
-    write_filtered::<T, _>(partial, overlay, out)?;
+    write_filtered::<T, _>(partial, Additions::to_part(overlay).as_ref(), out)?;
     if out.get(start) == Some(&b'{') {
         return Ok(());
     }
@@ -28,10 +32,33 @@ pub(crate) fn write_partial<T: ModelDefinition>(
     )))
 }
 
-fn write_filtered<T: ModelDefinition, V: Serialize>(value: &V, overlay: &Overlay, out: &mut Vec<u8>) -> Result<()> {
+/// Refuses a part of a document of `T` that sets what writes fill by themselves.
+pub(crate) fn check_partial<T: ModelDefinition>(partial: &impl Serialize) -> Result<()> {
+    if T::FILLED.is_empty() {
+        return Ok(());
+    }
+    let mut text = Vec::new();
+    write_filtered::<T, _>(partial, None, &mut text)?;
+    // What is no object is refused when it is written.
+    let keys: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_slice(&text).unwrap_or_default();
+    match T::FILLED.iter().find(|key| keys.contains_key(**key)) {
+        None => Ok(()),
+        Some(key) => Err(Error::invalid(format!(
+            "`{key}` of `{}` is filled by each write, and cannot stand in a part of one; leave it out, or `save` the \
+             whole document",
+            T::SCHEMA.name
+        ))),
+    }
+}
+
+fn write_filtered<T: ModelDefinition, V: Serialize>(
+    value: &V,
+    additions: Option<&Additions<'_>>,
+    out: &mut Vec<u8>,
+) -> Result<()> {
     let start = out.len();
     let mut serializer = serde_json::Serializer::new(&mut *out);
-    filter::store(value, T::OMIT, overlay, &mut serializer).map_err(|source| {
+    filter::store(value, T::OMIT, additions, &mut serializer).map_err(|source| {
         out.truncate(start);
         Error::encode(format!("a `{}`", T::SCHEMA.name), source)
     })

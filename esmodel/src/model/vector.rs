@@ -152,6 +152,13 @@ impl<const N: usize, E: VectorElement> Holds<kind::DenseVector> for Vector<N, E>
     const PARAMS: &'static [Param] = Self::PARAMS;
 }
 
+/// Any number of vectors of one length.
+impl<const N: usize, E: VectorElement> Holds<kind::RankVectors> for Vec<Vector<N, E>> {
+    type Value = Vector<N, E>;
+    const PARAMS: &'static [Param] = Vector::<N, E>::PARAMS;
+    const TYPE: FieldType = FieldType::scalar(Kind::RankVectors).with_params(Vector::<N, E>::PARAMS).listed();
+}
+
 /// A place on Earth, in degrees. Written as `{"lat": .., "lon": ..}`; the server's other forms (`"lat,lon"`,
 /// `[lon, lat]`) are read too.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -12,7 +12,10 @@ mod range;
 mod set;
 mod terms;
 
-use serde::{Deserializer, de::DeserializeSeed};
+use serde::{
+    Deserializer,
+    de::{self, DeserializeSeed},
+};
 
 pub use bucket::{Bucket, BucketCount};
 pub use filter::{FilterAgg, Filtered, RawAgg, filter, raw};
@@ -43,6 +46,10 @@ pub trait Agg: Send + Sync {
     /// Reads the result.
     #[doc(hidden)]
     fn decode<'de, D: Deserializer<'de>>(&self, scope: AggScope, deserializer: D) -> Result<Self::Output, D::Error>;
+
+    /// The result where there is no index, and so no answer to read.
+    #[doc(hidden)]
+    fn empty<E: de::Error>(&self) -> Result<Self::Output, E>;
 }
 
 /// Reads the result of one aggregation.
@@ -71,6 +78,9 @@ trait OnField: Send + Sync {
 
     /// Reads the result.
     fn read<'de, D: Deserializer<'de>>(&self, inside: AggScope, deserializer: D) -> Result<Self::Output, D::Error>;
+
+    /// The result of no document at all.
+    fn of_nothing(&self) -> Self::Output;
 }
 
 /// [`Agg`] for an [`OnField`].
@@ -96,6 +106,10 @@ macro_rules! on_field {
                     seed: $crate::query::agg::ReadSeed { agg: self, inside },
                 };
                 serde::de::DeserializeSeed::deserialize(seed, deserializer)
+            }
+
+            fn empty<E: serde::de::Error>(&self) -> Result<Self::Output, E> {
+                Ok(self.of_nothing())
             }
         }
     )+ };

@@ -95,6 +95,38 @@ pub trait Geo {}
 )]
 pub trait Embedding {}
 
+/// Kinds whose number raises scores: `rank`.
+#[diagnostic::on_unimplemented(
+    message = "only a `rank_feature` field ranks by its number",
+    label = "its number raises no scores",
+    note = "write `#[es(rank_feature)]`; of a `rank_features` field, which has several, write `.rank_by(\"name\")`"
+)]
+pub trait Ranking {}
+
+/// Kinds with several numbers that raise scores: `rank_by`.
+#[diagnostic::on_unimplemented(
+    message = "only a `rank_features` field ranks by numbers under names",
+    label = "has no numbers under names",
+    note = "write `#[es(rank_features)]`; of a `rank_feature` field write `.rank()`"
+)]
+pub trait Rankings {}
+
+/// Kinds that hold weights under words: `resembles`, `resembles_text`.
+#[diagnostic::on_unimplemented(
+    message = "only a `sparse_vector` field has weights to compare",
+    label = "has no weights",
+    note = "write `#[es(sparse_vector)]` on a map from words to numbers; vectors have `.nearest(..)`"
+)]
+pub trait Weighted {}
+
+/// Kinds whose text a model reads: `means`.
+#[diagnostic::on_unimplemented(
+    message = "only a `semantic_text` field is searched by its meaning",
+    label = "no model reads it",
+    note = "write `#[es(semantic_text(inference_id = \"..\"))]`; words are searched by `.matches(..)`"
+)]
+pub trait Meaningful {}
+
 /// Kinds that reach over something, or lie somewhere: `intersects`, `inside`.
 #[diagnostic::on_unimplemented(
     message = "only ranges, shapes and places lie inside of others",
@@ -128,19 +160,25 @@ macro_rules! gates {
 }
 
 gates! {
-    Exact: Keyword, ConstantKeyword, Wildcard, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat,
-        Float, Double, ScaledFloat, Boolean, Date, DateNanos, Ip, Id, Join, Flattened;
-    Ordered: Keyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double,
-        ScaledFloat, Date, DateNanos, Ip;
-    Sortable: Keyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double,
-        ScaledFloat, Boolean, Date, DateNanos, Ip;
+    Exact: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Version, TokenCount, Byte, Short,
+        Integer, Long, UnsignedLong, HalfFloat, Float, Double, ScaledFloat, Boolean, Date, DateNanos, Ip, Id, Join,
+        Flattened;
+    Ordered: Keyword, CountedKeyword, IcuCollationKeyword, Version, TokenCount, Byte, Short, Integer, Long,
+        UnsignedLong, HalfFloat, Float, Double, ScaledFloat, Date, DateNanos, Ip;
+    Sortable: Keyword, IcuCollationKeyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat,
+        Float, Double, ScaledFloat, Boolean, Date, DateNanos, Ip;
     Numeric: TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, ScaledFloat;
     Temporal: Date, DateNanos;
-    FullText: Text, MatchOnlyText, AnnotatedText, SearchAsYouType, SemanticText;
-    Searchable: Text, MatchOnlyText, AnnotatedText, SearchAsYouType, Keyword, ConstantKeyword, Wildcard;
-    Textual: Keyword, ConstantKeyword, Wildcard, Version, Text, MatchOnlyText, AnnotatedText, SearchAsYouType;
+    FullText: Text, MatchOnlyText, PatternText, AnnotatedText, SearchAsYouType, SemanticText, Semantic;
+    Searchable: Text, MatchOnlyText, PatternText, AnnotatedText, SearchAsYouType, Keyword, ConstantKeyword, Wildcard;
+    Textual: Keyword, ConstantKeyword, CountedKeyword, Wildcard, Version, Text, MatchOnlyText, PatternText,
+        AnnotatedText, SearchAsYouType;
     Geo: GeoPoint;
     Embedding: DenseVector;
+    Ranking: RankFeature;
+    Rankings: RankFeatures;
+    Weighted: SparseVector;
+    Meaningful: SemanticText;
     Extended: IntegerRange, LongRange, FloatRange, DoubleRange, DateRange, IpRange, GeoShape, Shape;
     Spread: IntegerRange, LongRange, FloatRange, DoubleRange, DateRange, IpRange, GeoShape, Shape;
 }
@@ -165,8 +203,21 @@ mod tests {
             assert!(K::KIND.is_sortable());
         }
         macro_rules! sort { ($($kind:ident),+) => { $( const { sorts::<kind::$kind>() }; )+ }; }
-        sort!(Keyword, Version, TokenCount, Byte, Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double);
+        sort!(
+            Keyword,
+            IcuCollationKeyword,
+            Version,
+            TokenCount,
+            Byte,
+            Short,
+            Integer,
+            Long,
+            UnsignedLong,
+            HalfFloat,
+            Float,
+            Double
+        );
         sort!(ScaledFloat, Boolean, Date, DateNanos, Ip);
-        assert_eq!(crate::schema::Kind::ALL.iter().filter(|kind| kind.is_sortable()).count(), 16);
+        assert_eq!(crate::schema::Kind::ALL.iter().filter(|kind| kind.is_sortable()).count(), 17);
     }
 }

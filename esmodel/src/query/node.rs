@@ -9,6 +9,7 @@ use super::{
     knn::KnnNode,
     literal::Literal,
     path::NestedAt,
+    rank::{RankNode, WeightsNode, write_meaning},
 };
 use crate::error::Error;
 
@@ -65,6 +66,12 @@ pub(crate) enum Node {
     Percolate {
         at: At,
         document: Box<str>,
+    },
+    Rank(Box<RankNode>),
+    Weights(Box<WeightsNode>),
+    Meaning {
+        at: At,
+        text: Box<str>,
     },
     Ids(Box<[Box<str>]>),
     Nested(Box<(&'static NestedAt, Part)>),
@@ -133,15 +140,7 @@ impl Part {
             Node::Terms { at, values } => write_terms(json, *at, values, boost),
             Node::Range { at, lower, upper, open } => {
                 let keys = if *open { ["gt", "lt"] } else { ["gte", "lte"] };
-                at.clause(json, "range", |json| {
-                    for (key, bound) in keys.into_iter().zip([lower, upper]) {
-                        if let Some(bound) = bound {
-                            json.key(key);
-                            bound.write(json, at.path);
-                        }
-                    }
-                    weigh(json, boost);
-                });
+                write_range(json, *at, [(keys[0], lower), (keys[1], upper)], boost);
             }
             Node::Exists { at } => write_exists(json, *at, boost),
             Node::Clause(clause) => clause.at.clause(json, clause.name, |json| {
@@ -155,6 +154,9 @@ impl Part {
             Node::Family(family) => family.write(json, boost),
             Node::ParentId(parent) => parent.write(json, boost),
             Node::Percolate { at, document } => write_percolate(json, *at, document, boost),
+            Node::Rank(rank) => rank.write(json, boost),
+            Node::Weights(weights) => weights.write(json, boost),
+            Node::Meaning { at, text } => write_meaning(json, *at, text, boost),
             Node::Ids(ids) => one(json, "ids", |json| {
                 json.entry_array("values", |json| ids.iter().for_each(|id| json.string(id)));
                 weigh(json, boost);
@@ -185,6 +187,18 @@ impl Part {
             }
         }
     }
+}
+
+fn write_range(json: &mut JsonWriter, at: At, bounds: [(&str, &Option<Literal>); 2], boost: Option<f32>) {
+    at.clause(json, "range", |json| {
+        for (key, bound) in bounds {
+            if let Some(bound) = bound {
+                json.key(key);
+                bound.write(json, at.path);
+            }
+        }
+        weigh(json, boost);
+    });
 }
 
 fn nothing(json: &mut JsonWriter) {

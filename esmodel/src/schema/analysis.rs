@@ -1,14 +1,22 @@
 //! Analyzers, normalizers and their parts: declared beside one model, or once as a `const` that models share.
 
+mod analyzer;
+mod builders;
+mod char_filter;
+mod filter;
+pub(super) mod names;
+mod tokenizer;
+
 use super::{Param, ParamValue, check::same};
 
-/// The most parameters that a builder writes, `type` included.
-const BUILT: usize = 4;
+/// The most parameters that a builder writes, `type` included: those of `word_delimiter_graph`.
+const BUILT: usize = 16;
 
 /// A named part of an analysis; [`Analyzer`], [`Filter`] and the others each hold one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Component {
     name: &'static str,
+    /// The first is the type.
     built: [Param; BUILT],
     len: usize,
     /// Given as JSON; they win over what is built.
@@ -20,22 +28,6 @@ impl Component {
         Self { name, built: [Param::new("type", ParamValue::Str(kind)); BUILT], len: 1, given: &[] }
     }
 
-    #[expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
-    const fn set(mut self, key: &'static str, value: ParamValue) -> Self {
-        self.built[self.len] = Param::new(key, value);
-        self.len += 1;
-        self
-    }
-
-    /// A list that is left out where it is empty, as servers do.
-    const fn list(self, key: &'static str, words: &'static [&'static str]) -> Self {
-        if words.is_empty() { self } else { self.set(key, ParamValue::Words(words)) }
-    }
-
-    const fn number(self, key: &'static str, number: u32) -> Self {
-        self.set(key, ParamValue::Int(number as i64))
-    }
-
     /// The name by which fields and other parts speak of it.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -44,6 +36,14 @@ impl Component {
     /// Its definition, `type` included.
     pub fn params(&self) -> impl Iterator<Item = Param> {
         self.lists().into_iter().flatten().copied()
+    }
+
+    /// Its `type`.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self.built[0].value {
+            ParamValue::Str(kind) => kind,
+            _ => "custom",
+        }
     }
 
     /// Both lists of parameters; of a key in both, the later counts.
@@ -66,6 +66,28 @@ impl Part {
     pub(super) const ALL: [Self; 5] =
         [Self::Analyzer, Self::Normalizer, Self::Tokenizer, Self::Filter, Self::CharFilter];
 
+    /// The attribute beside a model that declares such parts.
+    pub(super) const fn attribute(self) -> &'static str {
+        match self {
+            Self::Analyzer => "analyzers",
+            Self::Normalizer => "normalizers",
+            Self::Tokenizer => "tokenizers",
+            Self::Filter => "filters",
+            Self::CharFilter => "char_filters",
+        }
+    }
+
+    /// The type that an [`Analysis`] holds.
+    pub(super) const fn builder(self) -> &'static str {
+        match self {
+            Self::Analyzer => "Analyzer",
+            Self::Normalizer => "Normalizer",
+            Self::Tokenizer => "Tokenizer",
+            Self::Filter => "Filter",
+            Self::CharFilter => "CharFilter",
+        }
+    }
+
     /// The server's word.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
@@ -85,7 +107,7 @@ macro_rules! parts {
         pub struct $name(Component);
 
         impl $name {
-            /// One of any type, with the JSON of its parameters.
+            /// One of any type, those of plugins included, with the JSON of its parameters.
             pub const fn raw(name: &'static str, kind: &'static str, params: &'static [Param]) -> Self {
                 Self(Component::new(name, kind)).with(params)
             }
@@ -119,102 +141,6 @@ parts! {
     CharFilter,
 }
 
-impl Analyzer {
-    /// A tokenizer and the filters behind it, built in or declared, in this order.
-    pub const fn custom(name: &'static str, tokenizer: &'static str, filters: &'static [&'static str]) -> Self {
-        let component = Component::new(name, "custom").set("tokenizer", ParamValue::Str(tokenizer));
-        Self(component.list("filter", filters))
-    }
-
-    /// The character filters before the tokenizer; once at most.
-    #[must_use]
-    pub const fn char_filters(self, names: &'static [&'static str]) -> Self {
-        Self(self.0.list("char_filter", names))
-    }
-}
-
-impl Normalizer {
-    /// Filters that change single characters, in this order.
-    pub const fn custom(name: &'static str, filters: &'static [&'static str]) -> Self {
-        Self(Component::new(name, "custom").list("filter", filters))
-    }
-
-    /// The character filters before the filters; once at most.
-    #[must_use]
-    pub const fn char_filters(self, names: &'static [&'static str]) -> Self {
-        Self(self.0.list("char_filter", names))
-    }
-}
-
-impl Tokenizer {
-    /// The beginnings of words, of `min` to `max` characters.
-    pub const fn edge_ngram(name: &'static str, min: u32, max: u32) -> Self {
-        Self(Component::new(name, "edge_ngram").number("min_gram", min).number("max_gram", max))
-    }
-
-    /// Every run of `min` to `max` characters; where they are more than one apart, the index needs
-    /// `settings(max_ngram_diff = ..)`.
-    pub const fn ngram(name: &'static str, min: u32, max: u32) -> Self {
-        Self(Component::new(name, "ngram").number("min_gram", min).number("max_gram", max))
-    }
-
-    /// What stands between the matches of a regular expression.
-    pub const fn pattern(name: &'static str, pattern: &'static str) -> Self {
-        Self(Component::new(name, "pattern").set("pattern", ParamValue::Str(pattern)))
-    }
-}
-
-impl Filter {
-    /// The beginnings of tokens, of `min` to `max` characters.
-    pub const fn edge_ngram(name: &'static str, min: u32, max: u32) -> Self {
-        Self(Component::new(name, "edge_ngram").number("min_gram", min).number("max_gram", max))
-    }
-
-    /// Only tokens of `min` to `max` characters.
-    pub const fn length(name: &'static str, min: u32, max: u32) -> Self {
-        Self(Component::new(name, "length").number("min", min).number("max", max))
-    }
-
-    /// All but these words; a word such as `_english_` stands for the list of a language.
-    pub const fn stop(name: &'static str, words: &'static [&'static str]) -> Self {
-        Self(Component::new(name, "stop").list("stopwords", words))
-    }
-
-    /// Words for one another: `"car, automobile"`, `"tv => television"`.
-    pub const fn synonyms(name: &'static str, rules: &'static [&'static str]) -> Self {
-        Self(Component::new(name, "synonym").list("synonyms", rules))
-    }
-
-    /// The stems of a language's words.
-    pub const fn stemmer(name: &'static str, language: &'static str) -> Self {
-        Self(Component::new(name, "stemmer").set("language", ParamValue::Str(language)))
-    }
-
-    /// Runs of `min` to `max` neighbouring tokens, beside the tokens themselves.
-    pub const fn shingle(name: &'static str, min: u32, max: u32) -> Self {
-        Self(Component::new(name, "shingle").number("min_shingle_size", min).number("max_shingle_size", max))
-    }
-
-    /// Replaces the matches of a regular expression in each token.
-    pub const fn pattern_replace(name: &'static str, pattern: &'static str, replacement: &'static str) -> Self {
-        let component = Component::new(name, "pattern_replace").set("pattern", ParamValue::Str(pattern));
-        Self(component.set("replacement", ParamValue::Str(replacement)))
-    }
-}
-
-impl CharFilter {
-    /// Texts for others: `"- => _"`.
-    pub const fn mapping(name: &'static str, mappings: &'static [&'static str]) -> Self {
-        Self(Component::new(name, "mapping").list("mappings", mappings))
-    }
-
-    /// Replaces the matches of a regular expression.
-    pub const fn pattern_replace(name: &'static str, pattern: &'static str, replacement: &'static str) -> Self {
-        let component = Component::new(name, "pattern_replace").set("pattern", ParamValue::Str(pattern));
-        Self(component.set("replacement", ParamValue::Str(replacement)))
-    }
-}
-
 /// Analyzers and their parts. Declared once as a `const`, any number of models and objects use it:
 ///
 /// ```
@@ -238,7 +164,25 @@ impl CharFilter {
 /// ```
 ///
 /// An index holds what its model and the objects inside of it use. Two different parts of one kind and name do not
-/// compile.
+/// compile; nor does a name inside of a part that is neither declared nor built in. Names of the official plugins are
+/// known; a part that another plugin brings is declared by its type, with [`Filter::raw`] and its like:
+///
+/// ```
+/// use esmodel::schema::{Analysis, Analyzer, Filter, Param, ParamValue};
+///
+/// const PRODUCTS: Analysis = Analysis {
+///     analyzers: &[
+///         Analyzer::custom("index", "whitespace", &["parts", "flatten_graph", "lowercase", "spelled"]),
+///         Analyzer::custom("search", "whitespace", &["lowercase", "cars"]),
+///     ],
+///     filters: &[
+///         Filter::word_delimiter_graph("parts").catenate_all(true).preserve_original(true),
+///         Filter::synonym_graph("cars", &["car, automobile", "tv => television"]).lenient(true),
+///         Filter::raw("spelled", "pinyin", &[Param::new("lowercase", ParamValue::Bool(true))]),
+///     ],
+///     ..Analysis::NONE
+/// };
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Analysis {
     /// Analyzers, for text fields.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Kind,
     rules::{Rule, rule_of},
-    write::value,
+    write::{join, value},
 };
 use crate::dialect::Product;
 
@@ -29,13 +29,23 @@ pub(crate) fn canonical(mapping: &Value, product: Product) -> Value {
             out.insert((*key).to_owned(), option.clone());
         }
     }
-    // What is worked out while searching.
-    if let Some(runtime) = mapping.get("runtime").or_else(|| mapping.get("derived")) {
-        out.insert("runtime".to_owned(), runtime.clone());
+    let mut runtime = mapping.get("runtime").and_then(Value::as_object).cloned().unwrap_or_default();
+    derived(mapping, "", &mut runtime);
+    if !runtime.is_empty() {
+        out.insert("runtime".to_owned(), Value::Object(runtime));
     }
     out.insert("properties".to_owned(), fields(mapping.get("properties"), product, &dynamic));
     out.insert("dynamic".to_owned(), dynamic.into());
     Value::Object(out)
+}
+
+/// What is worked out while searching, by its full path. OpenSearch writes it into the objects that the paths name.
+fn derived(object: &Value, parent: &str, out: &mut Object) {
+    let inside = |part: &str| object.get(part).and_then(Value::as_object).into_iter().flatten();
+    out.extend(inside("derived").map(|(name, given)| (join(parent, name), given.clone())));
+    for (name, given) in inside("properties") {
+        derived(given, &join(parent, name), out);
+    }
 }
 
 fn fields(list: Option<&Value>, product: Product, outer: &str) -> Value {
@@ -59,6 +69,10 @@ fn field(given: &Value, product: Product, outer: &str) -> Value {
         }
     }
     given.remove("type");
+    if kind == Kind::Passthrough.name() && given.get("time_series_dimension") == Some(&Value::Bool(true)) {
+        dimensions(&mut out);
+    }
+    given.remove("derived");
     if let Some(orientation) = given.get_mut("orientation") {
         lower_case(orientation);
     }
@@ -97,6 +111,16 @@ fn vector(given: &mut Object) {
     }
 }
 
+/// The server writes at each field inside what the object says for all of them.
+fn dimensions(out: &mut Object) {
+    let list = out.get_mut("properties").and_then(Value::as_object_mut);
+    for field in list.into_iter().flat_map(|list| list.values_mut()) {
+        if let Some(field) = field.as_object_mut() {
+            field.remove("time_series_dimension");
+        }
+    }
+}
+
 /// Servers write the types of a suggestion's contexts in capitals.
 fn contexts(given: &mut Object) {
     let list = given.get_mut("contexts").and_then(Value::as_array_mut);
@@ -129,7 +153,7 @@ fn analyzers(given: &mut Object) {
 
 fn is_default_value(kind: &str, key: &str, given: &Value) -> bool {
     let defaults = rule_of(kind, key).map_or(&[][..], Rule::defaults);
-    defaults.iter().any(|default| is_same(&value(*default), given))
+    defaults.iter().any(|default| is_whole(&value(*default), given))
 }
 
 /// The value that the server takes where none is given, when it is known.
@@ -162,6 +186,11 @@ pub(crate) fn is_same(declared: &Value, deployed: &Value) -> bool {
     }
 }
 
+/// Whether both say the same, and neither says more.
+pub(crate) fn is_whole(declared: &Value, deployed: &Value) -> bool {
+    is_same(declared, deployed) && is_same(deployed, declared)
+}
+
 fn is_same_place(place: &str, object: &Object) -> bool {
     let Some((lat, lon)) = place.split_once(',') else { return false };
     let is = |key: &str, part: &str| object.get(key).and_then(Value::as_f64) == part.trim().parse().ok();
@@ -177,9 +206,10 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
-/// The mapping without its fields: of an index in which nothing is declared.
-pub(crate) fn without_fields(mapping: &Value) -> Value {
-    let rest = mapping.as_object().into_iter().flatten().filter(|(key, _)| *key != "properties");
+/// The mapping without all that is listed one by one: of an index in which nothing is declared.
+pub(crate) fn emptied(mapping: &Value) -> Value {
+    let rest =
+        mapping.as_object().into_iter().flatten().filter(|(key, _)| matches!(key.as_str(), "dynamic" | "_routing"));
     Value::Object(rest.map(|(key, value)| (key.clone(), value.clone())).collect())
 }
 
@@ -211,6 +241,16 @@ mod tests {
     }
 
     #[test]
+    fn runtime_fields_have_their_full_paths_wherever_a_server_writes_them() {
+        let script = |source: &str| json!({"type": "long", "script": {"source": source, "lang": "painless"}});
+        let os = json!({"derived": {"a": script("emit(1)")}, "properties": {"o": {
+            "derived": {"b": script("emit(2)")}, "properties": {"p": {"derived": {"c": script("emit(3)")}}}}}});
+        let es = json!({"runtime": {"a": script("emit(1)"), "o.b": script("emit(2)"), "o.p.c": script("emit(3)")},
+            "properties": {"o": {"properties": {"p": {"type": "object"}}}}});
+        assert_eq!(canonical(&os, Product::OpenSearch), canonical(&es, Product::Elasticsearch));
+    }
+
+    #[test]
     fn a_dynamic_that_is_inherited_is_left_out() {
         let mapping = json!({"dynamic": false, "properties": {"o": {"dynamic": "false", "properties": {
             "p": {"dynamic": true, "type": "object"}}}}});
@@ -231,6 +271,8 @@ mod tests {
         ] {
             assert!(is_same(&declared, &echoed), "{declared} {echoed}");
         }
+        assert!(!is_whole(&json!({}), &json!({"unit": "ms"})));
+        assert!(is_whole(&json!({"a": ["b"]}), &json!({"a": "b"})));
         assert!(!is_same(&json!("7"), &json!("8")));
         assert!(!is_same(&json!(["a", "b"]), &json!(["a"])));
     }

@@ -45,12 +45,15 @@ pub enum What {
     Removed,
 }
 
+/// Of what only the index has and is no field: a runtime field, a part of the analysis, a setting, an option.
+pub(super) const LEFT: &str = "only the index has it, and may have it from somebody else";
+
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Change {
-    /// The full dotted path of a field (`address.city`, `name.raw`), or the full name of a setting
-    /// (`index.refresh_interval`, `index.analysis.analyzer.folded`).
+    /// The full dotted path of a field (`address.city`, `name.raw`), the full name of a setting
+    /// (`index.refresh_interval`, `index.analysis.analyzer.folded`), or an option of the mapping (`_meta`).
     pub path: String,
     /// The parameter of the field that differs; `None` where the field as a whole does.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,6 +96,12 @@ impl Change {
     /// Whether [`apply`](crate::index::Schema::apply) has anything to do about it or to refuse.
     pub fn is_open(&self) -> bool {
         self.needs != Needs::Nothing && !self.pending
+    }
+
+    /// Whether it is only told: it is pending, or left alone and no field of documents, so that a rebuild takes it away
+    /// and no `pending` section can name it.
+    pub(crate) fn is_only_told(&self) -> bool {
+        self.pending || self.reason == LEFT
     }
 }
 

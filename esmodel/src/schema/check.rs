@@ -5,20 +5,28 @@
 #![expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
 
 mod analysis;
+mod dynamic;
+mod limits;
 mod lock;
 mod message;
 mod names;
+mod nearest;
+mod parts;
 mod projection;
 
 pub use analysis::analysis;
+pub use dynamic::templates;
+pub use limits::limits;
 pub use lock::{Locked, lock};
-use message::{Message, Trail, fail};
+use message::Trail;
+pub(super) use message::{Message, fail};
+use names::find;
 pub(super) use names::same;
-use names::{find, is_analyzer, is_normalizer};
+use nearest::Nearest;
+pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
-use crate::query::path::MAX_PATH;
 
 /// Names that `flatten` brings into one level, each once; `keys` are those that are not in the mapping (id, computed).
 #[track_caller]
@@ -74,7 +82,7 @@ pub const fn parameter(name: &'static str, properties: &'static [Property], inde
         .text(kind.name())
         .text("`, which has no `")
         .text(key);
-    let message = if matches!(kind, Kind::Object | Kind::Nested) {
+    let message = if kind.has_fields() {
         message.text("`; write it on the fields inside, or `#[es(object(enabled = false))]` to index none of them")
     } else {
         message.text("`; drop it, or write another kind")
@@ -91,87 +99,25 @@ pub const fn set(name: &'static str, field: &'static str, computes: bool) {
     }
 }
 
-/// Elements of sets and what others share cannot be changed in place either, so nothing inside can be loaded.
+/// Elements of sets and what others share cannot be changed in place either, so nothing inside can be loaded or stamped.
 #[track_caller]
-pub const fn fixed(name: &'static str, field: &'static str, has_lazy: bool) {
+pub const fn fixed(name: &'static str, field: &'static str, has_lazy: bool, stamps: bool) {
+    let message = Message::new().text(name).text(": `").text(field);
     if has_lazy {
-        let message = Message::new().text(name).text(": `").text(field);
         fail(&message.text("` holds structs with lazy properties in a set or an `Arc`, where they cannot be filled in place; use `Vec` or `Box`"));
     }
+    if stamps {
+        fail(&message.text("` holds structs with timestamps in a set or an `Arc`, where they cannot be set in place; use `Vec` or `Box`"));
+    }
 }
 
-/// How many fields, how deep, how long their paths.
+/// What is written as serde writes it gets nothing added, so no field inside can be hidden and stored, or stamped.
 #[track_caller]
-pub const fn limits(schema: &'static ModelSchema) {
-    let name = schema.name;
-    let most = setting(schema.settings, "mapping.total_fields.limit", 1000);
-    let count = count(schema.properties);
-    if count > most {
-        fail(
-            &Message::new()
-                .text(name)
-                .text(": the mapping has ")
-                .number(count)
-                .text(" fields, and the index allows ")
-                .number(most)
-                .text("; write `settings(index.mapping.total_fields.limit = ")
-                .number(count)
-                .text(")`, or make objects `flattened`"),
-        );
+pub const fn unreached(name: &'static str, field: &'static str, adds: bool) {
+    if adds {
+        let message = Message::new().text(name).text(": `").text(field);
+        fail(&message.text("` holds structs with `stored` fields or timestamps where they are written just as serde writes them: in a map, `flattened` or `enabled = false`; hold them in a mapped field or a list, or take those attributes off its fields"));
     }
-    let deepest = setting(schema.settings, "mapping.depth.limit", 20);
-    limits_below(schema, schema.properties, &Trail::ROOT, deepest);
-}
-
-#[track_caller]
-const fn limits_below(schema: &ModelSchema, properties: &'static [Property], trail: &Trail<'_>, deepest: usize) {
-    let mut at = 0;
-    while at < properties.len() {
-        let property = &properties[at];
-        let here = trail.to(property.name);
-        if here.len > MAX_PATH {
-            let message = Message::new().text(schema.name).text(": the path `").path(&here);
-            fail(&message.text("` is longer than ").number(MAX_PATH).text(" bytes; use shorter names"));
-        }
-        if here.depth > deepest && !property.field_type.properties.is_empty() {
-            let message = Message::new().text(schema.name).text(": `").path(&here).text("` is more than ");
-            let message = message.number(deepest).text(" objects deep; make one on the way `#[es(flattened)]`, or");
-            fail(&message.text(" raise `settings(index.mapping.depth.limit = ..)`"));
-        }
-        limits_below(schema, property.field_type.properties, &here, deepest);
-        at += 1;
-    }
-}
-
-/// Objects and multi-fields count as the servers count them.
-const fn count(properties: &[Property]) -> usize {
-    let mut total = 0;
-    let mut at = 0;
-    while at < properties.len() {
-        let property = &properties[at];
-        total += count(property.field_type.properties) + property.fields.len();
-        if !property.is_flatten {
-            total += 1;
-        }
-        at += 1;
-    }
-    total
-}
-
-const fn setting(settings: &[Param], key: &str, default: usize) -> usize {
-    let mut at = 0;
-    while at < settings.len() {
-        let param = &settings[at];
-        if names::is_setting(param.key, key)
-            && let ParamValue::Int(value) = param.value
-            && value >= 0
-        {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, checked above")]
-            return value as usize;
-        }
-        at += 1;
-    }
-    default
 }
 
 /// One key of the default order: it exists, and can be sorted by.
@@ -200,9 +146,8 @@ pub const fn source(schema: &'static ModelSchema, path: &'static str) {
         return;
     }
     let message = Message::new().text(schema.name).text(": `source` names `").text(path);
-    fail(
-        &message.text("`, which the model does not have; write the full path of a field, or a pattern such as `raw.*`"),
-    );
+    let message = message.text("`, which the model does not have");
+    missing(message, schema.properties, path, "; write the full path of a field, or a pattern such as `raw.*`");
 }
 
 /// An alias: its target exists, is a field of the index itself, and is of the same kind.
@@ -212,13 +157,14 @@ pub const fn alias(name: &'static str, properties: &'static [Property], index: u
     let Some(Unstored::Alias(path)) = alias.unstored else { return };
     let message = Message::new().text(name).text(": `").text(alias.name).text("` is an alias of `").text(path);
     let Some(target) = find(properties, path) else {
-        fail(&message.text("`, which this struct does not have; write the path of a field from here, `name.last`"));
+        let message = message.text("`, which this struct does not have");
+        missing(message, properties, path, "; write the path of a field from here, `name.last`")
     };
     let kind = target.of_kind();
     if target.unstored.is_some() {
         fail(&message.text("`, which is not stored itself; write the path of a stored field"));
     }
-    if matches!(kind, Kind::Object | Kind::Nested) {
+    if kind.has_fields() {
         fail(&message.text("`, which is an object; write the path of a field inside"));
     }
     if !kind.is(alias.of_kind()) {
@@ -272,7 +218,7 @@ const fn order(schema: &'static ModelSchema, attribute: &str, path: &'static str
         }
         fail(&message.text(", such as `").text(path).text(".").text(property.fields[0].name).text("`"));
     }
-    if matches!(kind, Kind::Object | Kind::Nested) {
+    if kind.has_fields() {
         fail(&message.text("is an object and cannot be sorted; sort by a field inside: `").text(path).text(".name`"));
     }
     if !kind.is_sortable() {
@@ -284,7 +230,8 @@ const fn order(schema: &'static ModelSchema, attribute: &str, path: &'static str
     }
 }
 
-/// A field of the model and all inside of it: maps, analyzers, targets of `copy_to`, lengths of vectors.
+/// A field of the model and all inside of it: maps, analyzers and what objects declare of them, targets of `copy_to`,
+/// lengths of vectors.
 #[track_caller]
 pub const fn field(schema: &'static ModelSchema, index: usize) {
     below(schema, &schema.properties[index], &Trail::ROOT, schema.dynamic);
@@ -297,18 +244,26 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
         Some(dynamic) => dynamic,
         None => outer,
     };
+    parts::each(schema, property.field_type.analysis);
     if property.field_type.is_map
         && !matches!(property.of_kind(), Kind::Flattened)
         && matches!(dynamic, Dynamic::Strict)
     {
         map_under_strict(schema, property, &here);
     }
-    params(schema, property.params, &here);
-    params(schema, property.field_type.params, &here);
+    if matches!(property.of_kind(), Kind::Join) {
+        join(schema, property, &here);
+    }
+    let kind = property.of_kind();
+    params(schema, kind, property.params, &here);
+    params(schema, kind, property.field_type.params, &here);
+    if kind.is(Kind::Passthrough) || names::keeps_dots(property.params) {
+        flat(schema, property.field_type.properties, &here);
+    }
     let mut at = 0;
     while at < property.fields.len() {
         let sub = &property.fields[at];
-        params(schema, sub.params, &here.to(sub.name));
+        params(schema, sub.of_kind(), sub.params, &here.to(sub.name));
         at += 1;
     }
     let mut at = 0;
@@ -316,6 +271,61 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
         below(schema, &property.field_type.properties[at], &here, dynamic);
         at += 1;
     }
+}
+
+/// Where names with dots are names there are no objects: servers refuse those, or make names with dots of them.
+#[track_caller]
+const fn flat(schema: &ModelSchema, properties: &'static [Property], trail: &Trail<'_>) {
+    let mut at = 0;
+    while at < properties.len() {
+        let property = &properties[at];
+        if property.is_flatten {
+            flat(schema, property.field_type.properties, trail);
+        } else if property.of_kind().has_fields() {
+            let message =
+                Message::new().text(schema.name).text(": `").path(trail).text("` has no objects inside, and `");
+            let message = message.text(property.name).text("` is one; write `#[serde(flatten)]` or `#[es(flattened)]`");
+            fail(&message);
+        }
+        at += 1;
+    }
+}
+
+/// A document is of one family, as a whole.
+#[track_caller]
+const fn join(schema: &ModelSchema, property: &Property, here: &Trail<'_>) {
+    let message = Message::new().text(schema.name).text(": `").path(here);
+    if here.depth > 1 {
+        fail(
+            &message.text(
+                "` is a `join` inside of an object, and a family is one of whole documents; move it to the model",
+            ),
+        );
+    }
+    if let Some(first) = first_join(schema.properties)
+        && !same(first, property.name)
+    {
+        let message =
+            message.text("` is a second `join` beside `").text(first).text("`, and a document is of one family;");
+        fail(&message.text(" make one enum of all relations, or keep the other as a keyword"));
+    }
+}
+
+const fn first_join(properties: &[Property]) -> Option<&'static str> {
+    let mut at = 0;
+    while at < properties.len() {
+        if matches!(properties[at].of_kind(), Kind::Join) {
+            return Some(properties[at].name);
+        }
+        if properties[at].is_flatten {
+            let found = first_join(properties[at].field_type.properties);
+            if found.is_some() {
+                return found;
+            }
+        }
+        at += 1;
+    }
+    None
 }
 
 #[track_caller]
@@ -330,16 +340,14 @@ const fn map_under_strict(schema: &ModelSchema, property: &Property, here: &Trai
 }
 
 #[track_caller]
-const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>) {
+const fn params(schema: &ModelSchema, kind: Kind, params: &'static [Param], here: &Trail<'_>) {
     let mut at = 0;
     while at < params.len() {
         let key = params[at].key;
         match params[at].value {
-            ParamValue::Str(name) if same(key, "normalizer") && !is_normalizer(schema, name) => {
-                unknown(schema, here, "normalizer", name, "filter(\"lowercase\")");
-            }
-            ParamValue::Str(name) if names::is_analyzer_key(key) && !is_analyzer(schema, name) => {
-                unknown(schema, here, "analyzer", name, "tokenizer = \"standard\"");
+            // The derive knows the two analyzers that `pattern_text` has.
+            ParamValue::Str(name) if parts::of_field(key).is_some() && !kind.is(Kind::PatternText) => {
+                parts::named_by_field(schema, here, key, name);
             }
             ParamValue::Str(name) if same(key, "copy_to") => target(schema, here, name),
             ParamValue::List(names) if same(key, "copy_to") => {
@@ -361,38 +369,29 @@ const fn params(schema: &ModelSchema, params: &'static [Param], here: &Trail<'_>
     }
 }
 
-#[track_caller]
-const fn unknown(schema: &ModelSchema, here: &Trail<'_>, noun: &str, name: &str, sample: &str) {
-    fail(
-        &Message::new()
-            .text(schema.name)
-            .text(": `")
-            .path(here)
-            .text("` names the ")
-            .text(noun)
-            .text(" `")
-            .text(name)
-            .text("`, which is neither built in nor declared; write `")
-            .text(noun)
-            .text("s(")
-            .text(name)
-            .text("(")
-            .text(sample)
-            .text("))` on the model"),
-    );
-}
-
+/// An analyzer or a normalizer that there is not: the other of the two, or a slip, or one to declare.
 #[track_caller]
 const fn target(schema: &ModelSchema, here: &Trail<'_>, name: &str) {
-    if find(schema.properties, name).is_none() {
-        fail(
-            &Message::new()
-                .text(schema.name)
-                .text(": `copy_to` of `")
-                .path(here)
-                .text("` names `")
-                .text(name)
-                .text("`, which the model does not have; write the full path of a field, or add the field"),
-        );
+    let message = Message::new().text(schema.name).text(": `copy_to` of `").path(here).text("` names `").text(name);
+    match find(schema.properties, name) {
+        None => {
+            let message = message.text("`, which the model does not have");
+            missing(message, schema.properties, name, "; write the full path of a field, or add the field")
+        }
+        Some(target) if matches!(target.of_kind(), Kind::Object | Kind::Nested) => {
+            fail(&message.text("`, which is an object; write the path of a field inside"));
+        }
+        Some(_) => {}
     }
+}
+
+/// A path that leads nowhere: the nearest that leads somewhere, or else the advice.
+#[track_caller]
+const fn missing(message: Message, properties: &[Property], path: &str, advice: &str) -> ! {
+    let mut nearest = Nearest::to(path);
+    nearest.paths(properties, &Trail::ROOT);
+    if nearest.found().is_empty() {
+        fail(&message.text(advice));
+    }
+    fail(&message.text("; did you mean `").text(nearest.found()).text("`?"));
 }

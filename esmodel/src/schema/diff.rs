@@ -1,11 +1,15 @@
 //! Two mappings in canonical form: which fields differ, in what, and what it takes.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::{
     Change, Needs, What,
-    canonical::{ROOT_OPTIONS, default_value, is_same, text},
+    canonical::{ROOT_OPTIONS, default_value, is_same, is_whole, text},
+    change::LEFT,
     rules::{Changes, Rule, rule_of},
+    write::join,
 };
 
 type Object = Map<String, Value>;
@@ -34,45 +38,90 @@ pub(crate) fn diff(declared: &Value, deployed: &Value) -> Vec<Change> {
         found.push(change.between(Some(routing(deployed)), Some(routing(declared))));
     }
     found.extend(ROOT_OPTIONS.iter().filter_map(|key| root_option(key, declared, deployed)));
-    computed(children(declared, "runtime"), children(deployed, "runtime"), &mut found);
+    computed(declared, deployed, &mut found);
     let level = Level { parent: "", declared: &wanted, deployed: &present };
     level.compare(children(declared, "properties"), children(deployed, "properties"), &mut found);
     found
 }
 
-/// What the mapping says besides its fields; what only the index says is left alone.
+/// What the mapping says besides its fields. An option is sent whole, so it is compared whole; one that only the index
+/// has is left alone.
 fn root_option(key: &str, declared: &Value, deployed: &Value) -> Option<Change> {
-    let wanted = declared.get(key)?;
-    let present = deployed.get(key);
-    if present.is_some_and(|present| is_same(wanted, present)) {
-        return None;
-    }
-    // Documents that are stored already were cut as it says.
-    let (needs, reason) = if key == "_source" { (Needs::Rebuild, FIXED) } else { (Needs::InPlace, LIVE) };
-    let what = if present.is_some() { What::Changed } else { What::Added };
-    Some(
-        Change::new(key.to_owned(), what, needs, reason)
-            .between(present.map(Value::to_string), Some(wanted.to_string())),
-    )
+    let (wanted, present) = (declared.get(key), deployed.get(key));
+    let (what, needs, reason) = match (wanted, present) {
+        (Some(wanted), Some(present)) if is_whole(wanted, present) => return None,
+        (None, None) => return None,
+        // A server keeps an empty one that was set.
+        (None, Some(Value::Object(map))) if map.is_empty() => return None,
+        (None, Some(Value::Array(list))) if list.is_empty() => return None,
+        (None, Some(_)) => (What::Removed, Needs::Nothing, LEFT),
+        // Documents that are stored already were cut as it says.
+        (Some(_), Some(_)) if key == "_source" => (What::Changed, Needs::Rebuild, FIXED),
+        (Some(_), None) if key == "_source" => (What::Added, Needs::Rebuild, FIXED),
+        (Some(_), Some(_)) => (What::Changed, Needs::InPlace, LIVE),
+        (Some(_), None) => (What::Added, Needs::InPlace, LIVE),
+    };
+    Some(Change::new(key.to_owned(), what, needs, reason).between(present.map(sorted), wanted.map(sorted)))
+}
+
+/// The JSON, whatever order a server writes its keys in.
+fn sorted(value: &Value) -> String {
+    let mut value = value.clone();
+    value.sort_all_objects();
+    value.to_string()
 }
 
 /// Fields that are worked out while searching: nothing of them is indexed.
-fn computed(declared: Option<&Object>, deployed: Option<&Object>, found: &mut Vec<Change>) {
-    let script = |field: &Value| match field.get("script") {
-        Some(Value::Object(script)) => script.get("source").cloned(),
-        script => script.cloned(),
-    };
-    let facts = |field: &Value| (kind(field).to_owned(), script(field));
-    for (path, wanted) in declared.into_iter().flatten() {
-        let present = deployed.and_then(|fields| fields.get(path));
-        let (what, reason) = match present.map(facts) {
-            Some(present) if present == facts(wanted) => continue,
-            Some(_) => (What::Changed, LIVE),
-            None => (What::Added, LIVE),
+fn computed(declared: &Value, deployed: &Value, found: &mut Vec<Change>) {
+    let fields = |mapping| children(mapping, "runtime").into_iter().flatten();
+    for (path, wanted) in fields(declared) {
+        let Some(present) = children(deployed, "runtime").and_then(|fields| fields.get(path)) else {
+            let change = Change::new(path.clone(), What::Added, Needs::InPlace, LIVE);
+            found.push(change.between(None, Some(described(wanted))));
+            continue;
         };
-        let change = Change::new(path.clone(), what, Needs::InPlace, reason);
-        found.push(change.between(present.map(described), Some(described(wanted))));
+        if kind(wanted) != kind(present) {
+            let change = Change::new(path.clone(), What::Changed, Needs::InPlace, LIVE);
+            found.push(change.between(Some(described(present)), Some(described(wanted))));
+        }
+        // It is sent whole, so what only the index says of it goes.
+        let keys: BTreeSet<&String> =
+            [wanted, present].iter().filter_map(|field| field.as_object()).flat_map(Map::keys).collect();
+        for key in keys.into_iter().filter(|key| *key != "type") {
+            let (wanted, present) = (fact(wanted, key), fact(present, key));
+            if !is_whole(&wanted, &present) {
+                let change = Change::new(path.clone(), What::Changed, Needs::InPlace, LIVE).of_param(key);
+                found.push(change.between(Some(shown(key, &present)), Some(shown(key, &wanted))));
+            }
+        }
     }
+    for (path, present) in fields(deployed) {
+        let is_declared = children(declared, "runtime").is_some_and(|fields| fields.contains_key(path));
+        if !is_declared && dynamic_at(deployed, path) != "runtime" {
+            let change = Change::new(path.clone(), What::Removed, Needs::Nothing, LEFT);
+            found.push(change.between(Some(described(present)), None));
+        }
+    }
+}
+
+/// What a runtime field says under a key; of a script only its text, which says all.
+fn fact(field: &Value, key: &str) -> Value {
+    match field.get(key) {
+        Some(Value::Object(script)) if key == "script" => script.get("source").cloned().unwrap_or_default(),
+        fact => fact.cloned().unwrap_or_default(),
+    }
+}
+
+/// What becomes of unknown fields where that path stands.
+fn dynamic_at<'v>(mapping: &'v Value, path: &str) -> &'v str {
+    let of = |object: &'v Value| object.get("dynamic").and_then(Value::as_str);
+    let (mut at, mut dynamic) = (mapping, of(mapping).unwrap_or("true"));
+    for name in path.split('.') {
+        let Some(inside) = children(at, "properties").and_then(|fields| fields.get(name)) else { break };
+        dynamic = of(inside).unwrap_or(dynamic);
+        at = inside;
+    }
+    dynamic
 }
 
 fn children<'v>(field: &'v Value, key: &str) -> Option<&'v Object> {
@@ -90,7 +139,7 @@ struct Level<'a> {
 impl Level<'_> {
     fn compare(self, declared: Option<&Object>, deployed: Option<&Object>, found: &mut Vec<Change>) {
         for (name, wanted) in declared.into_iter().flatten() {
-            let path = self.path(name);
+            let path = join(self.parent, name);
             if let Some(present) = deployed.and_then(|fields| fields.get(name)) {
                 self.field(&path, wanted, present, found);
             } else {
@@ -104,14 +153,10 @@ impl Level<'_> {
         }
         for (name, present) in deployed.into_iter().flatten() {
             if declared.is_none_or(|fields| !fields.contains_key(name)) {
-                let change = Change::new(self.path(name), What::Removed, Needs::Nothing, GONE);
+                let change = Change::new(join(self.parent, name), What::Removed, Needs::Nothing, GONE);
                 found.push(change.between(Some(described(present)), None));
             }
         }
-    }
-
-    fn path(self, name: &str) -> String {
-        if self.parent.is_empty() { name.to_owned() } else { format!("{}.{name}", self.parent) }
     }
 
     fn field(self, path: &str, wanted: &Value, present: &Value, found: &mut Vec<Change>) {
@@ -184,13 +229,18 @@ fn param(path: &str, kind: &str, key: &str, wanted: &Object, present: &Object) -
         _ => Needs::Rebuild,
     };
     let reason = if needs == Needs::InPlace { LIVE } else { FIXED };
-    let said = |value: Option<Value>| Some(value.as_ref().map_or_else(|| "none".to_owned(), shown));
+    let said = |value: Option<Value>| Some(shown(key, &value.unwrap_or_default()));
     Change::new(path.to_owned(), What::Changed, needs, reason).of_param(key).between(said(deployed), said(declared))
 }
 
-fn shown(value: &Value) -> String {
+/// The value of a parameter as a person would say it.
+fn shown(key: &str, value: &Value) -> String {
     let text = text(value);
-    if text.is_empty() { "none".to_owned() } else { text }
+    match text.as_str() {
+        "" | "null" | "{}" => "none".to_owned(),
+        "2147483647" if key == "ignore_above" => "no limit".to_owned(),
+        _ => text,
+    }
 }
 
 #[cfg(test)]
@@ -264,7 +314,7 @@ mod tests {
     fn what_only_the_index_has_is_told_and_left() {
         let declared = json!({"dynamic": "strict", "properties": {"at": {"type": "date"}}});
         let deployed = json!({"dynamic": "strict", "properties": {
-            "at": {"type": "date", "meta": {"unit": "ms"}}, "extra": {"type": "ip"}}});
+            "at": {"type": "date", "added_by_the_server": true}, "extra": {"type": "ip"}}});
         let found = compared(&declared, &deployed);
         assert_eq!(found.iter().map(told).collect::<Vec<_>>(), [("extra", None, Some("ip"), None, Needs::Nothing)]);
     }

@@ -68,6 +68,10 @@ kinds! {
     Keyword: "keyword", "keyword", since ALWAYS, ALWAYS;
     /// Exact text that is the same in every document of the index.
     ConstantKeyword: "constant_keyword", "constant_keyword", since since(7, 7), since(2, 14);
+    /// Exact text whose values count as often as they occur in a document.
+    CountedKeyword: "counted_keyword", "counted_keyword", since since(8, 12), None;
+    /// Exact text in the order of a language. A plugin.
+    IcuCollationKeyword: "icu_collation_keyword", "icu_collation_keyword", since ALWAYS, ALWAYS;
     /// Exact text, made for patterns in the midst of it.
     Wildcard: "wildcard", "wildcard", since since(7, 9), since(2, 15);
     /// Versions of software, in their order: `1.10.0` after `1.9.0`.
@@ -76,6 +80,8 @@ kinds! {
     Text: "text", "text", since ALWAYS, ALWAYS;
     /// Analyzed text that takes less room: it has no scores, and phrases are slow.
     MatchOnlyText: "match_only_text", "match_only_text", since since(7, 14), since(2, 12);
+    /// Analyzed text of logs, kept as templates and what varies in them.
+    PatternText: "pattern_text", "pattern_text", since since(9, 2), None;
     /// Analyzed text with marks at some of its words. A plugin.
     AnnotatedText: "annotated_text", "annotated_text", since ALWAYS, ALWAYS;
     /// Analyzed text that is found while it is typed.
@@ -118,6 +124,8 @@ kinds! {
     Binary: "binary", "binary", since ALWAYS, ALWAYS;
     /// A hash of the value, for counting different ones. A plugin.
     Murmur3: "murmur3", "murmur3", since ALWAYS, ALWAYS;
+    /// A sketch of values, for counting different ones: a `Blob`.
+    Hll: "hll", "hll", since None, since(3, 5);
     /// From one whole number of 32 bits to another: `Range<i32>`.
     IntegerRange: "integer_range", "integer_range", since ALWAYS, ALWAYS;
     /// From one whole number of 64 bits to another: `Range<i64>`.
@@ -144,16 +152,26 @@ kinds! {
     Percolator: "percolator", "percolator", since ALWAYS, ALWAYS;
     /// Values and how often each occurs: `Histogram`.
     Histogram: "histogram", "histogram", since since(7, 6), None;
+    /// How many values lie in buckets that grow exponentially: `ExponentialHistogram`.
+    ExponentialHistogram: "exponential_histogram", "exponential_histogram", since since(9, 3), None;
+    /// How many values lie around centroids: `TDigest`.
+    TDigest: "tdigest", "tdigest", since since(9, 3), None;
     /// Least, greatest, sum and count of values that are not kept themselves: `Metrics`.
     AggregateMetricDouble: "aggregate_metric_double", "aggregate_metric_double", since since(7, 11), None;
     /// A vector of floats for nearest-neighbour search.
     DenseVector: "dense_vector", "knn_vector", since since(8, 0), since(1, 0);
+    /// Several vectors of a length, for ranking by late interaction: `Vec<Vector<N>>`.
+    RankVectors: "rank_vectors", "rank_vectors", since since(8, 18), None;
     /// Weights under the names of words.
     SparseVector: "sparse_vector", "rank_features", since since(8, 11), ALWAYS;
     /// Text that is searched by its meaning.
     SemanticText: "semantic_text", "semantic", since since(8, 15), since(3, 1);
+    /// Text and media that are searched by their meaning.
+    Semantic: "semantic", "semantic", since since(9, 5), since(3, 1);
     /// A struct whose fields belong to the document itself.
     Object: "object", "object", since ALWAYS, ALWAYS;
+    /// A struct whose fields can also be named as if they stood beside it.
+    Passthrough: "passthrough", "passthrough", since since(8, 16), None;
     /// A list of structs, each searchable as one.
     Nested: "nested", "nested", since ALWAYS, ALWAYS;
     /// A whole JSON object in one field, its leaves searchable as keywords.
@@ -180,6 +198,7 @@ impl Kind {
         matches!(
             self,
             Self::Keyword
+                | Self::IcuCollationKeyword
                 | Self::Version
                 | Self::TokenCount
                 | Self::Byte
@@ -196,6 +215,11 @@ impl Kind {
                 | Self::DateNanos
                 | Self::Ip
         )
+    }
+
+    /// Whether it is a struct whose fields stand below it in the mapping.
+    pub(crate) const fn has_fields(self) -> bool {
+        matches!(self, Self::Object | Self::Passthrough | Self::Nested)
     }
 
     /// Equality in a `const`.

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
 use super::{
     Change, Needs, What,
-    canonical::{canonical, without_fields},
+    canonical::{canonical, emptied},
     change::is_under,
     diff::diff,
 };
@@ -32,10 +32,20 @@ pub struct LockFile {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "mapping")]
     mappings: Option<Value>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pending: Vec<String>,
+}
+
+/// A mapping, as servers write one.
+fn mapping<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Value>, D::Error> {
+    let mapping = Value::deserialize(deserializer)?;
+    let has_fields = mapping.get("properties").is_none_or(Value::is_object);
+    if mapping.is_object() && has_fields {
+        return Ok(Some(mapping));
+    }
+    Err(D::Error::custom("`mappings` is an object with `properties` in it, which is an object too"))
 }
 
 impl Lock {
@@ -113,8 +123,8 @@ impl Lock {
     pub fn diff(&self, deployed: &Self) -> Vec<Change> {
         match (&self.mappings, &deployed.mappings) {
             (Some(own), Some(deployed)) => diff(own, deployed),
-            (Some(own), None) => diff(own, &without_fields(own)),
-            (None, Some(deployed)) => diff(&without_fields(deployed), deployed),
+            (Some(own), None) => diff(own, &emptied(own)),
+            (None, Some(deployed)) => diff(&emptied(deployed), deployed),
             (None, None) => Vec::new(),
         }
     }
@@ -147,6 +157,14 @@ mod tests {
         assert_eq!(Lock::parse(&lock.to_string()).unwrap(), lock);
         assert_eq!(Lock::parse("{}").unwrap().to_string(), "{}\n");
         assert!(Lock::parse("{\"mapping\": {}}").unwrap_err().to_string().contains("`mapping`"));
+    }
+
+    #[test]
+    fn a_mapping_that_is_none_is_refused() {
+        for text in [r#"{"mappings": 3}"#, r#"{"mappings": null}"#, r#"{"mappings": {"properties": []}}"#] {
+            let error = Lock::parse(text).unwrap_err().to_string();
+            assert!(error.contains("`mappings` is an object"), "{text}: {error}");
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct FieldType {
     pub is_map: bool,
     /// Whether the type is a list or a set. Mappings do not tell; partial reading does.
     pub is_list: bool,
+    /// Whether the type is an `Option`, so that null may be stored. Mappings do not tell; partial reading does.
+    pub is_optional: bool,
     /// Analyzers and their parts that a struct's fields use.
     pub analysis: &'static [Declared],
 }
@@ -22,7 +24,7 @@ pub struct FieldType {
 impl FieldType {
     /// A scalar of that kind.
     pub const fn scalar(kind: Kind) -> Self {
-        Self { kind, params: &[], properties: &[], is_map: false, is_list: false, analysis: &[] }
+        Self { kind, params: &[], properties: &[], is_map: false, is_list: false, is_optional: false, analysis: &[] }
     }
 
     /// A struct with those fields.
@@ -46,6 +48,14 @@ impl FieldType {
     #[must_use]
     pub const fn listed(mut self) -> Self {
         self.is_list = true;
+        self.is_optional = false;
+        self
+    }
+
+    /// The same kind, of a type that is an `Option`.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.is_optional = true;
         self
     }
 
@@ -59,7 +69,7 @@ impl FieldType {
     /// A list of this: of structs, `nested`; of scalars, the scalar's kind (every field holds any number of values).
     #[must_use]
     pub const fn many(mut self) -> Self {
-        self.is_list = true;
+        self = self.listed();
         if self.kind.is(Kind::Object) && !self.is_map {
             self.kind = Kind::Nested;
         }

@@ -14,7 +14,7 @@ const ORDER: &[Needs] = &[Needs::InPlace, Needs::DynamicSettings, Needs::CloseAn
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = width(self.0);
+        let (width, mut lines) = (width(self.0), Vec::new());
         for needs in ORDER {
             for is_pending in [false, true] {
                 let group = || self.0.iter().filter(|change| change.needs == *needs && change.pending == is_pending);
@@ -25,14 +25,14 @@ impl fmt::Display for Report<'_> {
                     }
                 }
                 for reason in reasons {
-                    writeln!(f, "  {}{}: {reason}", heading(*needs), if is_pending { ", pending" } else { "" })?;
-                    for change in group().filter(|change| change.reason == reason) {
-                        writeln!(f, "    {change:width$}")?;
-                    }
+                    let pending = if is_pending { ", pending" } else { "" };
+                    lines.push(format!("  {}{pending}: {reason}", heading(*needs)));
+                    let changes = group().filter(|change| change.reason == reason);
+                    lines.extend(changes.map(|change| format!("    {change:width$}")));
                 }
             }
         }
-        Ok(())
+        f.write_str(&lines.join("\n"))
     }
 }
 

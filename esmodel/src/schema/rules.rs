@@ -48,7 +48,7 @@ const fn of(
 use Changes::{InPlace, InPlaceToFalse, Rebuild};
 
 const ANALYZED: &[&str] = &["text", "search_as_you_type", "match_only_text"];
-const EXACT: &[&str] = &["keyword", "flattened"];
+const EXACT: &[&str] = &["keyword", "flattened", "icu_collation_keyword", "pattern_text"];
 const DATES: &[&str] = &["date", "date_range"];
 
 /// The rows; the first that has the key and the kind counts.
@@ -57,7 +57,7 @@ pub(crate) const RULES: &[Rule] = &[
     of(&["version", "geo_shape"], "index", &[Bool(true), Bool(false)], Rebuild),
     of(&["wildcard"], "doc_values", &[Bool(false), Bool(true)], Rebuild),
     rule("index", &[Bool(true)], Rebuild),
-    of(&["binary", "search_as_you_type"], "doc_values", &[Bool(false)], Rebuild),
+    of(&["binary", "search_as_you_type", "match_only_text"], "doc_values", &[Bool(false)], Rebuild),
     rule("doc_values", &[Bool(true)], Rebuild),
     rule("store", &[Bool(false)], Rebuild),
     rule("copy_to", &[ParamValue::List(&[])], InPlace),
@@ -74,6 +74,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("eager_global_ordinals", &[Bool(false)], InPlace),
     rule("split_queries_on_whitespace", &[Bool(false)], InPlace),
     of(&["completion"], "analyzer", &[Str("simple")], Rebuild),
+    of(&["pattern_text"], "analyzer", &[Str("delimiter")], Rebuild),
     rule("analyzer", &[Str("default")], Rebuild),
     // Their defaults are `analyzer` and `search_analyzer`: `canonical` takes them away.
     rule("search_analyzer", &[], InPlace),
@@ -111,7 +112,24 @@ pub(crate) const RULES: &[Rule] = &[
     rule("scaling_factor", &[], Rebuild),
     rule("positive_score_impact", &[Bool(true)], Rebuild),
     rule("enable_position_increments", &[Bool(true)], Rebuild),
+    rule("meta", &[ParamValue::Map(&[])], InPlace),
     rule("orientation", &[Str("right")], InPlace),
+    rule("boost", &[Int(1)], InPlace),
+    rule("use_similarity", &[Bool(false)], InPlace),
+    rule("skip_list", &[Bool(false)], Rebuild),
+    rule("print_format", &[], Rebuild),
+    rule("subobjects", &[Bool(true)], Rebuild),
+    rule("disable_objects", &[Bool(false)], Rebuild),
+    rule("priority", &[], InPlace),
+    rule("time_series_dimension", &[Bool(false)], Rebuild),
+    rule("precision", &[Int(14)], Rebuild),
+    rule("case_level", &[Bool(false)], Rebuild),
+    rule("numeric", &[Bool(false)], Rebuild),
+    rule("hiragana_quaternary_mode", &[Bool(false)], Rebuild),
+    rule("preserve_leaf_arrays", &[Str("lossy")], Rebuild),
+    rule("digest_type", &[Str("default")], Rebuild),
+    rule("compression", &[Int(100)], Rebuild),
+    rule("raw_field_type", &[Str("text")], Rebuild),
 ];
 
 impl Rule {

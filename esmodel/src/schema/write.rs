@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Declared, Kind, ModelSchema, Param, ParamValue, Property, Unstored, analysis::Part};
 use crate::{
-    dialect::Dialect,
+    dialect::{Dialect, Version},
     error::{Error, Result, Unsupported},
 };
 
@@ -22,9 +22,7 @@ pub(crate) fn settings_body(schema: &ModelSchema, dialect: Dialect) -> Value {
         settings.insert("analysis".to_owned(), Value::Object(analysis));
     }
     sort(schema, &mut settings);
-    if dialect.is_opensearch() && holds_vectors(schema.properties) {
-        settings.insert("index.knn".to_owned(), Value::Bool(true));
-    }
+    vectors(schema, dialect, &mut settings);
     Value::Object(settings)
 }
 
@@ -78,13 +76,13 @@ fn field(property: &Property, path: &str, dialect: Dialect) -> Result<Object> {
     let children = properties(property.field_type.properties, path, dialect)?;
     // The server leaves `object` out where there are fields, and so must we to compare equal.
     if kind != Kind::Object || children.is_empty() {
-        out.insert("type".to_owned(), kind.name_in(dialect.product()).into());
+        out.insert("type".to_owned(), word(property, dialect).into());
     }
     let mut given = params(property.field_type.params);
     given.extend(params(property.params));
     match kind {
         Kind::DenseVector => out.extend(vector::params(given, path, dialect)?),
-        Kind::SemanticText => out.extend(semantic(given, dialect)),
+        Kind::SemanticText | Kind::Semantic => out.extend(semantic(given, dialect)),
         _ => out.extend(given),
     }
     support::check(kind, &out, path, dialect)?;
@@ -103,14 +101,58 @@ fn field(property: &Property, path: &str, dialect: Dialect) -> Result<Object> {
     Ok(out)
 }
 
-/// OpenSearch names a model where Elasticsearch names an inference endpoint.
-fn semantic(mut given: Object, dialect: Dialect) -> Object {
-    if dialect.is_opensearch()
-        && let Some(id) = given.remove("inference_id")
-    {
-        given.insert("model_id".to_owned(), id);
+/// The server's word for the kind. OpenSearch keeps weights as `rank_features`, unless it is told how to index them.
+fn word(property: &Property, dialect: Dialect) -> &'static str {
+    if is_sparse(property) && dialect.is_opensearch() {
+        return Kind::SparseVector.name();
     }
-    given
+    property.of_kind().name_in(dialect.product())
+}
+
+fn is_sparse(property: &Property) -> bool {
+    property.of_kind() == Kind::SparseVector && property.params.iter().any(|param| param.key == "method")
+}
+
+/// OpenSearch names a model where Elasticsearch names an inference endpoint.
+fn semantic(given: Object, dialect: Dialect) -> Object {
+    if !dialect.is_opensearch() {
+        return given;
+    }
+    let renamed = given.into_iter().map(|(key, value)| match &*key {
+        "inference_id" => ("model_id".to_owned(), value),
+        "search_inference_id" => ("search_model_id".to_owned(), value),
+        _ => (key, value),
+    });
+    renamed.collect()
+}
+
+/// What an index of vectors must say besides its mapping.
+fn vectors(schema: &ModelSchema, dialect: Dialect, settings: &mut Object) {
+    const KEEPS_NO_VECTORS: Version = Version::new(9, 2, 0);
+    const EXCLUDED: &str = "index.mapping.exclude_source_vectors";
+    let any = |found: fn(&Property) -> bool| holds(schema.properties, found);
+    if dialect.is_opensearch() {
+        for (key, is_needed) in
+            [("index.knn", any(|property| property.of_kind() == Kind::DenseVector)), ("index.sparse", any(is_sparse))]
+        {
+            if is_needed {
+                settings.insert(key.to_owned(), Value::Bool(true));
+            }
+        }
+        return;
+    }
+    // From then on documents come back without their vectors, unless the index says otherwise.
+    let is_vector =
+        |property: &Property| matches!(property.of_kind(), Kind::DenseVector | Kind::RankVectors | Kind::SparseVector);
+    let is_said = settings.keys().any(|key| bare(key) == bare(EXCLUDED));
+    if dialect.version() >= KEEPS_NO_VECTORS && !is_said && any(is_vector) {
+        settings.insert(EXCLUDED.to_owned(), Value::Bool(false));
+    }
+}
+
+/// The name of a setting, which may be written with or without `index.`.
+fn bare(key: &str) -> &str {
+    key.strip_prefix("index.").unwrap_or(key)
 }
 
 /// The order of segments stands in the settings.
@@ -125,8 +167,8 @@ fn sort(schema: &ModelSchema, settings: &mut Object) {
     settings.insert("index.sort.order".to_owned(), json!(orders));
 }
 
-fn holds_vectors(list: &[Property]) -> bool {
-    list.iter().any(|property| property.of_kind() == Kind::DenseVector || holds_vectors(property.field_type.properties))
+fn holds(list: &[Property], found: fn(&Property) -> bool) -> bool {
+    list.iter().any(|property| found(property) || holds(property.field_type.properties, found))
 }
 
 /// All parts that the model and the objects inside of it use.
@@ -170,6 +212,6 @@ pub(super) fn value(value: ParamValue) -> Value {
     }
 }
 
-fn join(parent: &str, name: &str) -> String {
+pub(super) fn join(parent: &str, name: &str) -> String {
     if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") }
 }

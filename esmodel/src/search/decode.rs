@@ -2,20 +2,20 @@
 
 mod one;
 
-use std::{cell::RefCell, fmt, marker::PhantomData, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, time::Duration};
 
 use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use self::one::HitSeed;
+use self::one::{HitSeed, Shared};
 use super::{
     hit::Hit,
     page::{Page, Total},
 };
 use crate::{
-    error::{Cause, Error, Result, ServerError},
+    error::{Cause, Result, ServerError},
     model::{FromDocument, ModelDefinition},
     query::agg::{Aggs, AggsSeed, NameSeed},
 };
@@ -28,10 +28,11 @@ pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
     size: u64,
 ) -> Result<Page<L, A::Output>> {
     let expected = usize::try_from(size).unwrap_or(0).min(10_000);
-    let seed = ReplySeed::<L, T, A> { aggs, expected, index: RefCell::new(None), model: PhantomData };
+    let shared = Shared::default();
+    let seed = ReplySeed::<L, T, A> { aggs, expected, shared: &shared, model: PhantomData };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let page = seed.deserialize(&mut deserializer).and_then(|page| deserializer.end().map(|()| page));
-    let mut page = page.map_err(|source| Error::decode(format!("a search of {}", T::SCHEMA.name), source))?;
+    let mut page = page.map_err(|error| shared.explain(T::SCHEMA.name, text, error))?;
     page.from = from;
     page.size = size;
     Ok(page)
@@ -40,8 +41,7 @@ pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
 struct ReplySeed<'a, L, T, A> {
     aggs: &'a A,
     expected: usize,
-    /// The index of the last hit: neighbours mostly share it.
-    index: RefCell<Option<Arc<str>>>,
+    shared: &'a Shared,
     model: PhantomData<fn() -> (L, T)>,
 }
 
@@ -65,6 +65,8 @@ enum Key {
 
 #[derive(Deserialize, Default)]
 struct Shards {
+    /// 0 where no index matches a pattern.
+    total: Option<u32>,
     #[serde(default)]
     failed: u32,
     #[serde(default)]
@@ -87,7 +89,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
         let (mut took, mut timed_out, mut terminated_early) = (0, false, false);
-        let (mut shards, mut hits, mut slots) = (Shards::default(), None, A::Slots::default());
+        let (mut shards, mut hits, mut slots) = (Shards::default(), None, None);
         while let Some(key) = map.next_key_seed(NameSeed(|name: &str| match name {
             "took" => Key::Took,
             "timed_out" => Key::TimedOut,
@@ -104,7 +106,8 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
                 Key::Shards => shards = map.next_value()?,
                 Key::Hits => hits = Some(map.next_value_seed(HitsSeed { reply: &self })?),
                 Key::Aggs => {
-                    slots = map.next_value_seed(AggsSeed { aggs: self.aggs, model: PhantomData::<fn() -> T> })?;
+                    let seed = AggsSeed { aggs: self.aggs, model: PhantomData::<fn() -> T> };
+                    slots = Some(map.next_value_seed(seed)?);
                 }
                 Key::Other => {
                     map.next_value::<IgnoredAny>()?;
@@ -112,6 +115,11 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
             }
         }
         let found = hits.ok_or_else(|| de::Error::missing_field("hits"))?;
+        let aggs = match slots {
+            // Servers leave aggregations out where they asked no shard.
+            None if shards.total == Some(0) => self.aggs.empty()?,
+            slots => self.aggs.finish(slots.unwrap_or_default())?,
+        };
         let is_partial = timed_out || terminated_early || shards.failed > 0;
         let total = match found.total {
             Total::Exact(count) if is_partial => Total::AtLeast(count),
@@ -120,7 +128,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
         Ok(Page {
             hits: found.hits,
             total,
-            aggs: self.aggs.finish(slots)?,
+            aggs,
             took: Duration::from_millis(took),
             timed_out,
             terminated_early,
@@ -231,7 +239,7 @@ impl<'de, L: FromDocument, T, A> Visitor<'de> for ListSeed<'_, '_, L, T, A> {
 
     fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<Self::Value, S::Error> {
         let mut hits = Vec::with_capacity(self.reply.expected);
-        while let Some(hit) = list.next_element_seed(HitSeed::new(&self.reply.index, hits.len()))? {
+        while let Some(hit) = list.next_element_seed(HitSeed::new(self.reply.shared, hits.len()))? {
             hits.push(hit);
         }
         Ok(hits)

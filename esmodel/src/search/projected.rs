@@ -14,7 +14,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
     ///
     /// What was read in part has no version, and cannot be saved: it is no model. A search that says
     /// [`include`](Self::include) or [`exclude`](Self::exclude) too is [`Error::Invalid`](crate::Error::Invalid).
-    pub fn project<P: EsProjection<Of = T>>(mut self) -> Projected<Self, P> {
+    pub fn project<P: EsProjection<T>>(mut self) -> Projected<Self, P> {
         if !self.spec.includes.is_empty() || !self.spec.excludes.is_empty() {
             self =
                 self.mistaken("a projection says which fields are read; drop `.include(..)` and `.exclude(..)`".into());
@@ -24,7 +24,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
     }
 }
 
-impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<Of = T>> Projected<Search<T, A>, P> {
+impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>, P> {
     /// Runs the search and returns the page, its hits read as `P`. One request.
     ///
     /// # Errors

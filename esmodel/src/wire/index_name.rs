@@ -1,5 +1,7 @@
 //! Which names an index can have.
 
+use std::borrow::Cow;
+
 use crate::error::{Error, Result};
 
 /// The longest name of an index, in bytes.
@@ -8,6 +10,32 @@ const MAX_NAME_BYTES: usize = 255;
 /// Whether the server works the name out from the time: `<logs-{now/d}>`.
 pub(crate) fn is_date_math(name: &str) -> bool {
     name.starts_with('<')
+}
+
+/// Whether a pattern with `*` covers a name.
+pub(crate) fn covers(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        let Some((_, after)) = rest.split_once(part) else { return false };
+        rest = after;
+    }
+    rest.ends_with(last)
+}
+
+/// Whether two names may stand for one index. Of date math only what stands around the braces is compared, as only the
+/// server knows the rest.
+pub(crate) fn may_be_one(name: &str, other: &str) -> bool {
+    let (pattern, other_pattern) = (around_braces(name), around_braces(other));
+    covers(&pattern, &other_pattern) || covers(&other_pattern, &pattern)
+}
+
+/// A name with `*` for what the server works out.
+fn around_braces(name: &str) -> Cow<'_, str> {
+    let inside = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let parts = inside.and_then(|inside| Some((inside.split_once('{')?.0, inside.rsplit_once('}')?.1)));
+    parts.map_or(Cow::Borrowed(name), |(before, after)| Cow::Owned(format!("{before}*{after}")))
 }
 
 /// Refuses names that servers refuse, and those that address something else.
@@ -67,6 +95,33 @@ mod tests {
         assert!(check_index_name("<logs-{now/M{yyyy.MM|+12:00}}-a>").is_ok());
         for name in ["<logs>", "<logs-{now/d}", "<Logs-{now/d}>", "<logs-{now/d}*>", "<_{now}>"] {
             assert!(check_index_name(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_covers_what_a_server_would_find_by_it() {
+        for (pattern, name) in
+            [("a", "a"), ("a-*", "a-"), ("a-*", "a-b"), ("*-b", "a-b"), ("a*c*e", "abcde"), ("*", "a")]
+        {
+            assert!(covers(pattern, name), "{pattern} {name}");
+        }
+        for (pattern, name) in [("a", "ab"), ("a-*", "b-a-"), ("*-b", "a-bc"), ("a*a", "a"), ("a*bc*c", "abc")] {
+            assert!(!covers(pattern, name), "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn names_with_date_math_are_compared_around_the_braces() {
+        for (name, other) in [
+            ("a", "a"),
+            ("<a-{now/d}>", "a-2024.05.01"),
+            ("a-2024-x", "<a-{now/y{yyyy}}-x>"),
+            ("<a-{now/d}>", "<a-{now/M}>"),
+        ] {
+            assert!(may_be_one(name, other), "{name} {other}");
+        }
+        for (name, other) in [("a", "b"), ("<a-{now/d}>", "b-2024.05.01"), ("<a-{now/d}>", "<b-{now/d}>")] {
+            assert!(!may_be_one(name, other), "{name} {other}");
         }
     }
 

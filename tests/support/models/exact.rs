@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use esmodel::prelude::*;
+use esmodel::{
+    model::{ExponentialHistogram, TDigest},
+    prelude::*,
+};
 
 /// The family of `keyword`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
@@ -127,4 +130,121 @@ pub struct Summaries {
     pub latencies: Histogram,
     #[es(aggregate_metric_double(metrics("min", "max", "sum", "value_count"), default_metric = "max"))]
     pub load: Metrics,
+}
+
+/// Keywords that count as often as they occur: Elasticsearch only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "counted")]
+pub struct Counted {
+    #[es(id)]
+    pub id: u32,
+    #[es(counted_keyword(index = false, meta(unit = "event"), synthetic_source_keep = "none"))]
+    pub events: Vec<String>,
+}
+
+/// Keywords in the order of a language, which come in a plugin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "collated")]
+pub struct Collated {
+    #[es(id)]
+    pub id: u32,
+    #[es(
+        text,
+        fields(sorted(icu_collation_keyword(language = "de", country = "DE", variant = "@collation=phonebook")))
+    )]
+    pub name: String,
+    #[es(icu_collation_keyword(
+        index = false,
+        store = true,
+        norms = true,
+        index_options = "freqs",
+        null_value = "none",
+        ignore_above = 100,
+        rules = "& a < b",
+        strength = "quaternary",
+        decomposition = "canonical",
+        alternate = "shifted",
+        case_level = true,
+        case_first = "upper",
+        numeric = true,
+        variable_top = " ",
+        hiragana_quaternary_mode = true
+    ))]
+    pub code: Option<String>,
+}
+
+/// Sketches of values: OpenSearch only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "sketched")]
+pub struct Sketched {
+    #[es(id)]
+    pub id: u32,
+    #[es(hll(precision = 12, meta(of = "visitors")))]
+    pub visitors: Option<Blob>,
+    #[es(hll)]
+    pub base64: Option<String>,
+}
+
+/// Parameters that only OpenSearch has.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "opened")]
+pub struct Opened {
+    #[es(id)]
+    pub id: u32,
+    #[es(keyword(boost = 2, use_similarity = true))]
+    pub tag: String,
+    #[es(text(boost = 0.5))]
+    pub title: String,
+    #[es(boolean(boost = 3))]
+    pub active: bool,
+    #[es(date(print_format = "yyyy-MM-dd", skip_list = true, boost = 2))]
+    pub at: DateTime<Utc>,
+    #[es(long(skip_list = true))]
+    pub count: u32,
+    #[es(double(skip_list = true))]
+    pub load: f64,
+    #[es(unsigned_long(coerce = false, skip_list = true))]
+    pub total: u64,
+    #[es(integer_range(ignore_malformed = true, boost = 2))]
+    pub span: Range<i32>,
+    #[es(object(disable_objects = true))]
+    pub dotted: Labels,
+}
+
+/// Fields with dots in their names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsObject)]
+pub struct Labels {
+    pub region: String,
+}
+
+/// Parameters of Elasticsearch 9.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "columnar", settings(mode = "columnar"))]
+pub struct Columnar {
+    #[es(id)]
+    pub id: u32,
+    #[es(keyword(doc_values(multi_value = false, nullability = false, on_failure = "ignore")))]
+    pub status: String,
+    #[es(match_only_text(doc_values = true))]
+    pub line: String,
+    #[es(flattened(preserve_leaf_arrays = "exact"))]
+    pub labels: BTreeMap<String, String>,
+    #[es(double(time_series_dimension = true))]
+    pub level: f64,
+}
+
+/// Distributions of values that are not kept: Elasticsearch 9 only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "distributions")]
+pub struct Distributions {
+    #[es(id)]
+    pub id: u32,
+    pub exponential: ExponentialHistogram,
+    #[es(exponential_histogram(coerce = false, ignore_malformed = true, time_series_metric = "histogram"))]
+    pub maybe: Option<ExponentialHistogram>,
+    pub digest: TDigest,
+    #[es(tdigest(compression = 200, digest_type = "high_accuracy", ignore_malformed = true))]
+    pub exact: Option<TDigest>,
+    #[es(histogram(coerce = false, time_series_metric = "histogram"))]
+    pub latencies: Option<Histogram>,
 }

@@ -132,3 +132,17 @@ pub struct Dotted {
     #[es(object(subobjects = false, dynamic = "true"))]
     pub metrics: BTreeMap<String, i64>,
 }
+
+/// Fields that can be named without the object: Elasticsearch only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "passed")]
+pub struct Passed {
+    #[es(id)]
+    pub id: u32,
+    #[es(passthrough(priority = 10, time_series_dimension = true))]
+    pub attributes: super::Labels,
+    #[es(passthrough(priority = 20, dynamic = "true"))]
+    pub open: BTreeMap<String, String>,
+    #[es(passthrough(priority = 30))]
+    pub many: Vec<super::Labels>,
+}

@@ -78,3 +78,41 @@ pub struct WordsPlugin {
     #[es(keyword, fields(hash(murmur3(store = true))))]
     pub visitor: String,
 }
+
+/// Text of logs: Elasticsearch 9 only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "log-lines")]
+pub struct LogLines {
+    #[es(id)]
+    pub id: u32,
+    #[es(pattern_text)]
+    pub plain: String,
+    #[es(
+        pattern_text(analyzer = "delimiter", index_options = "positions"),
+        fields(words(pattern_text(analyzer = "standard")))
+    )]
+    pub message: String,
+}
+
+/// Light text that OpenSearch can be told more of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "light-words")]
+pub struct LightWords {
+    #[es(id)]
+    pub id: u32,
+    #[es(match_only_text(
+        store = true,
+        analyzer = "simple",
+        search_analyzer = "standard",
+        search_quote_analyzer = "whitespace",
+        similarity = "boolean",
+        term_vector = "yes",
+        fielddata = true,
+        eager_global_ordinals = true,
+        position_increment_gap = 50,
+        boost = 2
+    ))]
+    pub line: String,
+    #[es(match_only_text(index = false))]
+    pub unseen: String,
+}

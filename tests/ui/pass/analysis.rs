@@ -56,6 +56,20 @@ struct Shop {
     places: Vec<Place>,
 }
 
+/// Names of the official plugins are known; what another brings is declared by its type.
+#[derive(Serialize, Deserialize, EsModel)]
+#[es(
+    analyzers(japanese(tokenizer = "kuromoji_tokenizer", filter("icu_folding", "spelled"))),
+    normalizers(folded(char_filter("icu_normalizer"), filter("icu_folding", "trimmed"))),
+    filters(spelled(type = "pinyin"), trimmed(type = "truncate", length = 10))
+)]
+struct Poem {
+    #[es(text(analyzer = "japanese", search_analyzer = "kuromoji"))]
+    text: String,
+    #[es(keyword(normalizer = "folded"))]
+    code: String,
+}
+
 /// Brings nothing of its own.
 #[derive(Serialize, Deserialize, EsModel)]
 struct Person {

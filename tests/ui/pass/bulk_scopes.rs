@@ -32,7 +32,7 @@ fn add_all<'d>(bulk: &mut Bulk<'_, 'd>, users: &'d mut [Doc<User>]) -> esmodel::
     Ok(())
 }
 
-async fn change(es: &Client, users: &mut [Doc<User>], group: &mut Doc<Group>, gone: &Doc<User>) -> esmodel::Result<()> {
+async fn change(es: &Client, users: &mut [Doc<User>], group: &mut Doc<Group>, gone: &mut Doc<User>) -> esmodel::Result<()> {
     let mut renamed = Doc::new(User { id: 7, name: "x".into() });
     let mut bulk = es.bulk().refresh(Refresh::WaitFor).max_operations(10).max_bytes(1 << 20);
     add_all(&mut bulk, users)?;
@@ -44,8 +44,8 @@ fn is_send<T: Send>(value: T) -> T {
     value
 }
 
-fn a_task(es: Client, mut users: Vec<Doc<User>>, mut group: Doc<Group>, gone: Doc<User>) {
-    drop(is_send(async move { change(&es, &mut users, &mut group, &gone).await }));
+fn a_task(es: Client, mut users: Vec<Doc<User>>, mut group: Doc<Group>, mut gone: Doc<User>) {
+    drop(is_send(async move { change(&es, &mut users, &mut group, &mut gone).await }));
 }
 
 fn refused(error: &esmodel::Error) -> Vec<(usize, bool)> {

@@ -38,6 +38,16 @@ struct Outer<T> {
 }
 
 #[derive(Serialize, Deserialize, EsObject)]
+struct Secret<T> {
+    #[serde(skip_serializing)]
+    #[es(stored)]
+    value: T,
+    #[serde(skip_serializing)]
+    #[es(stored)]
+    others: Vec<T>,
+}
+
+#[derive(Serialize, Deserialize, EsObject)]
 struct Tagged<P> {
     #[serde(skip)]
     tag: PhantomData<P>,
@@ -63,6 +73,8 @@ struct Shop {
     outer: Outer<Address>,
     tagged: Tagged<NotAField>,
     size: Sized<u32>,
+    secret: Secret<u32>,
+    secrets: Vec<Secret<Address>>,
 }
 
 fn main() {
@@ -77,7 +89,9 @@ fn main() {
     assert_eq!(f.size().path(), "size");
     let kinds: Vec<Kind> = Shop::SCHEMA.properties.iter().map(|property| property.of_kind()).collect();
     use Kind::{Long, Nested, Object};
-    assert_eq!(kinds, [Object, Nested, Object, Nested, Object, Object, Long]);
+    assert_eq!(kinds, [Object, Nested, Object, Nested, Object, Object, Long, Object, Nested]);
+    assert_eq!(f.secrets().value().city().path(), "secrets.value.city");
+    assert!(<Shop as EsObject>::ADDS && !<Address as EsObject>::ADDS);
     let inner = Shop::SCHEMA.properties[2].field_type.properties;
     assert_eq!((inner[1].of_kind(), inner[2].of_kind()), (Object, Nested));
 }

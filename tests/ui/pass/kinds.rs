@@ -1,7 +1,7 @@
 //! Kinds whose types are generic, in generic objects and below lists.
 
 use esmodel::{
-    model::{EsObject, ModelDefinition, Relations},
+    model::{EsObject, ExponentialHistogram, Meaning, ModelDefinition, Relations, TDigest},
     prelude::*,
     query::path::Root,
     schema::{Kind, ParamValue},
@@ -29,6 +29,7 @@ enum Place {
 
 #[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
 #[es(
+    dynamic = "true",
     index_sort = "-at",
     source(includes("*"), excludes("name.value")),
     meta("a key" = 1, inner(deep = true)),
@@ -50,6 +51,36 @@ struct Document {
     one: Unstored<u8>,
     #[es(wildcard, fields(words(token_count(analyzer = "simple"))))]
     line: String,
+    #[es(counted_keyword)]
+    events: Vec<String>,
+    #[es(text, fields(sorted(icu_collation_keyword(language = "de"))))]
+    title: String,
+    #[es(pattern_text(analyzer = "delimiter"))]
+    log: String,
+    #[es(rank_vectors)]
+    tokens: Option<Vec<Vector<3, i8>>>,
+    #[es(passthrough(priority = 3, dynamic = "true"))]
+    labels: Labels<String>,
+    exponential: ExponentialHistogram,
+    digest: Option<TDigest>,
+    #[es(hll(precision = 10))]
+    sketch: Blob,
+    #[es(semantic(inference_id = "m"))]
+    content: Vec<Meaning>,
+    #[es(semantic_text(inference_id = "m", chunking(delimiter(delimiter = "."), fixed_char_length)))]
+    text: String,
+    #[es(rank_feature)]
+    rank: f32,
+    #[es(sparse_vector(method(name = "seismic")))]
+    words: std::collections::BTreeMap<String, f32>,
+    #[es(long(doc_values(multi_value = false), time_series_dimension = true))]
+    single: u32,
+}
+
+/// Fields that can be named without the object.
+#[derive(Debug, Clone, Serialize, Deserialize, EsObject)]
+struct Labels<T> {
+    region: T,
 }
 
 fn main() {
@@ -57,6 +88,9 @@ fn main() {
     assert_eq!(f.prices().during().path(), "prices.during");
     let _ = f.prices().any(|price| price.during().contains(5) & price.value().gt(1.0));
     let _ = f.name().span().intersects(..7) & f.family().has_child(Place::Child, Query::all());
+    let _ = f.labels().region().eq("eu") & f.events().prefix("a") & f.title().sorted().gte("m") & f.log().matches("a");
+    let _ = f.rank().rank().linear().boost(2.0) & f.words().resembles([("a", 1.0)]) & f.text().means("a");
+    let _ = f.title().sorted().asc();
     let _ = f.family().eq(Place::Grandchild) & f.one().eq(1) & f.line().words().gte(2);
     let schema = Document::SCHEMA;
     assert!(!schema.routing_required);

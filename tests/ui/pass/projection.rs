@@ -114,6 +114,41 @@ mod elsewhere {
     }
 }
 
+/// A public part of what is private itself.
+pub mod public {
+    use esmodel::prelude::*;
+
+    #[derive(Serialize, Deserialize, EsModel)]
+    struct Account {
+        name: String,
+        password_hash: String,
+        home: Home,
+    }
+
+    #[derive(Serialize, Deserialize, EsObject)]
+    struct Home {
+        city: String,
+        street: String,
+    }
+
+    #[derive(Serialize, Deserialize, EsProjection)]
+    #[es(of = Account)]
+    pub struct Profile {
+        pub name: String,
+        pub home: City,
+    }
+
+    #[derive(Serialize, Deserialize, EsProjection)]
+    #[es(of = Home)]
+    pub struct City {
+        pub city: String,
+    }
+
+    pub async fn profiles(es: &Client) -> esmodel::Result<Page<Profile>> {
+        Account::search().project().fetch(es).await
+    }
+}
+
 async fn read(es: &Client) -> esmodel::Result<Page<Parts>> {
     let _: Doc<All> = Order::get(es, 1).routing("a").project::<All>().await?;
     let _: Option<Doc<Parts>> = Order::find(es, 1).routing("a").project().await?;
@@ -122,5 +157,5 @@ async fn read(es: &Client) -> esmodel::Result<Page<Parts>> {
 }
 
 fn main() {
-    let _ = read;
+    let _ = (read, public::profiles);
 }

@@ -35,6 +35,9 @@ pub mod models {
         pub skills: Vec<Skill>,
         is_active: bool,
         into_box: Hidden,
+        #[serde(skip_serializing)]
+        #[es(stored)]
+        password: String,
         /// Worked out.
         #[es(computed)]
         pub label: Computed<String>,

@@ -6,7 +6,7 @@ use jiff::{Timestamp, Zoned, civil};
 
 use super::field;
 use crate::{
-    model::{Scalar, Term},
+    model::{Millis, Scalar, Stamp, Term, stamp::sealed::Sealed},
     schema::{Param, kind},
 };
 
@@ -43,6 +43,14 @@ macro_rules! times {
     )+ };
 }
 times!(Timestamp, civil::DateTime, civil::Time);
+
+impl Sealed for Timestamp {}
+
+impl Stamp for Timestamp {
+    fn from_millis(millis: Millis) -> Self {
+        Self::from_millisecond(millis.0).unwrap_or_default()
+    }
+}
 
 /// A day is meant as a whole.
 impl Scalar for civil::Date {

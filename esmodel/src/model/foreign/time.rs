@@ -8,7 +8,7 @@ use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcDateTime};
 
 use super::field;
 use crate::{
-    model::{Scalar, Term},
+    model::{Millis, Scalar, Stamp, Term, stamp::sealed::Sealed},
     schema::{Param, kind},
 };
 
@@ -98,6 +98,26 @@ macro_rules! times {
     )+ };
 }
 times!(OffsetDateTime, UtcDateTime, PrimitiveDateTime, Time);
+
+macro_rules! stamps {
+    ($($time:ty),+) => { $(
+        impl Sealed for $time {}
+
+        impl Stamp for $time {
+            fn from_millis(millis: Millis) -> Self {
+                Self::from_unix_timestamp_nanos(i128::from(millis.0) * 1_000_000).unwrap_or(Self::UNIX_EPOCH)
+            }
+
+            fn to_text(millis: Millis) -> String {
+                match Self::from_millis(millis).to_date_term() {
+                    Term::Str(text) => text.into_owned(),
+                    _ => millis.to_string(),
+                }
+            }
+        }
+    )+ };
+}
+stamps!(OffsetDateTime, UtcDateTime);
 
 /// Fills the decimals of the second up to three.
 fn with_millis(text: &str) -> String {

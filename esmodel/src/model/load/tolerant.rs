@@ -1,4 +1,4 @@
-//! A deserializer that reads chosen lists also from a single value, or from null.
+//! A deserializer that reads chosen lists also from a single value, or from null where they must be there.
 //!
 //! Fields of an index hold any number of values, and other writers may leave the brackets away. Which lists are chosen,
 //! a model's [`Omit`] tree says.
@@ -185,7 +185,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for OneOrMany<D> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        visitor.visit_some(self)
+        self.source.deserialize_option(OptionalList { visitor, omit: self.omit })
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, D::Error> {
@@ -243,6 +243,32 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for OneOrMany<V> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
         self.one(MapAccessDeserializer::new(map))
+    }
+}
+
+/// What visits a list that may be absent: there null is no list, as it was stored.
+struct OptionalList<V> {
+    visitor: V,
+    omit: &'static Omit,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for OptionalList<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.visitor.expecting(f)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<V::Value, E> {
+        self.visitor.visit_none()
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<V::Value, E> {
+        self.visitor.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, source: D) -> Result<V::Value, D::Error> {
+        self.visitor.visit_some(OneOrMany { source, omit: self.omit })
     }
 }
 

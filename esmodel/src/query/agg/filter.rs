@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 use serde::{
     Deserializer, Serialize,
-    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
+    de::{self, DeserializeOwned, IgnoredAny, IntoDeserializer, MapAccess, Visitor},
 };
 
 use super::{
@@ -62,7 +62,11 @@ impl<M, S: Aggs<M>> Agg for FilterAgg<M, S> {
     fn decode<'de, D: Deserializer<'de>>(&self, scope: AggScope, deserializer: D) -> Result<Self::Output, D::Error> {
         let levels = scope.levels(AggScope::ROOT);
         let seed = FilterSeed { subs: &self.subs, model: PhantomData::<fn() -> M> };
-        serde::de::DeserializeSeed::deserialize(super::nesting::Unwrap { levels, seed }, deserializer)
+        de::DeserializeSeed::deserialize(super::nesting::Unwrap { levels, seed }, deserializer)
+    }
+
+    fn empty<E: de::Error>(&self) -> Result<Self::Output, E> {
+        Ok(Filtered { doc_count: 0, sub: self.subs.empty()? })
     }
 }
 
@@ -71,7 +75,7 @@ struct FilterSeed<'a, M, S> {
     model: PhantomData<fn() -> M>,
 }
 
-impl<'de, M, S: Aggs<M>> serde::de::DeserializeSeed<'de> for FilterSeed<'_, M, S> {
+impl<'de, M, S: Aggs<M>> de::DeserializeSeed<'de> for FilterSeed<'_, M, S> {
     type Value = Filtered<S::Output>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -109,7 +113,8 @@ impl<'de, M, S: Aggs<M>> Visitor<'de> for FilterSeed<'_, M, S> {
 }
 
 /// An aggregation in the server's own JSON, whose result is read as `T`:
-/// `agg::raw::<_, Percentiles>(json!({"percentile_ranks": {..}}))`. Use `serde_json::Value` to take it as it comes.
+/// `agg::raw::<_, Percentiles>(json!({"percentile_ranks": {..}}))`. Use `serde_json::Value` to take it as it comes. Where
+/// no index matches a pattern, servers give no result: that is null, so read it as an `Option` there.
 ///
 /// What cannot be written is reported as [`Error::Encode`] when the search is sent.
 pub fn raw<M, T: DeserializeOwned + Send>(json: impl Serialize) -> RawAgg<M, T> {
@@ -141,5 +146,14 @@ impl<M, T: DeserializeOwned + Send> Agg for RawAgg<M, T> {
 
     fn decode<'de, D: Deserializer<'de>>(&self, _: AggScope, deserializer: D) -> Result<T, D::Error> {
         T::deserialize(deserializer)
+    }
+
+    fn empty<E: de::Error>(&self) -> Result<T, E> {
+        let null: de::value::UnitDeserializer<E> = ().into_deserializer();
+        T::deserialize(null).map_err(|error| {
+            E::custom(format_args!(
+                "no index matches, so a raw aggregation has no result: read it as an `Option` ({error})"
+            ))
+        })
     }
 }

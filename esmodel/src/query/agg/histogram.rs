@@ -207,6 +207,10 @@ macro_rules! histograms {
                 let seed = BucketsSeed { subs: &self.core.subs, inside, read_key: $read, model: PhantomData::<fn() -> M> };
                 deserializer.deserialize_map(ResultSeed(seed)).map(|(buckets, _)| buckets)
             }
+
+            fn of_nothing(&self) -> Self::Output {
+                Vec::new()
+            }
         }
 
         on_field! {
@@ -233,7 +237,7 @@ histograms! {
 }
 
 impl<M, V: ?Sized, S> HistogramAgg<M, V, S> {
-    /// Makes buckets from `min` to `max` even where there are no documents.
+    /// Makes buckets from `min` to `max` even where there are no documents; none where no index matches a pattern.
     pub fn extended_bounds(mut self, min: f64, max: f64) -> Self {
         self.core.bounds = Some((Term::Float(min).into(), Term::Float(max).into()));
         self
@@ -271,7 +275,7 @@ impl<M, V: ?Sized, S> DateHistogramAgg<M, V, S> {
         self.set("missing", value.into_literal())
     }
 
-    /// Makes buckets from `min` to `max` even where there are no documents.
+    /// Makes buckets from `min` to `max` even where there are no documents; none where no index matches a pattern.
     pub fn extended_bounds(mut self, min: impl IntoTerm<kind::Date, V>, max: impl IntoTerm<kind::Date, V>) -> Self {
         self.core.bounds = Some((min.into_literal(), max.into_literal()));
         self

@@ -180,6 +180,10 @@ impl<M, O: Measure> OnField for Metric<M, O> {
     fn read<'de, D: Deserializer<'de>>(&self, _: AggScope, deserializer: D) -> Result<Option<O>, D::Error> {
         Ok(read_value(deserializer)?.as_f64().map(O::from_number))
     }
+
+    fn of_nothing(&self) -> Option<O> {
+        None
+    }
 }
 
 macro_rules! metrics {
@@ -202,6 +206,10 @@ macro_rules! metrics {
 
             fn read<'de, D: Deserializer<'de>>(&self, _: AggScope, deserializer: D) -> Result<$output, D::Error> {
                 $read(deserializer)
+            }
+
+            fn of_nothing(&self) -> $output {
+                Default::default()
             }
         }
     )+ };
@@ -254,7 +262,7 @@ impl<M> CardinalityAgg<M> {
 }
 
 /// The result of `stats`.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
 pub struct Stats {
     /// How many values there are.
     pub count: u64,
@@ -273,7 +281,7 @@ pub struct Stats {
 }
 
 /// The result of `extended_stats`.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
 pub struct ExtendedStats {
     /// Count, least, greatest, mean, sum.
     #[serde(flatten)]
@@ -327,6 +335,12 @@ impl<M> OnField for PercentilesAgg<M> {
             values: Percentiles,
         }
         Reply::deserialize(deserializer).map(|reply| reply.values)
+    }
+
+    fn of_nothing(&self) -> Percentiles {
+        let mut percents = self.percents.clone();
+        percents.sort_by(f64::total_cmp);
+        Percentiles(percents.into_iter().map(|percent| (percent, None)).collect())
     }
 }
 

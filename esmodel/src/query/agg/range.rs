@@ -21,7 +21,8 @@ pub type RangeBucket<S = ()> = Bucket<Box<str>, S>;
 impl<M, K, V: ?Sized> Field<M, K, V> {
     /// Buckets between bounds, added by [`below`](RangeAgg::below), [`from_to`](RangeAgg::from_to) and
     /// [`from`](RangeAgg::from): `f.age().ranges().below(18).from_to(18, 65).from(65)`. The result is in ascending order.
-    /// Lower bounds are included, upper ones are not. Dates are compared as the server formats them.
+    /// Lower bounds are included, upper ones are not. Dates are compared as the server formats them. Where no index matches
+    /// a pattern there is no bucket.
     pub fn ranges(self) -> RangeAgg<M, K, V>
     where
         K: Measurable + crate::schema::kind::KindMarker,
@@ -103,6 +104,11 @@ impl<M, K, V: ?Sized, S: Aggs<M>> OnField for RangeAgg<M, K, V, S> {
             return Ok(buckets);
         }
         Err(de::Error::custom(format_args!("{} ranges came back for {}", buckets.len(), self.ranges.len())))
+    }
+
+    /// Keys are the server's words for the bounds, so where there is no answer there are no buckets.
+    fn of_nothing(&self) -> Self::Output {
+        Vec::new()
     }
 }
 

@@ -43,6 +43,10 @@ pub trait Aggs<M>: Send + Sync {
     /// The results, when all are there.
     #[doc(hidden)]
     fn finish<E: de::Error>(&self, slots: Self::Slots) -> Result<Self::Output, E>;
+
+    /// The results where there is no index, and so no answer to read.
+    #[doc(hidden)]
+    fn empty<E: de::Error>(&self) -> Result<Self::Output, E>;
 }
 
 impl<M> Aggs<M> for () {
@@ -63,6 +67,10 @@ impl<M> Aggs<M> for () {
     }
 
     fn finish<E: de::Error>(&self, (): ()) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn empty<E: de::Error>(&self) -> Result<(), E> {
         Ok(())
     }
 }
@@ -93,6 +101,10 @@ impl<M, G: Agg<Scope = M>> Aggs<M> for G {
 
     fn finish<E: de::Error>(&self, slots: Self::Slots) -> Result<G::Output, E> {
         slots.ok_or_else(|| missing(0))
+    }
+
+    fn empty<E: de::Error>(&self) -> Result<G::Output, E> {
+        Agg::empty(self)
     }
 }
 
@@ -130,6 +142,10 @@ macro_rules! tuples {
 
             fn finish<Z: de::Error>(&self, slots: Self::Slots) -> Result<Self::Output, Z> {
                 Ok(($( slots.$position.ok_or_else(|| missing($position))?, )+))
+            }
+
+            fn empty<Z: de::Error>(&self) -> Result<Self::Output, Z> {
+                Ok(($( Agg::empty(&self.$position)?, )+))
             }
         }
     )+ };

@@ -143,6 +143,10 @@ impl<M, V: Send, S: Aggs<M>> OnField for TermsAgg<M, V, S> {
         let (buckets, BucketCount { other_docs, error_bound }) = deserializer.deserialize_map(ResultSeed(seed))?;
         Ok(Terms { buckets, other_docs, error_bound })
     }
+
+    fn of_nothing(&self) -> Self::Output {
+        Terms { buckets: Vec::new(), other_docs: 0, error_bound: 0 }
+    }
 }
 
 fn write_order(json: &mut JsonWriter, order: &TermsOrder) {

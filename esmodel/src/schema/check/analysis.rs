@@ -3,35 +3,71 @@
 use super::{
     message::{Message, fail},
     names::same,
+    nearest::Nearest,
 };
 use crate::schema::{Component, Declared, ModelSchema, Param, ParamValue, Property, analysis::Part};
 
-/// Whether the model, or an object inside of it, declares a part of that name.
-pub(super) const fn declares(schema: &ModelSchema, part: Part, name: &str) -> bool {
-    among(schema.analysis, part, name) || below(schema.properties, part, name)
+/// The part of that name that the model, or an object inside of it, declares.
+pub(super) const fn declared(schema: &ModelSchema, part: Part, name: &str) -> Option<&'static Component> {
+    match among(schema.analysis, part, name) {
+        None => below(schema.properties, part, name),
+        found => found,
+    }
 }
 
-const fn among(declared: &[Declared], part: Part, name: &str) -> bool {
+const fn among(declared: &[Declared], part: Part, name: &str) -> Option<&'static Component> {
     let mut at = 0;
     while at < declared.len() {
-        if declared[at].analysis.find(part, name).is_some() {
-            return true;
+        let found = declared[at].analysis.find(part, name);
+        if found.is_some() {
+            return found;
         }
         at += 1;
     }
-    false
+    None
 }
 
-const fn below(properties: &[Property], part: Part, name: &str) -> bool {
+const fn below(properties: &[Property], part: Part, name: &str) -> Option<&'static Component> {
     let mut at = 0;
     while at < properties.len() {
         let inside = &properties[at].field_type;
-        if among(inside.analysis, part, name) || below(inside.properties, part, name) {
-            return true;
+        let found = match among(inside.analysis, part, name) {
+            None => below(inside.properties, part, name),
+            found => found,
+        };
+        if found.is_some() {
+            return found;
         }
         at += 1;
     }
-    false
+    None
+}
+
+/// Looks at the names of all declared parts of one kind.
+pub(super) const fn consider(schema: &ModelSchema, part: Part, nearest: &mut Nearest<'_>) {
+    consider_all(schema.analysis, part, nearest);
+    consider_below(schema.properties, part, nearest);
+}
+
+const fn consider_below(properties: &[Property], part: Part, nearest: &mut Nearest<'_>) {
+    let mut at = 0;
+    while at < properties.len() {
+        consider_all(properties[at].field_type.analysis, part, nearest);
+        consider_below(properties[at].field_type.properties, part, nearest);
+        at += 1;
+    }
+}
+
+const fn consider_all(declared: &[Declared], part: Part, nearest: &mut Nearest<'_>) {
+    let mut at = 0;
+    while at < declared.len() {
+        let mut each = 0;
+        while let Some(component) = declared[at].analysis.component(part, each) {
+            nearest.name(component.name());
+            each += 1;
+        }
+        at += 1;
+    }
 }
 
 /// No two different parts of one kind and name.
@@ -131,7 +167,7 @@ const fn holds(one: &Component, other: &Component) -> bool {
 }
 
 /// What counts for a key: what stands in the later list.
-const fn value(component: &Component, key: &str) -> Option<ParamValue> {
+pub(super) const fn value(component: &Component, key: &str) -> Option<ParamValue> {
     let [built, given] = component.lists();
     match find(given, key) {
         None => find(built, key),

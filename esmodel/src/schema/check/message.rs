@@ -6,18 +6,18 @@ use crate::schema::ParamValue;
 const ROOM: usize = 1024;
 
 /// A message in the making.
-pub(super) struct Message {
+pub(in crate::schema) struct Message {
     bytes: [u8; ROOM],
     len: usize,
 }
 
 impl Message {
-    pub(super) const fn new() -> Self {
+    pub(in crate::schema) const fn new() -> Self {
         Self { bytes: [0; ROOM], len: 0 }
     }
 
     /// [`push`](Self::push), in a chain.
-    pub(super) const fn text(mut self, text: &str) -> Self {
+    pub(in crate::schema) const fn text(mut self, text: &str) -> Self {
         self.push(text);
         self
     }
@@ -122,6 +122,6 @@ impl<'a> Trail<'a> {
 /// Ends the evaluation: the only place where a schema's check panics.
 #[expect(clippy::panic, reason = "in a const: the message becomes a compile error")]
 #[track_caller]
-pub(super) const fn fail(message: &Message) -> ! {
+pub(in crate::schema) const fn fail(message: &Message) -> ! {
     panic!("{}", message.as_str())
 }

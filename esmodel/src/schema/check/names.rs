@@ -1,7 +1,6 @@
 //! Comparing and finding names in a `const`.
 
-use super::analysis::declares;
-use crate::schema::{Kind, ModelSchema, Param, ParamValue, Property, analysis::Part};
+use crate::schema::{Kind, Param, ParamValue, Property};
 
 /// Whether two names are the same; the length tells most apart.
 pub(in crate::schema) const fn same(left: &str, right: &str) -> bool {
@@ -149,11 +148,14 @@ pub(super) const fn takes(kind: Kind, key: &str) -> bool {
     if matches!(
         kind,
         Kind::Object
+            | Kind::Passthrough
             | Kind::Nested
             | Kind::Completion
             | Kind::Join
             | Kind::Percolator
             | Kind::Histogram
+            | Kind::ExponentialHistogram
+            | Kind::TDigest
             | Kind::AggregateMetricDouble
     ) {
         return false;
@@ -166,18 +168,22 @@ pub(super) const fn takes(kind: Kind, key: &str) -> bool {
     }
     if same(key, "copy_to") {
         // The servers copy no value that is an object.
-        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::Binary | Kind::GeoPoint)
+        return !matches!(kind, Kind::DenseVector | Kind::Flattened | Kind::GeoPoint)
             && !matches!(kind, Kind::GeoShape | Kind::Point | Kind::Shape | Kind::IntegerRange | Kind::LongRange)
             && !matches!(kind, Kind::FloatRange | Kind::DoubleRange | Kind::DateRange | Kind::IpRange);
     }
     !matches!(kind, Kind::Binary)
 }
 
-/// Whether a switch is given and off.
-pub(super) const fn is_off(params: &[Param], key: &str) -> bool {
+/// Whether names with dots are names, instead of objects.
+pub(super) const fn keeps_dots(params: &[Param]) -> bool {
+    is_off(params, "subobjects") || is_on(params, "disable_objects")
+}
+
+const fn is_on(params: &[Param], key: &str) -> bool {
     let mut at = 0;
     while at < params.len() {
-        if matches!(params[at].value, ParamValue::Bool(false)) && same(params[at].key, key) {
+        if matches!(params[at].value, ParamValue::Bool(true)) && same(params[at].key, key) {
             return true;
         }
         at += 1;
@@ -185,72 +191,11 @@ pub(super) const fn is_off(params: &[Param], key: &str) -> bool {
     false
 }
 
-/// Whether the parameter names an analyzer.
-pub(super) const fn is_analyzer_key(key: &str) -> bool {
-    same(key, "analyzer") || same(key, "search_analyzer") || same(key, "search_quote_analyzer")
-}
-
-/// Analyzers that both families of servers have without a plugin.
-const ANALYZERS: &[&str] = &[
-    "standard",
-    "simple",
-    "whitespace",
-    "stop",
-    "keyword",
-    "pattern",
-    "fingerprint",
-    "arabic",
-    "armenian",
-    "basque",
-    "bengali",
-    "brazilian",
-    "bulgarian",
-    "catalan",
-    "chinese",
-    "cjk",
-    "czech",
-    "danish",
-    "dutch",
-    "english",
-    "estonian",
-    "finnish",
-    "french",
-    "galician",
-    "german",
-    "greek",
-    "hindi",
-    "hungarian",
-    "indonesian",
-    "irish",
-    "italian",
-    "latvian",
-    "lithuanian",
-    "norwegian",
-    "persian",
-    "portuguese",
-    "romanian",
-    "russian",
-    "sorani",
-    "spanish",
-    "swedish",
-    "thai",
-    "turkish",
-];
-
-/// Whether an analyzer of that name is built in or declared.
-pub(super) const fn is_analyzer(schema: &ModelSchema, name: &str) -> bool {
-    contains(ANALYZERS, name) || declares(schema, Part::Analyzer, name)
-}
-
-/// Whether a normalizer of that name is built in or declared.
-pub(super) const fn is_normalizer(schema: &ModelSchema, name: &str) -> bool {
-    same(name, "lowercase") || declares(schema, Part::Normalizer, name)
-}
-
-const fn contains(names: &[&str], name: &str) -> bool {
+/// Whether a switch is given and off.
+pub(super) const fn is_off(params: &[Param], key: &str) -> bool {
     let mut at = 0;
-    while at < names.len() {
-        if same(names[at], name) {
+    while at < params.len() {
+        if matches!(params[at].value, ParamValue::Bool(false)) && same(params[at].key, key) {
             return true;
         }
         at += 1;

@@ -3,6 +3,7 @@
 use super::{
     message::{Message, Trail, fail},
     names::{has, same},
+    nearest::Nearest,
 };
 use crate::{
     model::Included,
@@ -42,70 +43,37 @@ pub const fn projected(of: &'static str, properties: &'static [Property], hidden
         at += 1;
     }
     let message = message.text("has no field `").text(name);
-    match nearest(properties, name) {
-        Some(near) => fail(&message.text("`; did you mean `").text(near).text("`?")),
-        None => {
-            fail(&message.text("`; write its name in the index, with `#[serde(rename = \"..\")]` where it differs"))
-        }
+    let mut near = Nearest::to(name);
+    near.level(properties);
+    if !near.found().is_empty() {
+        fail(&message.text("`; did you mean `").text(near.found()).text("`?"));
     }
+    let message = names(properties, message.text("`; write one of "));
+    fail(&message.text(", with `#[serde(rename = \"..\")]` where the name here differs"));
 }
 
-const fn nearest(properties: &'static [Property], name: &str) -> Option<&'static str> {
-    let mut found = None;
-    let mut least = 2 + name.len() / 4;
+/// Adds the names of the fields, those inside of flattened structs too.
+const fn names(properties: &'static [Property], mut message: Message) -> Message {
     let mut at = 0;
     while at < properties.len() {
-        let known = properties[at].name;
-        let distance = distance(known.as_bytes(), name.as_bytes());
-        if distance < least {
-            least = distance;
-            found = Some(known);
+        let property = &properties[at];
+        if at > 0 {
+            message.push(", ");
         }
+        message = if property.is_flatten {
+            names(property.field_type.properties, message)
+        } else {
+            message.text("`").text(property.name).text("`")
+        };
         at += 1;
     }
-    found
+    message
 }
 
-/// How many bytes must be inserted, removed or replaced.
-const fn distance(left: &[u8], right: &[u8]) -> usize {
-    const MOST: usize = 64;
-    if left.len() >= MOST || right.len() >= MOST || left.is_empty() {
-        return MOST;
-    }
-    let mut row = [0; MOST];
-    let mut at = 0;
-    while at <= right.len() {
-        row[at] = at;
-        at += 1;
-    }
-    let mut down = 0;
-    while down < left.len() {
-        let mut diagonal = row[0];
-        row[0] = down + 1;
-        let mut across = 0;
-        while across < right.len() {
-            let mut best = diagonal;
-            if left[down] != right[across] {
-                best += 1;
-            }
-            diagonal = row[across + 1];
-            if diagonal + 1 < best {
-                best = diagonal + 1;
-            }
-            if row[across] + 1 < best {
-                best = row[across] + 1;
-            }
-            row[across + 1] = best;
-            across += 1;
-        }
-        down += 1;
-    }
-    row[right.len()]
-}
-
-/// A field of a projection: a list where the model has one, a number that is wide enough, the fields of the very object.
+/// A field of a projection: a list where the model has one, an `Option` where it may be null, a number that is wide
+/// enough, the fields of the very object. What has a default is taken as it is: a model may leave its `None` out.
 #[track_caller]
-pub const fn reads(of: &'static str, field: &Included, takes_one: bool) {
+pub const fn reads(of: &'static str, field: &Included, takes_one: bool, has_default: bool) {
     let (Some(property), Some(own)) = (field.property, field.read.own) else { return };
     let here = Trail::ROOT;
     let here = here.to(field.name);
@@ -115,6 +83,9 @@ pub const fn reads(of: &'static str, field: &Included, takes_one: bool) {
     }
     if own.is_list && !property.field_type.is_list && !takes_one {
         fail(&message.text("` is one value, not a list; read it as such, or write `#[es(one_or_many)]`"));
+    }
+    if property.field_type.is_optional && !own.is_optional && !takes_one && !has_default {
+        fail(&message.text("` is an `Option` and may be null; read it as an `Option<..>` too"));
     }
     if width(property.of_kind()) > width(own.kind) && width(own.kind) > 0 {
         let message = message

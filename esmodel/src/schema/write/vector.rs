@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What speaks to one product only: the other has parameters of its own for it.
-const OPENSEARCH: [&str; 3] = ["method", "mode", "compression_level"];
+const OPENSEARCH: [&str; 6] = ["method", "mode", "compression_level", "model_id", "store", "doc_values"];
 
 /// The parameters of a vector in the dialect's words.
 pub(super) fn params(mut given: Object, path: &str, dialect: Dialect) -> Result<Object> {
@@ -46,11 +46,19 @@ fn opensearch(mut given: Object, indexed: bool, path: &str, dialect: Dialect) ->
         }
         _ => false,
     };
-    if let Some(meta) = given.remove("meta") {
-        out.insert("meta".to_owned(), meta);
+    for key in ["meta", "store", "doc_values"] {
+        if let Some(value) = given.remove(key) {
+            out.insert(key.to_owned(), value);
+        }
     }
     if !indexed {
         out.insert("index".to_owned(), Value::Bool(false));
+        return Ok(out);
+    }
+    // A trained model knows the method, and the length too.
+    if let Some(model) = given.remove("model_id") {
+        out.remove("dimension");
+        out.insert("model_id".to_owned(), model);
         return Ok(out);
     }
     let space = match given.get("similarity").and_then(Value::as_str) {

@@ -4,26 +4,57 @@ use std::{cell::RefCell, fmt, marker::PhantomData, sync::Arc};
 
 use serde::{
     Deserializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+    de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
 use crate::{
-    model::{Doc, DocVersion, FromDocument, LoadSeed, Meta, Seen, load_source, load_without_source},
+    error::Error,
+    model::{
+        Doc, DocVersion, FromDocument, LoadSeed, Meta, Misread, Objection, Seen, load_source, load_without_source,
+    },
     query::agg::NameSeed,
     search::hit::{Extras, Hit, SortValues},
 };
 
-/// Reads hit number `position`; hits share the name of their index.
+/// What the hits of one answer have together.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// The index of the last hit: neighbours mostly share it.
+    index: RefCell<Option<Arc<str>>>,
+    /// The hit that cannot be read, and what there is against it.
+    misread: RefCell<Option<MisreadHit>>,
+    objection: Objection,
+}
+
+struct MisreadHit {
+    position: usize,
+    index: Option<Arc<str>>,
+    id: Option<Box<str>>,
+}
+
+impl Shared {
+    /// Why the answer `text` to a search of `model` cannot be read.
+    pub(super) fn explain(&self, model: &str, text: &str, error: serde_json::Error) -> Error {
+        let Some(MisreadHit { position, index, id }) = self.misread.take() else {
+            return Error::decode(format!("a search of {model}"), error);
+        };
+        let (id, index) = (id.as_deref().unwrap_or("?"), index.as_deref().unwrap_or("?"));
+        let what = format!("document `{id}` of index `{index}`, hit {position} of a search of {model}");
+        Error::decode(what, self.objection.explain(text, &error))
+    }
+}
+
+/// Reads hit number `position`.
 pub(super) struct HitSeed<'s, T> {
-    index: &'s RefCell<Option<Arc<str>>>,
+    shared: &'s Shared,
     position: usize,
     model: PhantomData<fn() -> T>,
 }
 
 impl<'s, T> HitSeed<'s, T> {
-    pub(super) const fn new(index: &'s RefCell<Option<Arc<str>>>, position: usize) -> Self {
-        Self { index, position, model: PhantomData }
+    pub(super) const fn new(shared: &'s Shared, position: usize) -> Self {
+        Self { shared, position, model: PhantomData }
     }
 }
 
@@ -110,10 +141,14 @@ impl<'de, T: FromDocument> Visitor<'de> for HitSeed<'_, T> {
             sort: None,
             extras: None,
         };
-        match self.read(&mut parts, &mut map) {
-            Ok(()) => parts.into_hit().map_err(|(id, problem)| self.misread(id.as_deref(), &problem)),
-            Err(error) => Err(self.misread(parts.id.as_deref(), &error)),
+        let Shared { misread, objection, .. } = self.shared;
+        let read = self.read(&mut parts, &mut map);
+        let hit = read.and_then(|()| parts.take_hit().map_err(|problem| objection.raise(problem)));
+        if hit.is_err() {
+            let Parts { index, id, .. } = parts;
+            misread.replace(Some(MisreadHit { position: self.position, index, id }));
         }
+        hit
     }
 }
 
@@ -130,7 +165,9 @@ impl<T: FromDocument> HitSeed<'_, T> {
                 HitKey::SeqNo => parts.seq_no = map.next_value()?,
                 HitKey::PrimaryTerm => parts.primary_term = map.next_value()?,
                 HitKey::Source => match &parts.id {
-                    Some(id) => parts.value = Some(map.next_value_seed(LoadSeed::<T>::new(id))?),
+                    Some(id) => {
+                        parts.value = Some(map.next_value_seed(LoadSeed::<T>::new(id, &self.shared.objection))?);
+                    }
                     None => parts.early_source = Some(map.next_value()?),
                 },
                 HitKey::Sort => parts.sort = Some(SortValues::from_raw(map.next_value()?)),
@@ -154,14 +191,9 @@ impl<T: FromDocument> HitSeed<'_, T> {
         Ok(())
     }
 
-    /// An error that says which hit it is about.
-    fn misread<E: de::Error>(&self, id: Option<&str>, problem: &dyn fmt::Display) -> E {
-        E::custom(format_args!("hit {} (`{}`): {problem}", self.position, id.unwrap_or("?")))
-    }
-
     /// The name of the index, shared with the hits before.
     fn shared(&self, name: &str) -> Arc<str> {
-        let mut last = self.index.borrow_mut();
+        let mut last = self.shared.index.borrow_mut();
         match &*last {
             Some(index) if **index == *name => Arc::clone(index),
             _ => Arc::clone(last.insert(name.into())),
@@ -174,26 +206,24 @@ impl<T: FromDocument> Parts<'_, T> {
         self.extras.get_or_insert_default()
     }
 
-    /// The hit, or the id and what is wrong.
-    fn into_hit(self) -> Result<Hit<T>, (Option<Box<str>>, String)> {
-        let Some(id) = self.id else { return Err((None, "it has no `_id`".to_owned())) };
-        let Some(index) = self.index else { return Err((Some(id), "it has no `_index`".to_owned())) };
-        let value = match (self.value, self.early_source) {
-            (Some(value), _) => Ok(value),
-            (None, Some(source)) => load_source(&id, source),
-            (None, None) => load_without_source(&id)
-                .unwrap_or_else(|| Err("it has no `_source`: the search or the mapping leaves it out".to_owned())),
+    /// The hit, or what is wrong with it; then its index and id are left here.
+    fn take_hit(&mut self) -> Result<Hit<T>, Misread> {
+        let Some(id) = &self.id else { return Err(Misread::because("it has no `_id`")) };
+        let value = match (self.value.take(), self.early_source) {
+            (Some(value), _) => value,
+            (None, Some(source)) => load_source(id, source)?,
+            (None, None) => load_without_source(id).unwrap_or_else(|| {
+                Err(Misread::because("it has no `_source`: the search or the mapping leaves it out"))
+            })?,
         };
-        let value = match value {
-            Ok(value) => value,
-            Err(problem) => return Err((Some(id), problem)),
-        };
+        let Some(index) = self.index.take() else { return Err(Misread::because("it has no `_index`")) };
+        let id = self.id.take().unwrap_or_default();
         let seen = match (self.seq_no.map(u64::try_from), self.primary_term) {
             (Some(Ok(seq_no)), Some(primary_term)) => Seen::At(DocVersion { seq_no, primary_term }),
             _ => Seen::Unversioned,
         };
-        let meta = Meta { index, id, routing: self.routing, seen, revision: self.revision };
-        Ok(Hit::new(Doc::from_parts(value, meta), self.score, self.sort, self.extras))
+        let meta = Meta { index, id, routing: self.routing.take(), seen, revision: self.revision };
+        Ok(Hit::new(Doc::from_parts(value, meta), self.score, self.sort.take(), self.extras.take()))
     }
 }
 

@@ -1,0 +1,85 @@
+//! The part of `impl EsObject` for what a write adds: fields that serde hides and timestamps of objects, here and inside.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::{lazy::inside, scope::Scope, span::on_type};
+use crate::model::{Field, Role, Stamp};
+
+/// Nothing where the struct can have nothing to add.
+pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
+    let private = scope.private();
+    let fields = &scope.model.fields;
+    let inside: Vec<_> = fields.iter().filter_map(|field| Some((field, inside(scope, field)?))).collect();
+    let has_stamp = fields.iter().any(|field| field.stamp.is_some());
+    let has_own = has_stamp || fields.iter().any(|field| field.is_hidden);
+    if inside.is_empty() && !has_own {
+        return None;
+    }
+    let constants = ["ADDS", "STAMPS"].map(|name| {
+        let name = quote::format_ident!("{name}");
+        let has_own = if name == "ADDS" { has_own } else { has_stamp };
+        let below = inside.iter().map(|(_, of)| of(quote!(#name)));
+        quote!(const #name: bool = #has_own #(|| #below)*;)
+    });
+    let stamps = fields.iter().filter_map(|field| gather_stamp(scope, field));
+    let hidden = fields
+        .iter()
+        .filter(|field| field.is_hidden)
+        .map(|Field { ident, ty, name, .. }| quote_spanned!(ty.span()=> additions.hidden(#name, &self.#ident);));
+    let gather = inside.iter().map(|(Field { ident, name, role, .. }, of)| {
+        let (adds, gather) = (of(quote!(ADDS)), of(quote!(gather_additions)));
+        match role {
+            Role::Flatten { is_optional: true, .. } => quote! {
+                if let #private::Option::Some(inside) = &self.#ident { #gather(inside, additions); }
+            },
+            Role::Flatten { .. } => quote!(#gather(&self.#ident, additions);),
+            _ => quote!(if #adds { additions.inside(#name, |inside| #gather(&self.#ident, inside)); }),
+        }
+    });
+    let set = fields.iter().filter_map(|field| set_stamp(scope, field));
+    let set_inside = inside.iter().map(|(Field { ident, role, .. }, of)| {
+        let stamp = of(quote!(stamp_inside));
+        if matches!(role, Role::Flatten { is_optional: true, .. }) {
+            return quote!(if let #private::Option::Some(inside) = &mut self.#ident { #stamp(inside, at); });
+        }
+        quote!(#stamp(&mut self.#ident, at);)
+    });
+    Some(quote! {
+        #(#constants)*
+
+        fn gather_additions<'v>(&'v self, additions: &mut #private::Additions<'v>) {
+            #(#stamps)*
+            #(#hidden)*
+            #(#gather)*
+        }
+
+        fn stamp_inside(&mut self, at: #private::Millis) {
+            #(#set)*
+            #(#set_inside)*
+        }
+    })
+}
+
+fn gather_stamp(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let private = scope.private();
+    let Field { ident, ty, name, .. } = field;
+    let of = |item: TokenStream| on_type(ty, quote!(as #private::Stamp>::#item));
+    let (stamped, is_absent) = (of(quote!(stamped)), of(quote!(is_absent)));
+    Some(match field.stamp? {
+        Stamp::Created => quote!(if #is_absent(&self.#ident) { additions.stamp(#stamped(#name)); }),
+        Stamp::Updated => quote!(additions.stamp(#stamped(#name));),
+    })
+}
+
+fn set_stamp(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let private = scope.private();
+    let Field { ident, ty, .. } = field;
+    let of = |item: TokenStream| on_type(ty, quote!(as #private::Stamp>::#item));
+    let (from_millis, is_absent) = (of(quote!(from_millis)), of(quote!(is_absent)));
+    Some(match field.stamp? {
+        Stamp::Created => quote!(if #is_absent(&self.#ident) { self.#ident = #from_millis(at); }),
+        Stamp::Updated => quote!(self.#ident = #from_millis(at);),
+    })
+}

@@ -1,0 +1,11 @@
+use esmodel::prelude::*;
+
+#[derive(Serialize, Deserialize, EsModel)]
+struct Employee {
+    name: String,
+    #[serde(skip)]
+    #[es(stored)]
+    password_hash: String,
+}
+
+fn main() {}

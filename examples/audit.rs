@@ -1,6 +1,6 @@
 //! An application's documents: who wrote them, what they must hold, and deletes that can be taken back.
 //!
-//! `cargo run --release --example audit`
+//! `cargo run --example audit`
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use chrono::{DateTime, Utc};

@@ -1,6 +1,6 @@
 //! A service over a model: create with defaults, update of given fields only, upsert; errors that say what failed.
 //!
-//! `cargo run --release --example blog_service`
+//! `cargo run --example blog_service`
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use std::fmt;

@@ -1,6 +1,6 @@
 //! Documents of several models, changed together in one request; and what happens when some of it is refused.
 //!
-//! `cargo run --release --example bulk_scope`
+//! `cargo run --example bulk_scope`
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use esmodel::prelude::*;

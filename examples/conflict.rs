@@ -1,6 +1,6 @@
 //! Two writers, one document: what is refused, and the three ways on.
 //!
-//! `cargo run --release --example conflict`
+//! `cargo run --example conflict`
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use esmodel::{document::Expected, prelude::*};

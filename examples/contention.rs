@@ -1,6 +1,6 @@
 //! Many writers, one document: nobody is overwritten, and nobody has to write a retry loop.
 //!
-//! `cargo run --release --example contention`
+//! `cargo run --example contention`
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use std::time::Instant;

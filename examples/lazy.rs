@@ -1,6 +1,6 @@
 //! Lazy properties: fields that further queries fill, all of them together.
 //!
-//! `cargo run --release --example lazy`
+//! `cargo run --example lazy`
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use std::time::Instant;

@@ -1,6 +1,6 @@
 //! Lists of structs: a query about one element, and the trap beside it.
 //!
-//! `cargo run --release --example nested`
+//! `cargo run --example nested`
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use esmodel::prelude::*;

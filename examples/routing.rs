@@ -1,6 +1,6 @@
 //! Documents of one tenant on one shard: searches that ask that shard alone, and no twins.
 //!
-//! `cargo run --release --example routing`
+//! `cargo run --example routing`
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use esmodel::prelude::*;

@@ -1,7 +1,7 @@
 //! `impl ModelDefinition`: the schema, and the way to id, routing, timestamps and hooks.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::{hooks, schema, scope::Scope, span::on_type};
@@ -52,7 +52,7 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             .model
             .fields
             .get(position)
-            .map(|field| on_type(field.ty, quote!(as #private::RoutingValue>::IS_REQUIRED))),
+            .map(|field| on_type(private, field.ty, "RoutingValue", "IS_REQUIRED").to_token_stream()),
         _ => None,
     };
     let routing_required = routing_required.unwrap_or_else(|| quote!(false));
@@ -124,7 +124,8 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         Routing::None => return TokenStream::new(),
         Routing::Field(position) => {
             let Some(Field { ident, ty, .. }) = scope.model.fields.get(position) else { return TokenStream::new() };
-            on_type(ty, quote!(as #private::RoutingValue>::routing_value(&self.#ident)))
+            let value = on_type(private, *ty, "RoutingValue", "routing_value");
+            quote!(#value(&self.#ident))
         }
         Routing::Hook(hook) => {
             quote_spanned!(hook.span()=> #private::RoutingHook::into_routing(#hook(self)))
@@ -156,15 +157,14 @@ fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     if created.is_none() && updated.is_none() {
         return TokenStream::new();
     }
-    let stamp = |ty: &syn::Type, item: TokenStream| on_type(ty, quote!(as #private::Stamp>::#item));
     let none = || quote!(#private::Option::None);
     let stamped = |Field { ty, name, .. }: &Field<'_>| {
-        let stamped = stamp(ty, quote!(stamped));
+        let stamped = on_type(private, *ty, "Stamp", "stamped");
         quote!(#private::Option::Some(#stamped(#name)))
     };
     let created_value = created.map_or_else(none, |field| {
         let Field { ident, ty, .. } = field;
-        let (is_absent, stamped) = (stamp(ty, quote!(is_absent)), stamped(field));
+        let (is_absent, stamped) = (on_type(private, *ty, "Stamp", "is_absent"), stamped(field));
         quote! {
             if this.is_some_and(|this| #is_absent(&this.#ident)) { #stamped } else { #private::Option::None }
         }
@@ -173,7 +173,7 @@ fn stamps(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let takes = [(created, format_ident!("created")), (updated, format_ident!("updated"))].into_iter().filter_map(
         |(field, slot)| {
             let Field { ident, ty, .. } = field?;
-            let from_millis = stamp(ty, quote!(from_millis));
+            let from_millis = on_type(private, *ty, "Stamp", "from_millis");
             Some(quote! {
                 if stamps.#slot.is_some() {
                     self.#ident = #from_millis(at);

@@ -18,9 +18,9 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
         return None;
     }
     let constants = ["ADDS", "STAMPS"].map(|name| {
-        let name = quote::format_ident!("{name}");
         let has_own = if name == "ADDS" { has_own } else { has_stamp };
-        let below = inside.iter().map(|(_, of)| of(quote!(#name)));
+        let below = inside.iter().map(|(_, of)| of(name));
+        let name = quote::format_ident!("{name}");
         quote!(const #name: bool = #has_own #(|| #below)*;)
     });
     let stamps = fields.iter().filter_map(|field| gather_stamp(scope, field));
@@ -29,7 +29,7 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
         .filter(|field| field.is_hidden)
         .map(|Field { ident, ty, name, .. }| quote_spanned!(ty.span()=> additions.hidden(#name, &self.#ident);));
     let gather = inside.iter().map(|(Field { ident, name, role, .. }, of)| {
-        let (adds, gather) = (of(quote!(ADDS)), of(quote!(gather_additions)));
+        let (adds, gather) = (of("ADDS"), of("gather_additions"));
         match role {
             Role::Flatten { is_optional: true, .. } => quote! {
                 if let #private::Option::Some(inside) = &self.#ident { #gather(inside, additions); }
@@ -40,7 +40,7 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
     });
     let set = fields.iter().filter_map(|field| set_stamp(scope, field));
     let set_inside = inside.iter().map(|(Field { ident, role, .. }, of)| {
-        let stamp = of(quote!(stamp_inside));
+        let stamp = of("stamp_inside");
         if matches!(role, Role::Flatten { is_optional: true, .. }) {
             return quote!(if let #private::Option::Some(inside) = &mut self.#ident { #stamp(inside, at); });
         }
@@ -65,8 +65,8 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
 fn gather_stamp(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let private = scope.private();
     let Field { ident, ty, name, .. } = field;
-    let of = |item: TokenStream| on_type(ty, quote!(as #private::Stamp>::#item));
-    let (stamped, is_absent) = (of(quote!(stamped)), of(quote!(is_absent)));
+    let of = |item| on_type(private, ty, "Stamp", item);
+    let (stamped, is_absent) = (of("stamped"), of("is_absent"));
     Some(match field.stamp? {
         Stamp::Created => quote!(if #is_absent(&self.#ident) { additions.stamp(#stamped(#name)); }),
         Stamp::Updated => quote!(additions.stamp(#stamped(#name));),
@@ -76,8 +76,8 @@ fn gather_stamp(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {
 fn set_stamp(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let private = scope.private();
     let Field { ident, ty, .. } = field;
-    let of = |item: TokenStream| on_type(ty, quote!(as #private::Stamp>::#item));
-    let (from_millis, is_absent) = (of(quote!(from_millis)), of(quote!(is_absent)));
+    let of = |item| on_type(private, ty, "Stamp", item);
+    let (from_millis, is_absent) = (of("from_millis"), of("is_absent"));
     Some(match field.stamp? {
         Stamp::Created => quote!(if #is_absent(&self.#ident) { self.#ident = #from_millis(at); }),
         Stamp::Updated => quote!(self.#ident = #from_millis(at);),

@@ -82,21 +82,20 @@ fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     if created.is_none() && updated.is_none() {
         return None;
     }
-    let author = |ty: &syn::Type, item: TokenStream| on_type(ty, quote!(as #private::Author>::#item));
     let none = || quote!(#private::Option::None);
     let sign = |Field { ty, name, .. }: &Field<'_>| {
-        let sign = author(ty, quote!(sign));
+        let sign = on_type(private, *ty, "Author", "sign");
         quote!(#private::Option::Some(#sign(#model, #name, actor)?))
     };
     let created_value = created.map_or_else(none, |field| {
         let Field { ident, ty, .. } = field;
-        let (is_absent, signature) = (author(ty, quote!(is_absent)), sign(field));
+        let (is_absent, signature) = (on_type(private, *ty, "Author", "is_absent"), sign(field));
         quote!(if this.is_some_and(|this| #is_absent(&this.#ident)) { #signature } else { #private::Option::None })
     });
     let updated_value = updated.map_or_else(none, sign);
     let takes = [(created, quote!(created)), (updated, quote!(updated))].into_iter().filter_map(|(field, slot)| {
         let Field { ident, ty, .. } = field?;
-        let settle = author(ty, quote!(settle));
+        let settle = on_type(private, *ty, "Author", "settle");
         Some(quote! {
             if let #private::Option::Some(signature) = &signatures.#slot {
                 #settle(&mut self.#ident, signature);
@@ -121,8 +120,8 @@ fn signatures(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
 fn deletion(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     let private = scope.private();
     let Field { ident, ty, name, .. } = field(scope, facts.soft_delete)?;
-    let tombstone = |item: TokenStream| on_type(ty, quote!(as #private::Tombstone>::#item));
-    let (is_deleted, at, to_text) = (tombstone(quote!(is_deleted)), tombstone(quote!(at)), tombstone(quote!(to_text)));
+    let tombstone = |item| on_type(private, ty, "Tombstone", item);
+    let (is_deleted, at, to_text) = (tombstone("is_deleted"), tombstone("at"), tombstone("to_text"));
     Some(quote! {
         const DELETED_AT: #private::Option<&'static str> = #private::Option::Some(#name);
 

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::{
     scope::{Scope, is_map, may_hold_objects},
-    span::on_type,
+    span::{OnType, on_type},
 };
 use crate::model::{Field, Role};
 
@@ -19,10 +19,10 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
         return None;
     }
     let has_own = !own.is_empty();
-    let has_lazy = inside.iter().map(|(_, of)| of(quote!(HAS_LAZY)));
-    let each = |method: &TokenStream, reference: &TokenStream, argument: &TokenStream| -> TokenStream {
+    let has_lazy = inside.iter().map(|(_, of)| of("HAS_LAZY"));
+    let each = |method: &'static str, reference: &TokenStream, argument: &TokenStream| -> TokenStream {
         let calls = inside.iter().map(|(Field { ident, role, .. }, of)| {
-            let call = of(method.clone());
+            let call = of(method);
             if matches!(role, Role::Flatten { is_optional: true, .. }) {
                 return quote! {
                     if let #private::Option::Some(inside) = #reference self.#ident { #call(inside, #argument); }
@@ -32,8 +32,8 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
         });
         calls.collect()
     };
-    let start = each(&quote!(start_lazy), &quote!(&), &quote!(work));
-    let take = each(&quote!(take_lazy), &quote!(&mut), &quote!(values));
+    let start = each("start_lazy", &quote!(&), &quote!(work));
+    let take = each("take_lazy", &quote!(&mut), &quote!(values));
     let functions = own.iter().map(|ident| {
         let function = quote_spanned!(ident.span()=> Self::#ident(self, cx));
         quote_spanned!(ident.span()=> work.property(&self.#ident, #function);)
@@ -56,12 +56,14 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
 }
 
 /// How to name an item of what stands inside of a field, where something may.
-pub(super) fn inside<'a>(scope: &Scope<'a>, field: &'a Field<'a>) -> Option<impl Fn(TokenStream) -> TokenStream + 'a> {
-    let private = scope.private().clone();
+pub(super) fn inside<'a>(
+    scope: &'a Scope<'a>,
+    field: &'a Field<'a>,
+) -> Option<impl Fn(&'static str) -> OnType<'a, &'a syn::Type>> {
     let (ty, by) = match &field.role {
-        Role::Mapped(mapping) if may_hold_objects(field, mapping) => (field.ty, quote!(EsField)),
-        Role::Flatten { object, .. } if !is_map(object) => (*object, quote!(EsObject)),
+        Role::Mapped(mapping) if may_hold_objects(field, mapping) => (field.ty, "EsField"),
+        Role::Flatten { object, .. } if !is_map(object) => (*object, "EsObject"),
         _ => return None,
     };
-    Some(move |item: TokenStream| on_type(ty, quote!(as #private::#by>::#item)))
+    Some(move |item| on_type(scope.private(), ty, by, item))
 }

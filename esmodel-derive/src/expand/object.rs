@@ -3,11 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{
-    additions, checks, lazy, schema,
-    scope::{Scope, is_map, may_hold_objects},
-    span::on_type,
-};
+use super::{additions, checks, lazy, schema, scope::Scope, span::OnType};
 use crate::model::{Field, Role};
 
 /// The schema of a struct, and the computation of its fields.
@@ -57,28 +53,19 @@ pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
 }
 
 /// For a field with structs inside: what is omitted there, whether there is anything to compute, and how.
-fn inside(scope: &Scope<'_>, field: &Field<'_>) -> Option<(TokenStream, TokenStream, TokenStream)> {
-    let private = scope.private();
-    let (ident, ty) = (field.ident, field.ty);
-    match &field.role {
-        Role::Mapped(mapping) if may_hold_objects(field, mapping) => {
-            let of = |item: TokenStream| on_type(ty, quote!(as #private::EsField>::#item));
-            let compute = of(quote!(compute));
-            Some((of(quote!(OMIT)), of(quote!(COMPUTES)), quote!(#compute(&mut self.#ident);)))
-        }
-        Role::Flatten { object, is_optional } if !is_map(object) => {
-            let of = |item: TokenStream| on_type(object, quote!(as #private::EsObject>::#item));
-            let compute = of(quote!(compute));
-            let compute = if *is_optional {
-                quote!(if let #private::Option::Some(inside) = &mut self.#ident { #compute(inside); })
-            } else {
-                quote!(#compute(&mut self.#ident);)
-            };
-            Some((of(quote!(OMIT)), of(quote!(COMPUTES)), compute))
-        }
-        _ => None,
-    }
+fn inside<'a>(scope: &'a Scope<'a>, field: &'a Field<'a>) -> Option<(Item<'a>, Item<'a>, TokenStream)> {
+    let (private, ident) = (scope.private(), field.ident);
+    let of = lazy::inside(scope, field)?;
+    let compute = of("compute");
+    let compute = if matches!(field.role, Role::Flatten { is_optional: true, .. }) {
+        quote!(if let #private::Option::Some(inside) = &mut self.#ident { #compute(inside); })
+    } else {
+        quote!(#compute(&mut self.#ident);)
+    };
+    Some((of("OMIT"), of("COMPUTES"), compute))
 }
+
+type Item<'a> = OnType<'a, &'a syn::Type>;
 
 fn omit(scope: &Scope<'_>) -> TokenStream {
     let private = scope.private();

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::{
     scope::{Private, Scope, is_map},
-    span::on_type,
+    span::{on_holder, on_type},
 };
 use crate::{
     kinds::Shape,
@@ -29,8 +29,8 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
             quote!(#private::Property::flatten(#private::FieldType::map()))
         }
         Role::Flatten { object, .. } => {
-            let properties = on_type(object, quote!(as #private::EsObject>::PROPERTIES));
-            let analysis = on_type(object, quote!(as #private::EsObject>::ANALYSIS));
+            let properties = on_type(private, object, "EsObject", "PROPERTIES");
+            let analysis = on_type(private, object, "EsObject", "ANALYSIS");
             quote!(#private::Property::flatten(#private::FieldType::object(#properties).with_analysis(#analysis)))
         }
         Role::Mapped(mapping) => {
@@ -76,21 +76,21 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
 }
 
 /// The type's side of a property. Each use of the user's type has that type's span, so that what it lacks shows there.
-fn field_type(private: &Private, ty: &syn::Type, mapping: &Mapping) -> TokenStream {
-    let Some(kind) = mapping.kind else {
-        return on_type(ty, quote!(as #private::EsField>::TYPE));
-    };
-    let marker = format_ident!("{}", kind.marker);
-    let held = |item: TokenStream| on_type(ty, quote!(as #private::Holds<#private::kind::#marker>>::#item));
+fn field_type<'a>(private: &'a Private, ty: &'a syn::Type, mapping: &Mapping) -> Box<dyn ToTokens + 'a> {
+    let own = on_type(private, ty, "EsField", "TYPE");
+    let Some(kind) = mapping.kind else { return Box::new(own) };
     let has_fields = matches!(kind.shape, Shape::Object | Shape::Nested) && !mapping.is_disabled;
     match (has_fields, mapping.is_opaque) {
-        (true, true) => on_type(ty, quote!(as #private::EsField>::TYPE)),
+        (true, true) => Box::new(own),
         (true, false) => {
-            let (base, params) = (on_type(ty, quote!(as #private::EsField>::TYPE)), held(quote!(PARAMS)));
-            quote!(#base.with_params(#params))
+            let params = on_holder(private, ty, kind.marker, "PARAMS");
+            Box::new(quote!(#own.with_params(#params)))
         }
-        (false, true) => quote!(#private::FieldType::scalar(#private::Kind::#marker)),
-        (false, false) => held(quote!(TYPE)),
+        (false, true) => {
+            let marker = format_ident!("{}", kind.marker);
+            Box::new(quote!(#private::FieldType::scalar(#private::Kind::#marker)))
+        }
+        (false, false) => Box::new(on_holder(private, ty, kind.marker, "TYPE")),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Names and generics that all parts of the expansion share.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Generics, ext::IdentExt, parse_quote};
 
+use super::span::Pen;
 use crate::{
     kinds::Shape,
     model::{Field, Mapping, Model, Role},
@@ -40,6 +41,15 @@ impl ToTokens for Own<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.ident.to_tokens(tokens);
         self.generics.split_for_impl().1.to_tokens(tokens);
+    }
+}
+
+impl Own<'_> {
+    fn write(&self, pen: &mut Pen<'_>) {
+        pen.put(self.ident.clone());
+        if !self.generics.params.is_empty() {
+            pen.moved(&self.generics.split_for_impl().1);
+        }
     }
 }
 
@@ -109,9 +119,53 @@ impl<'a> Scope<'a> {
     }
 
     /// Field number `index` at the place of this object.
-    pub(super) fn sub(&self, index: usize) -> TokenStream {
-        let (private, place, own) = (self.private(), self.place(), &self.own);
-        quote!(#private::Sub<#place, #own, #index>)
+    pub(super) const fn sub(&self, index: usize) -> Place<'_> {
+        Place::Sub { private: &self.private, object: self.place(), own: &self.own, index }
+    }
+}
+
+/// A place in a document, as a type.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// Where the object itself stands: `P`.
+    Object(&'a Ident),
+    /// One of its fields: `Sub<P, Employee, 1>`.
+    Sub { private: &'a Private, object: &'a Ident, own: &'a Own<'a>, index: usize },
+    /// Such a field that is a nested list: `Many<..>`.
+    Many { private: &'a Private, object: &'a Ident, own: &'a Own<'a>, index: usize },
+}
+
+impl Place<'_> {
+    /// The same field, as a nested list.
+    pub(super) const fn many(self) -> Self {
+        match self {
+            Self::Sub { private, object, own, index } => Self::Many { private, object, own, index },
+            other => other,
+        }
+    }
+
+    pub(super) fn write(self, pen: &mut Pen<'_>) {
+        match self {
+            Self::Object(place) => {
+                pen.put(place.clone());
+            }
+            Self::Sub { private, object, own, index } => {
+                pen.private(private).word("Sub").punct('<').put(object.clone()).punct(',');
+                own.write(pen);
+                pen.punct(',').number(index).punct('>');
+            }
+            Self::Many { private, object, own, index } => {
+                pen.private(private).word("Many").punct('<');
+                Place::Sub { private, object, own, index }.write(pen);
+                pen.punct('>');
+            }
+        }
+    }
+}
+
+impl ToTokens for Place<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.write(&mut Pen::new(tokens, Span::call_site()));
     }
 }
 

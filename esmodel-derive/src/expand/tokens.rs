@@ -5,8 +5,8 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::{
-    scope::{Private, Scope, is_map},
-    span::{generic, on_type},
+    scope::{Place, Private, Scope, is_map},
+    span::{Pen, Written, on_holder, on_type},
 };
 use crate::{
     kinds::{Compares, KindSpec, Shape},
@@ -117,11 +117,12 @@ fn object_fields(scope: &Scope<'_>) -> TokenStream {
 fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenStream> {
     let Field { ident, description, .. } = field;
     let vis = scope.model.vis;
-    let Token { ty, value } = match (token(scope, index, field)?, multi_name(scope, field)) {
-        (main, None) => main,
-        (Token { value: main, .. }, Some(name)) => {
-            let (private, arguments) = (scope.private(), scope.arguments_at(scope.place()));
-            Token { ty: quote!(#name #arguments), value: quote!(#name(#main, #private::PhantomData)) }
+    let main = token(scope, index, field)?;
+    let Token { ty, value } = match multi_name(scope, field) {
+        None => main,
+        Some(name) => {
+            let (private, arguments, main) = (scope.private(), scope.arguments_at(scope.place()), main.value);
+            Token::new(quote!(#name #arguments), quote!(#name(#main, #private::PhantomData)))
         }
     };
     let doc = if description.is_empty() { format!("The field `{}`.", field.name) } else { description.clone() };
@@ -134,66 +135,100 @@ fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenS
 }
 
 /// The type of a token and the expression that makes it.
-struct Token {
-    ty: TokenStream,
-    value: TokenStream,
+struct Token<'a> {
+    ty: Box<dyn ToTokens + 'a>,
+    value: Box<dyn ToTokens + 'a>,
 }
 
-fn token(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<Token> {
+impl<'a> Token<'a> {
+    fn new(ty: impl ToTokens + 'a, value: impl ToTokens + 'a) -> Self {
+        Self { ty: Box::new(ty), value: Box::new(value) }
+    }
+
+    /// An item of the user's type, and the call of another.
+    fn of<W: Written + Copy + 'a>(
+        private: &'a Private,
+        ty: W,
+        by: &'a str,
+        items: [&'a str; 2],
+        place: Place<'a>,
+    ) -> Self {
+        let item = |item| on_type(private, ty, by, item).at(place);
+        Self::new(item(items[0]), item(items[1]).called())
+    }
+}
+
+fn token<'a>(scope: &'a Scope<'a>, index: usize, field: &'a Field<'a>) -> Option<Token<'a>> {
     let (private, place) = (scope.private(), scope.place());
-    let sub = scope.sub(index);
     let token = match &field.role {
         Role::Computed | Role::Lazy | Role::Skipped => return None,
         Role::Flatten { object, .. } if is_map(object) => return None,
-        Role::Flatten { object, .. } => Token {
-            ty: on_type(object, quote!(as #private::EsObject>::Fields<#place>)),
-            value: on_type(object, quote!(as #private::EsObject>::fields_at::<#place>())),
-        },
-        Role::Id { id, .. } => Token {
-            ty: quote!(#private::Field<#place::Scope, #private::kind::Id, #id>),
-            value: quote!(#private::Field::id()),
-        },
-        Role::Mapped(mapping) => mapped(scope, &sub, field.ty, mapping),
+        Role::Flatten { object, .. } => {
+            Token::of(private, *object, "EsObject", ["Fields", "fields_at"], Place::Object(place))
+        }
+        Role::Id { id, .. } => {
+            Token::new(quote!(#private::Field<#place::Scope, #private::kind::Id, #id>), quote!(#private::Field::id()))
+        }
+        Role::Mapped(mapping) => mapped(scope, scope.sub(index), field.ty, mapping),
     };
     Some(token)
 }
 
 /// All that speaks of the user's type stands at it, so that what the type lacks shows there, and once.
-fn mapped(scope: &Scope<'_>, sub: &TokenStream, ty: &syn::Type, mapping: &Mapping) -> Token {
-    let (private, place) = (scope.private(), scope.place());
-    let at_sub = quote!(#private::Field::at::<#sub>());
-    let leaf = |marker: &str, value: TokenStream| {
-        let marker = format_ident!("{marker}");
-        let token = generic(ty, quote!(#private::Field<#place::Scope, #private::kind::#marker,), value);
-        Token { ty: token, value: at_sub.clone() }
+fn mapped<'a>(scope: &'a Scope<'a>, sub: Place<'a>, ty: &'a syn::Type, mapping: &'a Mapping) -> Token<'a> {
+    let private = scope.private();
+    let leaf = |marker, value: Box<dyn ToTokens + 'a>| {
+        let leaf = Leaf { private, place: scope.place(), ty, marker, value };
+        Token::new(leaf, quote!(#private::Field::at::<#sub>()))
     };
-    let token_of = |ty: &dyn ToTokens, place: &TokenStream| Token {
-        ty: on_type(&ty, quote!(as #private::EsField>::Token<#place>)),
-        value: on_type(&ty, quote!(as #private::EsField>::token::<#place>())),
-    };
-    let Some(kind) = mapping.kind else { return token_of(ty, sub) };
-    let element = || on_type(ty, quote!(as #private::EsField>::Element));
+    let items = ["Token", "token"];
+    let Some(kind) = mapping.kind else { return Token::of(private, ty, "EsField", items, sub) };
+    let element = on_type(private, ty, "EsField", "Element");
     match kind.shape {
         Shape::Leaf => leaf(kind.marker, compared(private, ty, kind, mapping)),
-        Shape::Flattened => leaf("Flattened", quote!(#private::String)),
-        Shape::Object | Shape::Nested if mapping.is_disabled => leaf("Object", quote!(())),
-        Shape::Object => token_of(&element(), sub),
-        Shape::Nested => token_of(&element(), &quote!(#private::Many<#sub>)),
+        Shape::Flattened => leaf("Flattened", Box::new(quote!(#private::String))),
+        Shape::Object | Shape::Nested if mapping.is_disabled => leaf("Object", Box::new(quote!(()))),
+        Shape::Object => Token::of(private, element, "EsField", items, sub),
+        Shape::Nested => Token::of(private, element, "EsField", items, sub.many()),
+    }
+}
+
+/// `Field<P::Scope, kind::Marker, Value>`, which stands at the type.
+struct Leaf<'a> {
+    private: &'a Private,
+    place: &'a Ident,
+    ty: &'a syn::Type,
+    marker: &'a str,
+    value: Box<dyn ToTokens + 'a>,
+}
+
+impl ToTokens for Leaf<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (first, last) = self.ty.ends();
+        let mut pen = Pen::new(tokens, first);
+        pen.private(self.private).word("Field").punct('<').put(self.place.clone()).colons().word("Scope").punct(',');
+        pen.private(self.private).word("kind").colons().word(self.marker).punct(',');
+        self.value.to_tokens(tokens);
+        Pen::new(tokens, last).punct('>');
     }
 }
 
 /// What a field of an explicit kind is compared with.
-fn compared(private: &Private, ty: &syn::Type, kind: &KindSpec, mapping: &Mapping) -> TokenStream {
+fn compared<'a>(
+    private: &'a Private,
+    ty: &'a syn::Type,
+    kind: &'a KindSpec,
+    mapping: &Mapping,
+) -> Box<dyn ToTokens + 'a> {
     if !mapping.is_opaque {
-        let marker = format_ident!("{}", kind.marker);
-        return on_type(ty, quote!(as #private::Holds<#private::kind::#marker>>::Value));
+        return Box::new(on_holder(private, ty, kind.marker, "Value"));
     }
-    match kind.compares {
+    Box::new(match kind.compares {
         Compares::String => quote!(#private::String),
         Compares::Integer => quote!(i64),
         Compares::Float => quote!(f64),
         Compares::Bool => quote!(bool),
-    }
+    })
 }
 
 /// `EmployeeNameField`, for a field with multi-fields.

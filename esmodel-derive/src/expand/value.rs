@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Type, parse_quote, spanned::Spanned};
 
-use super::span::{at, on_type};
+use super::{
+    scope::Private,
+    span::{at, on_type},
+};
 use crate::model::{Value, ValueForm, Variant};
 
 /// A type of one value.
@@ -118,6 +121,7 @@ fn family(value: &Value<'_>, variants: &[Variant<'_>]) -> Option<TokenStream> {
 
 fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
     let Value { ident, generics, private, place, .. } = value;
+    let private = &Private::Path(private.clone());
     let mut bounded = (*generics).clone();
     for param in bounded.type_params_mut() {
         param.default = None;
@@ -132,9 +136,9 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
     holding.make_where_clause().predicates.push(parse_quote!(#inner: #private::Holds<__K>));
     let (impl_generics, arguments, bounds) = bounded.split_for_impl();
     let (holding_impl, _, holding_bounds) = holding.split_for_impl();
-    let kind = on_type(inner, quote!(as #private::Scalar>::Kind));
+    let kind = on_type(private, inner, "Scalar", "Kind");
     let terms = ["to_term", "to_date_term", "to_nanos_term"].map(|name| term(private, inner, name));
-    let field_type = on_type(inner, quote!(as #private::EsField>::TYPE));
+    let field_type = on_type(private, inner, "EsField", "TYPE");
     // Both impls are sound only when what is wrapped is a scalar, so that is where they stand.
     let as_value = quote! {
         #[automatically_derived]
@@ -179,9 +183,9 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
 }
 
 /// A method of `Scalar` that asks what is wrapped.
-fn term(private: &TokenStream, inner: &Type, name: &str) -> TokenStream {
-    let name = quote::format_ident!("{name}");
-    let term = on_type(inner, quote!(as #private::Scalar>::#name));
+fn term(private: &Private, inner: &Type, called: &str) -> TokenStream {
+    let name = quote::format_ident!("{called}");
+    let term = on_type(private, inner, "Scalar", called);
     quote! {
         fn #name(&self) -> #private::Term {
             #term(&self.0)

@@ -17,7 +17,7 @@ use unknown::{Place, explain};
 
 use darling::{Error, FromAttributes, error::Accumulator};
 use proc_macro2::Span;
-use syn::{Data, DeriveInput, Fields, spanned::Spanned};
+use syn::{Data, DeriveInput, Fields, ext::IdentExt as _, spanned::Spanned};
 
 use crate::Flavour;
 
@@ -88,6 +88,15 @@ pub(crate) struct RawModel<'a> {
     pub(crate) attrs: ContainerAttrs,
     pub(crate) serde: SerdeContainer,
     pub(crate) fields: Vec<RawField<'a>>,
+}
+
+impl RawModel<'_> {
+    /// Whether the struct has a field of that name in the index, which may be one that could not be read.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let Data::Struct(data) = &self.input.data else { return false };
+        let mut names = data.fields.iter().filter_map(|field| Some(field.ident.as_ref()?.unraw().to_string()));
+        names.any(|own| self.serde.rename_all.field(&own) == name)
+    }
 }
 
 /// Reads a struct of named fields; `None` when it is something else.

@@ -122,7 +122,13 @@ impl Error {
 
     /// An index that is not there.
     pub(crate) fn index_not_found(index: &str) -> Self {
-        Self::NotFound(Box::new(NotFound { index: index.into(), id: None, behind: None, is_deleted_softly: false }))
+        Self::NotFound(Box::new(NotFound {
+            index: index.into(),
+            id: None,
+            behind: None,
+            is_deleted_softly: false,
+            may_be_routed: false,
+        }))
     }
 
     /// A refusal of something that was done to `index`; a missing index is told apart.
@@ -226,11 +232,18 @@ pub struct NotFound {
     is_deleted_softly: bool,
     /// The index that answered, where an alias was asked.
     behind: Option<Box<str>>,
+    /// Whether it may lie under a routing that the call did not say.
+    may_be_routed: bool,
 }
 
 impl NotFound {
     fn document(index: &str, id: &str) -> Self {
-        Self { index: index.into(), id: Some(id.into()), behind: None, is_deleted_softly: false }
+        Self { index: index.into(), id: Some(id.into()), behind: None, is_deleted_softly: false, may_be_routed: false }
+    }
+
+    /// The document may lie under a routing that the call did not say.
+    pub(crate) fn perhaps_elsewhere(self) -> Self {
+        Self { may_be_routed: true, ..self }
     }
 
     /// The index (or alias) that was asked; the one that is missing, where several were.
@@ -252,7 +265,7 @@ impl NotFound {
 
 impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { index, id, behind, is_deleted_softly } = self;
+        let Self { index, id, behind, is_deleted_softly, may_be_routed } = self;
         match (id, behind) {
             (Some(id), _) if *is_deleted_softly => {
                 write!(f, "document `{id}` of index `{index}` is deleted softly: {WAY_OUT}")
@@ -261,6 +274,11 @@ impl fmt::Display for NotFound {
                 f,
                 "no document `{id}` in index `{behind}`, where the alias `{index}` leads writes; if it stands for several \
                  indices, say which one by `.index(..)`, or search for the id"
+            ),
+            (Some(id), None) if *may_be_routed => write!(
+                f,
+                "no document `{id}` in index `{index}` where ids lead by themselves; its model is routed, so say where it lies: \
+                 `.routing(..)`, which of a `join` child is the id of its parent"
             ),
             (Some(id), None) => write!(f, "no document `{id}` in index `{index}`"),
             (None, _) if index.contains('*') => write!(

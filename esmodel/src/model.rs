@@ -176,6 +176,10 @@ pub trait ModelDefinition: EsObject + Serialize + DeserializeOwned + Send + Sync
     #[doc(hidden)]
     fn set_document_id(&mut self, id: &str) -> Result<(), String>;
 
+    /// Whether [`document_routing`](Self::document_routing) may yield a value.
+    #[doc(hidden)]
+    const IS_ROUTED: bool = false;
+
     /// Whether [`document_index`](Self::document_index) yields names.
     #[doc(hidden)]
     const HAS_INDEX_HOOK: bool = false;

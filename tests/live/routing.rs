@@ -13,6 +13,7 @@ esmodel_tests::tests![
     relocate_takes_itself_back_when_somebody_was_faster,
     an_explicit_routing_wins_over_the_hook,
     a_function_may_be_the_hook,
+    a_document_that_is_missed_without_its_routing_may_be_elsewhere_and_the_error_says_so,
     a_value_without_routing_is_refused_where_routing_is_required,
 ];
 
@@ -192,4 +193,20 @@ struct Ticket {
     id: u32,
     #[es(routing)]
     queue: Option<String>,
+}
+
+async fn a_document_that_is_missed_without_its_routing_may_be_elsewhere_and_the_error_says_so(context: Context) {
+    let es = context.es();
+    es.schema::<Reading>().apply().await.unwrap();
+    for error in [
+        Reading::get(es, 1).await.unwrap_err(),
+        Reading::modify(es, 1, |_| {}).await.unwrap_err(),
+        Reading::delete(es, 1).await.unwrap_err(),
+    ] {
+        assert!(error.is_not_found());
+        assert!(error.to_string().contains("`.routing(..)`"), "{error}");
+    }
+    // Who said one was told nothing wrong.
+    let error = Reading::get(es, 1).routing("o").await.unwrap_err().to_string();
+    assert!(!error.contains("`.routing(..)`"), "{error}");
 }

@@ -132,6 +132,8 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
         }
     };
     quote! {
+        const IS_ROUTED: bool = true;
+
         fn document_routing(&self) -> #private::Option<#private::Cow<'_, str>> {
             #value
         }

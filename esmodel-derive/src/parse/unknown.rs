@@ -130,7 +130,7 @@ fn answer(name: &str, place: Place) -> Option<String> {
         if name == "type" {
             return Some("the kind stands alone: write `#[es(text)]`".to_owned());
         }
-        return parameter(name).map(|sample| format!("it belongs to a kind: write `{sample}`"));
+        return parameter(name).map(|sample| format!("it stands with the field's kind, such as `{sample}`"));
     }
     if settings::named(name).is_some() {
         return Some(format!("it is a setting: write `settings({name} = ..)`"));
@@ -143,7 +143,7 @@ fn answer(name: &str, place: Place) -> Option<String> {
 
 /// How a parameter is written that some kind has: with the commonest of those kinds.
 fn parameter(name: &str) -> Option<String> {
-    const COMMON: &[&str] = &["text", "keyword", "long", "date", "object"];
+    const COMMON: &[&str] = &["keyword", "text", "long", "date", "object"];
     let common = COMMON.iter().filter_map(|kind| KindSpec::named(kind));
     let mut kinds = common.chain(KINDS);
     kinds.find_map(|kind| {

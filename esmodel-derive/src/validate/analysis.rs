@@ -40,6 +40,7 @@ fn component(noun: &str, entry: &Entry, errors: &mut Accumulator) -> Option<Comp
         return None;
     };
     let mut params = params::json(entries, errors);
+    in_order(noun, entry, &params, errors);
     let kind = params.iter().position(|param| param.key == "type").map(|at| params.remove(at));
     if let Some(Param { span, value, .. }) = kind {
         if let ParamValue::One(kind @ Literal { value: Value::Str(_), .. }) = value {
@@ -60,4 +61,20 @@ fn component(noun: &str, entry: &Entry, errors: &mut Accumulator) -> Option<Comp
     }
     let kind = Literal { value: Value::Str("custom".to_owned()), span: *span };
     Some(Component { name: key.clone(), kind, params })
+}
+
+/// What is called the least must not be more than what is called the most: servers say so without the part's name.
+fn in_order(noun: &str, entry: &Entry, params: &[Param], errors: &mut Accumulator) {
+    const PAIRS: &[(&str, &str)] =
+        &[("min_gram", "max_gram"), ("min", "max"), ("min_shingle_size", "max_shingle_size")];
+    let number = |key: &str| match params.iter().find(|param| param.key == key)?.value {
+        ParamValue::One(Literal { value: Value::Int(number), .. }) => Some(number),
+        _ => None,
+    };
+    for (least, most) in PAIRS {
+        if number(least).zip(number(most)).is_some_and(|(low, high)| low > high) {
+            let message = format!("the {noun} `{}` has a `{least}` above its `{most}`; swap the two", entry.key);
+            errors.push(wrong(entry.span, message));
+        }
+    }
 }

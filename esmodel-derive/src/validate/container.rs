@@ -32,7 +32,7 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
         index_for: attrs.index_for.as_ref().map(|hook| &hook.0),
         settings: settings::settings(attrs.settings.as_ref(), errors),
         dynamic: dynamic.unwrap_or("Strict"),
-        default_sort: order("default_sort", attrs.default_sort.as_ref(), fields, errors),
+        default_sort: order("default_sort", attrs.default_sort.as_ref(), raw, fields, errors),
         routing,
         root: root::root(raw, fields, errors),
         analysis: analysis::analysis(attrs, errors),
@@ -90,6 +90,7 @@ fn index(raw: &RawModel<'_>, errors: &mut Accumulator) -> String {
 pub(super) fn order(
     attribute: &str,
     order: Option<&Text>,
+    raw: &RawModel<'_>,
     fields: &[Field<'_>],
     errors: &mut Accumulator,
 ) -> Vec<SortKey> {
@@ -100,7 +101,7 @@ pub(super) fn order(
             Some(path) => (path, true),
             None => (key.strip_prefix('+').unwrap_or(key), false),
         };
-        if let Err(message) = sortable(attribute, path, fields) {
+        if let Err(message) = sortable(attribute, path, raw, fields) {
             errors.push(wrong(order.span, message));
             continue;
         }
@@ -114,7 +115,7 @@ pub(super) fn order(
 }
 
 /// What this struct alone can tell of a path; the compiler checks the rest, through the types.
-fn sortable(attribute: &str, path: &str, fields: &[Field<'_>]) -> Result<(), String> {
+fn sortable(attribute: &str, path: &str, raw: &RawModel<'_>, fields: &[Field<'_>]) -> Result<(), String> {
     let Some(first) = path.split('.').next().filter(|first| !first.is_empty()) else {
         return Err(format!(
             "`{attribute}` is names with commas between, `-` before those that descend: `\"-joined,name.raw\"`"
@@ -123,7 +124,8 @@ fn sortable(attribute: &str, path: &str, fields: &[Field<'_>]) -> Result<(), Str
     let has_flatten = fields.iter().any(|field| matches!(field.role, Role::Flatten { .. }));
     let Some(field) = fields.iter().find(|field| field.name == first && !matches!(field.role, Role::Flatten { .. }))
     else {
-        if has_flatten || matches!(path, "_doc" | "_score") {
+        // What is wrong with a field that could not be read was said there.
+        if has_flatten || raw.has(first) || matches!(path, "_doc" | "_score") {
             return Ok(());
         }
         let nearest = did_you_mean(first, fields.iter().map(|field| field.name.as_str()));

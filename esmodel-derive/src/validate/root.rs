@@ -44,7 +44,7 @@ pub(super) fn root(raw: &RawModel<'_>, fields: &[Field<'_>], errors: &mut Accumu
         meta: attrs.meta.as_ref().map(|meta| params::json(&meta.entries, errors)).unwrap_or_default(),
         templates_span: attrs.dynamic_templates.as_ref().map(|entries| entries.span),
         templates: templates(attrs.dynamic_templates.as_ref(), errors),
-        index_sort: order("index_sort", attrs.index_sort.as_ref(), fields, errors),
+        index_sort: order("index_sort", attrs.index_sort.as_ref(), raw, fields, errors),
     }
 }
 

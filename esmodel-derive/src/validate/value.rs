@@ -90,6 +90,7 @@ fn parents(data: &DataEnum, variants: &mut [Variant<'_>], errors: &mut Accumulat
         let Some(attrs) = errors.handle(VariantAttrs::from_attributes(&variant.attrs)) else { continue };
         let Some(Hook(path)) = attrs.parent else { continue };
         let parent = path.path.get_ident().and_then(|parent| variants.iter().position(|other| other.ident == parent));
+        let is_known = parent.is_some();
         // Parents come first, so that no variant is its own grandparent.
         if let (Some(parent), Some(variant)) = (parent.filter(|parent| *parent < at), variants.get_mut(at)) {
             variant.parent = Some(parent);
@@ -99,10 +100,12 @@ fn parents(data: &DataEnum, variants: &mut [Variant<'_>], errors: &mut Accumulat
                 variant.parent = at.checked_sub(1);
             }
             let written = quote::quote!(#path).to_string();
-            errors.push(wrong(
-                path.span(),
-                format!("`{written}` is no variant before this one; a parent stands before its children"),
-            ));
+            let problem = if is_known {
+                "is no variant before this one; a parent stands before its children"
+            } else {
+                "is no variant of this enum; name the one whose documents are the parents, before this one"
+            };
+            errors.push(wrong(path.span(), format!("`{written}` {problem}")));
         }
     }
 }

@@ -69,6 +69,21 @@ impl<'a> Address<'a> {
         })
     }
 
+    /// There is no such document of `T` there.
+    pub(super) fn missing<T: ModelDefinition>(&self) -> Error {
+        match Error::not_found(&self.index, &self.id) {
+            Error::NotFound(missing) if self.may_lead_astray::<T>() => {
+                Error::NotFound(Box::new(missing.perhaps_elsewhere()))
+            }
+            missing => missing,
+        }
+    }
+
+    /// Whether the document may lie under a routing that was not said.
+    pub(super) const fn may_lead_astray<T: ModelDefinition>(&self) -> bool {
+        T::IS_ROUTED && self.routing.is_none()
+    }
+
     /// Whether the id cannot stand in a URL: parsers would fold dots, and address the index; and Elasticsearch 7
     /// still has routes such as `/index/_doc/_search` from the time of types.
     pub(super) fn needs_body(&self) -> bool {

@@ -62,7 +62,7 @@ impl<'c, T: ModelDefinition> Delete<'c, T> {
         loop {
             // Nothing else of it is read, so that what cannot be read can be deleted.
             let found = fetch::<PartOf<T, Nothing>>(es, &at).await?;
-            let (part, meta) = Doc::into_parts(found.ok_or_else(|| Error::not_found(&at.index, &at.id))?);
+            let (part, meta) = Doc::into_parts(found.ok_or_else(|| at.missing::<T>())?);
             if part.is_deleted {
                 return Err(Error::deleted_softly(&at.index, &at.id));
             }
@@ -177,7 +177,7 @@ impl<'c, T: ModelDefinition> Restore<'c, T> {
         let mut rounds = Rounds::new(ATTEMPTS);
         loop {
             let found = fetch::<T>(es, &at).await?;
-            let mut doc = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+            let mut doc = found.ok_or_else(|| at.missing::<T>())?;
             match restore(es, &mut doc, &options).await {
                 Ok(()) => return Ok(doc),
                 Err(error) => rounds.after(error).await?,

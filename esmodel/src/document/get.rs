@@ -90,13 +90,13 @@ impl<T: ModelDefinition> Get<'_, T> {
     pub(super) async fn read_as<P: FromDocument>(self) -> Result<Doc<P>> {
         let at = self.address()?;
         let found = fetch_part::<T, P>(self.es, &at, self.with_deleted).await?;
-        found.ok_or_else(|| Error::not_found(&at.index, &at.id))
+        found.ok_or_else(|| at.missing::<T>())
     }
 
     async fn run(self) -> Result<Doc<T>> {
         let at = self.address()?;
         let found = fetch_visible(self.es, &at, self.with_deleted).await?;
-        let mut doc = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+        let mut doc = found.ok_or_else(|| at.missing::<T>())?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {
             lazy::fill(self.es, vec![&mut doc.value]).await;
         }
@@ -199,7 +199,7 @@ impl<'c, T: ModelDefinition> Require<'c, T> {
                 return Ok(doc);
             }
             if started.elapsed() + PAUSE > self.deadline {
-                return Err(Error::not_found(&at.index, &at.id));
+                return Err(at.missing::<T>());
             }
             tokio::time::sleep(PAUSE).await;
         }

@@ -90,7 +90,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> SaveMerging<'c, T, E> {
                     outcome
                 }
                 None if recreate => store(es, doc, Some(Guard::Absent), Explicit::default(), &options).await,
-                None => return Err(Error::not_found(&at.index, &at.id).into()),
+                None => return Err(at.missing::<T>().into()),
             };
         }
         Ok(())

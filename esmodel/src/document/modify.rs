@@ -60,7 +60,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> Modify<'c, T, E> {
         let options = WriteOptions { refresh, pipeline: None };
         let mut rounds = Rounds::new(attempts);
         loop {
-            let mut doc: Doc<T> = fetch(es, &at).await?.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+            let mut doc: Doc<T> = fetch(es, &at).await?.ok_or_else(|| at.missing::<T>())?;
             if doc.value.is_deleted() {
                 return Err(Error::deleted_softly(&at.index, &at.id).into());
             }

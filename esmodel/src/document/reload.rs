@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use super::{address::Address, get::fetch_visible, options};
 use crate::{
     batch::Runner,
-    error::{Error, Result},
+    error::Result,
     lazy,
     model::{Doc, ModelDefinition},
 };
@@ -37,7 +37,7 @@ impl<'c, T: ModelDefinition> Reload<'c, T> {
     async fn run(self) -> Result<()> {
         let at = Address::stored::<T>(self.es.client(), &self.doc.meta)?;
         let found = fetch_visible(self.es, &at, self.with_deleted).await?;
-        let mut fresh: Doc<T> = found.ok_or_else(|| Error::not_found(&at.index, &at.id))?;
+        let mut fresh: Doc<T> = found.ok_or_else(|| at.missing::<T>())?;
         if self.lazy && lazy::is_wanted::<T, _>(self.es) {
             lazy::fill(self.es, vec![&mut fresh.value]).await;
         }

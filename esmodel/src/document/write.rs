@@ -86,6 +86,7 @@ pub(super) async fn write<T: ModelDefinition>(
         Error::Conflict(conflict) if T::DELETED_AT.is_some() => {
             Error::Conflict(Box::new(conflict.deleted_softly(DeletedSoftly::Perhaps)))
         }
+        Error::NotFound(missing) if at.may_lead_astray::<T>() => Error::NotFound(Box::new(missing.perhaps_elsewhere())),
         error => error,
     })
 }

@@ -23,7 +23,8 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no field type in a mapping",
     label = "not a type that a document can hold",
-    note = "for a struct, derive `EsObject`; for a unit enum or a newtype, derive `EsValue`; for a map, see `#[es(flattened)]`; for a range of the standard library, use `esmodel::model::Range`; to leave the field out of the index, `#[serde(skip)]`"
+    note = "for a struct, derive `EsObject`; for a unit enum or a newtype, derive `EsValue`; for a map, see `#[es(flattened)]`; for a range of the standard library, use `esmodel::model::Range`; to leave the field out of the index, `#[serde(skip)]`",
+    note = "a model (`EsModel`) is a document of its own and stands in no other: keep its id, or make the struct an `EsObject`"
 )]
 pub trait EsField {
     /// The kind, its parameters, its children.

@@ -46,6 +46,11 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
 }
 
 /// A leaf's token, or one with multi-fields that stands for its main field.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the token of a field",
+    label = "not a field",
+    note = "name a field by its token: `City::fields().name()`, with your model and field; of an object, one of the fields inside"
+)]
 pub trait LeafToken: Copy {
     /// The model or element that the field belongs to.
     type Scope: 'static;

@@ -10,6 +10,27 @@ use super::{
 /// The scope of queries on an object's place.
 type ScopeOf<F> = <<F as ObjectFields>::Path as Path>::Scope;
 
+/// What is asked of one value. No object is one: that it has such methods is for what the compiler says then.
+#[diagnostic::on_unimplemented(
+    message = "an object has no value of its own to compare",
+    label = "an object, or a list of them",
+    note = "ask one of its fields: `f.address().city().eq(..)`; of a nested list, one of its elements: `f.skills().any(|skill| skill.name().eq(..))`"
+)]
+pub trait SingleValue {}
+
+macro_rules! asked_of_values {
+    ($($verb:ident)+) => { $(
+        #[doc(hidden)]
+        fn $verb<V>(self, value: V) -> Query<ScopeOf<Self>>
+        where
+            Self: SingleValue,
+        {
+            drop(value);
+            Query::none()
+        }
+    )+ };
+}
+
 /// What the token of an object or of a nested list can be asked, besides its fields.
 ///
 /// Two filters on the fields of a nested list may each be met by *another* element; `any` speaks of one:
@@ -51,6 +72,8 @@ pub trait ObjectVerbs: ObjectFields {
     fn missing(self) -> Query<ScopeOf<Self>> {
         !ObjectVerbs::exists(self)
     }
+
+    asked_of_values! { eq ne any_of gt gte lt lte matches match_phrase prefix }
 }
 
 impl<F: ObjectFields> ObjectVerbs for F {}

@@ -11,7 +11,7 @@ pub(super) type Takes = &'static [(&'static str, &'static [&'static str])];
 
 #[expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
 impl Component {
-    /// Sets a parameter; what was set before is gone.
+    /// Sets a parameter, once.
     pub(super) const fn set(mut self, key: &'static str, value: ParamValue) -> Self {
         let mut at = 0;
         while at < self.len {
@@ -29,6 +29,38 @@ impl Component {
     /// A list that is left out where it is empty, as servers do.
     pub(super) const fn list(self, key: &'static str, words: &'static [&'static str]) -> Self {
         if words.is_empty() { self } else { self.set(key, ParamValue::Words(words)) }
+    }
+
+    /// The part itself, when what is called the least is not more than what is called the most.
+    #[track_caller]
+    pub(super) const fn in_order(self, part: Part) -> Self {
+        const PAIRS: [(&str, &str); 3] =
+            [("min_gram", "max_gram"), ("min", "max"), ("min_shingle_size", "max_shingle_size")];
+        let mut at = 0;
+        while at < PAIRS.len() {
+            let (least, most) = PAIRS[at];
+            if let Some(ParamValue::Int(low)) = self.built_value(least)
+                && let Some(ParamValue::Int(high)) = self.built_value(most)
+                && low > high
+            {
+                let message = Message::new().text("the ").text(part.as_str()).text(" `").text(self.name);
+                let message = message.text("` has a `").text(least).text("` above its `").text(most);
+                fail(&message.text("`; swap the two"));
+            }
+            at += 1;
+        }
+        self
+    }
+
+    const fn built_value(&self, key: &str) -> Option<ParamValue> {
+        let mut at = 0;
+        while at < self.len {
+            if same(self.built[at].key, key) {
+                return Some(self.built[at].value);
+            }
+            at += 1;
+        }
+        None
     }
 
     /// The part itself, when its type has a parameter of that name.
@@ -146,7 +178,7 @@ macro_rules! builders {
                 pub const fn $function(name: &'static str $(, $argument: argument!($type))*) -> Self {
                     let component = Component::new(name, $kind);
                     $(let component = with_argument!(component, key!($argument $($key)?), $type $argument);)*
-                    Self(component)
+                    Self(component.in_order($crate::schema::analysis::Part::$part))
                 }
             )+
         }

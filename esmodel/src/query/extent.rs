@@ -8,7 +8,7 @@ use super::{
     gate::{Extended, Spread},
     json::JsonWriter,
     literal::{IntoTerm, Literal, TermKind, literal},
-    node::{At, Node, enter},
+    node::{At, Node, enter, weigh},
 };
 use crate::{
     model::{GeoPoint, GeoShape, Range, RangeKind, Scalar, Shape, XyPoint, XyShape},
@@ -175,8 +175,8 @@ impl ExtentNode {
                 json.entry_object(name, |json| {
                     json.entry_object(self.at.path, |json| self.write_entries(json, boost));
                     // A shape's weight stands beside the field, a range's inside.
-                    if let (Some(boost), Repr::Geo(_) | Repr::Xy(_)) = (boost, &self.extent.0) {
-                        json.entry_float32("boost", boost);
+                    if !matches!(self.extent.0, Repr::Range(_)) {
+                        weigh(json, boost);
                     }
                 });
             });
@@ -190,9 +190,7 @@ impl ExtentNode {
                     json.key(key);
                     value.write(json, self.at.path);
                 }
-                if let Some(boost) = boost {
-                    json.entry_float32("boost", boost);
-                }
+                weigh(json, boost);
             }
             Repr::Geo(shape) => {
                 json.key("shape");

@@ -5,7 +5,7 @@ use super::{
     field::Field,
     json::JsonWriter,
     literal::{IntoTerm, Literal},
-    node::{Node, Part},
+    node::{Node, Part, weigh},
 };
 use crate::{
     model::{Join, ModelDefinition, Overlay, Relations, StoredQuery, write_source},
@@ -83,9 +83,7 @@ impl FamilyNode {
                 json.entry_str(self.key, self.relation);
                 json.key("query");
                 self.query.write(json);
-                if let Some(boost) = boost {
-                    json.entry_float32("boost", boost);
-                }
+                weigh(json, boost);
             });
         });
     }
@@ -97,9 +95,7 @@ impl ParentNode {
             json.entry_object("parent_id", |json| {
                 json.entry_str("type", self.relation);
                 json.entry_str("id", &self.id);
-                if let Some(boost) = boost {
-                    json.entry_float32("boost", boost);
-                }
+                weigh(json, boost);
             });
         });
     }

@@ -7,7 +7,7 @@ use super::{
     field::Field,
     gate::Embedding,
     json::JsonWriter,
-    node::{At, Node, Part, enter},
+    node::{At, Node, Part, enter, weigh},
 };
 use crate::{
     dialect::{Capability, Since, Version},
@@ -124,9 +124,7 @@ impl KnnNode {
             json.key("filter");
             filter.write(json);
         }
-        if let Some(boost) = boost {
-            json.entry_float32("boost", boost);
-        }
+        weigh(json, boost);
     }
 }
 

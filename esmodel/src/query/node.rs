@@ -210,7 +210,8 @@ fn one(json: &mut JsonWriter, name: &str, entries: impl FnOnce(&mut JsonWriter))
     json.object(|json| json.entry_object(name, entries));
 }
 
-fn weigh(json: &mut JsonWriter, boost: Option<f32>) {
+/// The weight of a clause, where it is not the usual.
+pub(super) fn weigh(json: &mut JsonWriter, boost: Option<f32>) {
     if let Some(boost) = boost {
         json.entry_float32("boost", boost);
     }

@@ -8,7 +8,7 @@ use super::{
     field::Field,
     gate::{Meaningful, Ranking, Rankings, Weighted},
     json::JsonWriter,
-    node::{At, Node, enter},
+    node::{At, Node, enter, weigh},
 };
 use crate::{
     dialect::{Since, Version},
@@ -287,12 +287,6 @@ fn clause(json: &mut JsonWriter, name: &str, boost: Option<f32>, entries: &dyn F
 
 fn function(json: &mut JsonWriter, name: &str, numbers: &[(&str, f32)]) {
     json.entry_object(name, |json| numbers.iter().for_each(|(key, number)| json.entry_float32(key, *number)));
-}
-
-fn weigh(json: &mut JsonWriter, boost: Option<f32>) {
-    if let Some(boost) = boost {
-        json.entry_float32("boost", boost);
-    }
 }
 
 #[cfg(test)]

@@ -97,6 +97,9 @@ pub(crate) struct ApplyOptions {
     /// Allow to close an index for a moment, which new analyzers need.
     #[arg(long)]
     pub(crate) allow_close: bool,
+    /// Another index than the model's, of one model: such as the new one of a rebuild.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) index: Option<String>,
 }
 
 /// How much `apply` may change.

@@ -1,8 +1,8 @@
 //! What the model does not have, or no longer: a plan tells it, and `apply()` changes nothing that no plan told.
 
 use esmodel::{
-    dialect::Version,
     Error,
+    dialect::Version,
     index::{Applied, Mode, Plan},
     model::ModelDefinition,
     prelude::*,

@@ -44,8 +44,8 @@ impl Index<'_> {
     /// What an analyzer of the index, or a built-in one, makes of a text. One request.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such index; [`Error::Server`] when it has no such analyzer, or the text has
-    /// more tokens than the index's `analyze.max_token_count` allows.
+    /// [`Error::NotFound`] when there is no such index; [`Error::Invalid`] for a name with a wildcard; [`Error::Server`]
+    /// when it has no such analyzer, or the text has more tokens than the index's `analyze.max_token_count` allows.
     pub async fn analyze(&self, analyzer: &str, text: &str) -> Result<Vec<Token>> {
         self.tokens(&Analyze { analyzer: Some(analyzer), field: None, text }).await
     }
@@ -60,6 +60,7 @@ impl Index<'_> {
     }
 
     async fn tokens(&self, analyze: &Analyze<'_>) -> Result<Vec<Token>> {
+        self.is_one("analyze(..)")?;
         #[derive(Deserialize)]
         struct Tokens {
             tokens: Vec<Token>,

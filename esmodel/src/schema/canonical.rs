@@ -293,7 +293,8 @@ mod tests {
             "at": {"type": "date", "format": "strict_date_optional_time||epoch_millis"},
             "year": {"type": "date", "format": "yyyy"},
             "n": {"type": "long", "on_script_error": "fail"}}});
-        let expected = json!({"at": {"type": "date"}, "year": {"type": "date", "format": "yyyy"}, "n": {"type": "long"}});
+        let expected =
+            json!({"at": {"type": "date"}, "year": {"type": "date", "format": "yyyy"}, "n": {"type": "long"}});
         assert_eq!(canonical(&runtime, Product::Elasticsearch)["runtime"], expected);
     }
 

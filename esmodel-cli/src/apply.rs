@@ -2,16 +2,12 @@
 
 use std::fmt;
 
-use esmodel::{
-    Client, Error,
-    error::Advice,
-    index::{Applied, Mode},
-};
+use esmodel::{Client, Error, error::Advice, index::Applied};
 use serde::Serialize;
 
 use crate::{
     Failure, Model, Outcome,
-    command::{self, ApplyOptions},
+    command::ApplyOptions,
     models::{is_pattern, none_matches},
     output::Output,
 };
@@ -72,18 +68,13 @@ pub(crate) async fn apply(
     es: &Client,
     output: Output,
 ) -> std::result::Result<Outcome, Failure> {
-    let mode = match options.mode {
-        command::Mode::Validate => Mode::Validate,
-        command::Mode::Extend => Mode::Extend,
-        command::Mode::Refuse => Mode::Refuse,
-    };
     if options.index.is_some() && models.len() != 1 {
         return Err("`--index` is the index of one model: name the model too, by `--model NAME`".into());
     }
     let (mut reports, mut outcome) = (Vec::new(), Outcome::InSync);
     for model in models {
         let index = options.index.as_deref().unwrap_or(model.schema.index);
-        let result = match (model.apply)(es, options.index.as_deref(), mode, options.allow_close).await {
+        let result = match (model.apply)(es, options).await {
             Ok(Applied::Created) => Result::Created,
             Ok(Applied::Extended(paths)) => Result::Extended { paths },
             Ok(_) => Result::Unchanged,

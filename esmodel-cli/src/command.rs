@@ -6,6 +6,7 @@ use clap::{
     Args, CommandFactory as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ContextValue, ErrorKind},
 };
+use esmodel::index;
 
 use crate::{Failure, Model};
 
@@ -112,6 +113,16 @@ pub(crate) enum Mode {
     Extend,
     /// Only a missing index is made.
     Refuse,
+}
+
+impl From<Mode> for index::Mode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Validate => Self::Validate,
+            Mode::Extend => Self::Extend,
+            Mode::Refuse => Self::Refuse,
+        }
+    }
 }
 
 /// The models, of a command that can do nothing without.

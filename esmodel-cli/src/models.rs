@@ -4,18 +4,20 @@ use std::fmt;
 
 use esmodel::{
     Client, Result,
-    index::{Applied, Mode, Plan},
+    index::{Applied, Plan},
     model::ModelDefinition,
     schema::ModelSchema,
 };
 use futures_util::future::BoxFuture;
+
+use crate::command::ApplyOptions;
 
 /// One model that the commands know.
 #[derive(Clone, Copy)]
 pub struct Model {
     pub(crate) schema: ModelSchema,
     pub(crate) plan: for<'c> fn(&'c Client) -> BoxFuture<'c, Result<Plan>>,
-    pub(crate) apply: for<'c> fn(&'c Client, Option<&str>, Mode, bool) -> BoxFuture<'c, Result<Applied>>,
+    pub(crate) apply: for<'c> fn(&'c Client, &ApplyOptions) -> BoxFuture<'c, Result<Applied>>,
 }
 
 impl Model {
@@ -23,11 +25,11 @@ impl Model {
         Self {
             schema: T::SCHEMA,
             plan: |es| Box::pin(es.schema::<T>().plan()),
-            apply: |es, index, mode, may_close| {
+            apply: |es, options| {
                 let schema = es.schema::<T>();
-                let schema = if let Some(index) = index { schema.index(index) } else { schema };
-                let apply = schema.apply().mode(mode);
-                (if may_close { apply.allow_close() } else { apply }).into_future()
+                let schema = if let Some(index) = &options.index { schema.index(index) } else { schema };
+                let apply = schema.apply().mode(options.mode.into());
+                (if options.allow_close { apply.allow_close() } else { apply }).into_future()
             },
         }
     }

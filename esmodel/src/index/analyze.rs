@@ -60,12 +60,12 @@ impl Index<'_> {
     }
 
     async fn tokens(&self, analyze: &Analyze<'_>) -> Result<Vec<Token>> {
-        self.is_one("analyze(..)")?;
         #[derive(Deserialize)]
         struct Tokens {
             tokens: Vec<Token>,
         }
 
+        self.is_one("analyze(..)")?;
         let path = RequestPath::new(&[&self.name, "_analyze"])?;
         let body = serde_json::to_vec(analyze).map_err(|source| Error::encode("an analysis", source))?;
         let response = self.es.send(Request::new(Method::Post, path, Effect::Read).json(body)).await?;

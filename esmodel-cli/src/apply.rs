@@ -2,15 +2,13 @@
 
 use std::fmt;
 
-use esmodel::{
-    Client, Error,
-    index::{Applied, Mode},
-};
+use esmodel::{Client, Error, error::Advice, index::Applied};
 use serde::Serialize;
 
 use crate::{
     Failure, Model, Outcome,
-    command::{self, ApplyOptions},
+    command::ApplyOptions,
+    models::{is_pattern, none_matches},
     output::Output,
 };
 
@@ -28,8 +26,17 @@ struct Report {
 enum Result {
     Unchanged,
     Created,
-    Extended { paths: Vec<String> },
-    Refused { fields: Vec<String>, advice: String },
+    Extended {
+        paths: Vec<String>,
+    },
+    Refused {
+        fields: Vec<String>,
+        advice: &'static str,
+    },
+    /// The mode does not allow to make the index.
+    Missing,
+    /// No index matches the pattern: the program makes the first one.
+    NoneMatches,
 }
 
 impl fmt::Display for Report {
@@ -47,6 +54,10 @@ impl fmt::Display for Report {
                 fields.iter().try_for_each(|field| writeln!(f, "    ! {field}"))?;
                 write!(f, "  {advice}")
             }
+            Result::Missing => {
+                write!(f, "{model}: there is no index `{index}`; `schema apply` without `--mode` makes it")
+            }
+            Result::NoneMatches => f.write_str(&none_matches(model, index)),
         }
     }
 }
@@ -57,35 +68,44 @@ pub(crate) async fn apply(
     es: &Client,
     output: Output,
 ) -> std::result::Result<Outcome, Failure> {
-    let mode = match options.mode {
-        command::Mode::Validate => Mode::Validate,
-        command::Mode::Extend => Mode::Extend,
-        command::Mode::Refuse => Mode::Refuse,
-    };
+    if options.index.is_some() && models.len() != 1 {
+        return Err("`--index` is the index of one model: name the model too, by `--model NAME`".into());
+    }
     let (mut reports, mut outcome) = (Vec::new(), Outcome::InSync);
     for model in models {
-        let result = match (model.apply)(es, mode, options.allow_close).await {
+        let index = options.index.as_deref().unwrap_or(model.schema.index);
+        let result = match (model.apply)(es, options).await {
             Ok(Applied::Created) => Result::Created,
             Ok(Applied::Extended(paths)) => Result::Extended { paths },
             Ok(_) => Result::Unchanged,
-            Err(error @ (Error::MappingMismatch(_) | Error::NotFound(_))) => {
+            Err(Error::MappingMismatch(mismatch)) => {
                 outcome = Outcome::Differs;
-                refused(&error)
+                Result::Refused {
+                    fields: mismatch.fields().iter().map(ToString::to_string).collect(),
+                    advice: advice(mismatch.advice()),
+                }
+            }
+            Err(Error::NotFound(_)) if is_pattern(index) => Result::NoneMatches,
+            Err(Error::NotFound(_)) => {
+                outcome = Outcome::Differs;
+                Result::Missing
             }
             Err(error) => return Err(error.into()),
         };
-        reports.push(Report { model: model.name(), index: es.index_name(model.schema.index).into_owned(), result });
+        reports.push(Report { model: model.name(), index: es.index_name(index).into_owned(), result });
     }
     output.print(&reports)?;
     Ok(outcome)
 }
 
-fn refused(error: &Error) -> Result {
-    match error {
-        Error::MappingMismatch(mismatch) => Result::Refused {
-            fields: mismatch.fields().iter().map(ToString::to_string).collect(),
-            advice: mismatch.advice().to_owned(),
-        },
-        other => Result::Refused { fields: Vec::new(), advice: other.to_string() },
+/// What to do, in the words of the command line.
+fn advice(advice: Advice) -> &'static str {
+    match advice {
+        Advice::Rebuild => {
+            "change the model back, or load the documents into a new index; an index that a save made before \
+             `schema apply` has a mapping of the server's guess: delete it"
+        }
+        Advice::AllowClose => "`--allow-close` closes the index for a moment to change that",
+        Advice::Extend => "`schema apply` without `--mode` makes the index fit",
     }
 }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use esmodel::index::{Plan, Verdict};
+use esmodel::{
+    index::{Plan, Verdict},
+    schema::Needs,
+};
 use serde::Serialize;
 
 use crate::{
@@ -10,6 +13,7 @@ use crate::{
     command::{Connection, Files},
     connect,
     diff::{Compared, compare},
+    models::none_matches,
     output::Output,
     target::{Target, targets},
 };
@@ -31,6 +35,11 @@ impl Checked {
     }
 }
 
+/// The most that is left to do: what is pending is not.
+fn open(plan: &Plan) -> Option<Needs> {
+    plan.changes.iter().filter(|change| change.is_open()).map(|change| change.needs).max()
+}
+
 impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -40,11 +49,17 @@ impl fmt::Display for Checked {
                 let Plan { model, index, .. } = plan;
                 match plan.verdict {
                     Verdict::InSync => write!(f, "ok       {model}: index `{index}` is in sync"),
+                    Verdict::Create if !plan.needs_action() => {
+                        write!(f, "ok       {}", none_matches(model, index))
+                    }
                     Verdict::Create => write!(f, "differs  {model}: there is no index `{index}`"),
                     Verdict::Changes(_) if !plan.needs_action() => {
                         write!(f, "ok       {model}: index `{index}` is in sync but for what is pending or left alone")
                     }
-                    Verdict::Changes(needs) => write!(f, "differs  {model}: index `{index}` needs {needs}"),
+                    Verdict::Changes(_) => match open(plan) {
+                        Some(needs) => write!(f, "differs  {model}: index `{index}` needs {needs}"),
+                        None => write!(f, "differs  {model}: index `{index}` has fields that the model does not have"),
+                    },
                 }
             }
         }

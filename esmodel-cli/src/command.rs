@@ -6,6 +6,7 @@ use clap::{
     Args, CommandFactory as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ContextValue, ErrorKind},
 };
+use esmodel::index;
 
 use crate::{Failure, Model};
 
@@ -97,6 +98,9 @@ pub(crate) struct ApplyOptions {
     /// Allow to close an index for a moment, which new analyzers need.
     #[arg(long)]
     pub(crate) allow_close: bool,
+    /// Another index than the model's, of one model: such as the new one of a rebuild.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) index: Option<String>,
 }
 
 /// How much `apply` may change.
@@ -109,6 +113,16 @@ pub(crate) enum Mode {
     Extend,
     /// Only a missing index is made.
     Refuse,
+}
+
+impl From<Mode> for index::Mode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Validate => Self::Validate,
+            Mode::Extend => Self::Extend,
+            Mode::Refuse => Self::Refuse,
+        }
+    }
 }
 
 /// The models, of a command that can do nothing without.

@@ -26,6 +26,9 @@ pub(crate) struct Compared {
     pub(crate) deployed: bool,
     /// Whether it is not although the file says that it is.
     pub(crate) missing: bool,
+    /// What may be wrong where it is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) advice: Option<String>,
     pub(crate) changes: Vec<Change>,
 }
 
@@ -38,7 +41,10 @@ impl Compared {
     pub(crate) fn headline(&self) -> String {
         let Self { file, index, .. } = self;
         match self.changes.len() {
-            _ if self.missing => format!("{file}: there is no index `{index}`"),
+            _ if self.missing => {
+                let advice = self.advice.as_deref().map(|advice| format!("; {advice}")).unwrap_or_default();
+                format!("{file}: there is no index `{index}`, and the file says that there is{advice}")
+            }
             _ if !self.deployed => format!("{file}: there is no index `{index}` yet, as the file says"),
             0 => format!("{file}: as index `{index}` has it"),
             1 => format!("{file}: index `{index}` has 1 difference"),
@@ -50,13 +56,11 @@ impl Compared {
 impl fmt::Display for Compared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.headline())?;
-        if self.is_in_sync() {
+        if self.changes.is_empty() {
             return Ok(());
         }
-        if !self.changes.is_empty() {
-            write!(f, "\n{}", Report(&self.changes))?;
-        }
-        write!(f, "\n  `esmodel schema lock` takes over what the index has")
+        writeln!(f, "\n{}", Report(&self.changes))?;
+        write!(f, "  `esmodel schema lock` takes over what the index has")
     }
 }
 
@@ -81,11 +85,13 @@ pub(crate) async fn compare(target: &Target, es: &Client) -> Result<Compared, Fa
     let index = es.index_named(&target.index);
     let lock = target.read()?;
     let deployed = index.lock().await?;
+    let missing = deployed.is_none() && !lock.is_empty();
     Ok(Compared {
         file: target.name.clone(),
         index: index.name().to_owned(),
         deployed: deployed.is_some(),
-        missing: deployed.is_none() && !lock.is_empty(),
+        missing,
+        advice: missing.then(|| target.advice(es)),
         changes: deployed.map(|deployed| lock.diff(&deployed)).unwrap_or_default(),
     })
 }

@@ -89,7 +89,8 @@ async fn refresh(target: &Target, es: &Client, accept: &[String]) -> Result<Writ
         None if lock.is_empty() && target.is_named => {
             let (name, file) = (index.name(), &target.name);
             return Err(format!(
-                "there is no index `{name}`; correct `--index`, or where nothing is deployed yet, write `{{}}` into `{file}`"
+                "there is no index `{name}`; correct `--index` or `--index-prefix`, or where nothing is deployed yet, write \
+                 `{{}}` into `{file}`"
             )
             .into());
         }
@@ -97,8 +98,9 @@ async fn refresh(target: &Target, es: &Client, accept: &[String]) -> Result<Writ
         None => {
             let name = index.name();
             return Err(format!(
-                "there is no index `{name}`, and `{}` says that there is; where it was deleted, write `{{}}` into the file",
-                target.name
+                "there is no index `{name}`, and `{}` says that there is; {}",
+                target.name,
+                target.advice(es)
             )
             .into());
         }

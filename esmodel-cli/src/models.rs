@@ -4,18 +4,20 @@ use std::fmt;
 
 use esmodel::{
     Client, Result,
-    index::{Applied, Mode, Plan},
+    index::{Applied, Plan},
     model::ModelDefinition,
     schema::ModelSchema,
 };
 use futures_util::future::BoxFuture;
+
+use crate::command::ApplyOptions;
 
 /// One model that the commands know.
 #[derive(Clone, Copy)]
 pub struct Model {
     pub(crate) schema: ModelSchema,
     pub(crate) plan: for<'c> fn(&'c Client) -> BoxFuture<'c, Result<Plan>>,
-    pub(crate) apply: for<'c> fn(&'c Client, Mode, bool) -> BoxFuture<'c, Result<Applied>>,
+    pub(crate) apply: for<'c> fn(&'c Client, &ApplyOptions) -> BoxFuture<'c, Result<Applied>>,
 }
 
 impl Model {
@@ -23,9 +25,11 @@ impl Model {
         Self {
             schema: T::SCHEMA,
             plan: |es| Box::pin(es.schema::<T>().plan()),
-            apply: |es, mode, may_close| {
-                let apply = es.schema::<T>().apply().mode(mode);
-                (if may_close { apply.allow_close() } else { apply }).into_future()
+            apply: |es, options| {
+                let schema = es.schema::<T>();
+                let schema = if let Some(index) = &options.index { schema.index(index) } else { schema };
+                let apply = schema.apply().mode(options.mode.into());
+                (if options.allow_close { apply.allow_close() } else { apply }).into_future()
             },
         }
     }
@@ -40,6 +44,16 @@ impl fmt::Debug for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Model").field("name", &self.name()).finish_non_exhaustive()
     }
+}
+
+/// Whether a model's name stands for all indices that match it: then documents name theirs, and no command can make one.
+pub(crate) fn is_pattern(index: &str) -> bool {
+    index.contains('*')
+}
+
+/// That there is nothing to compare with, and nothing that a command could do about it.
+pub(crate) fn none_matches(model: &str, index: &str) -> String {
+    format!("{model}: no index matches `{index}` yet; the program makes the first one by `.for_document(&value)`")
 }
 
 /// The models of a binary: a tuple of up to sixteen, or `()`.

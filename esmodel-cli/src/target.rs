@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use esmodel::schema::Lock;
+use esmodel::{Client, schema::Lock};
 
 use crate::{Failure, Model, command::Files};
 
@@ -34,6 +34,23 @@ impl Target {
         let folder = if folder.is_dir() { folder } else { Path::new("") };
         let (name, index) = (lock.path.to_owned(), model.schema.index.to_owned());
         Some(Self { name, path: folder.join(lock.path), index, is_named: false })
+    }
+
+    /// What may be wrong where the file is about an index that is not there. Writing `{}` switches the file's checks off,
+    /// so a prefix that was forgotten or doubled is told first.
+    pub(crate) fn advice(&self, es: &Client) -> String {
+        let prefix = es.index_name("");
+        if prefix.is_empty() {
+            return "if the program's client has a prefix, name it by `--index-prefix`; where the index was deleted, \
+                    write `{}` into the file"
+                .to_owned();
+        }
+        match self.index.strip_prefix(&*prefix) {
+            Some(bare) if self.is_named => {
+                format!("`--index-prefix` stands before the name anyway: write `--index {bare}`")
+            }
+            _ => "where it was deleted, write `{}` into the file".to_owned(),
+        }
     }
 
     /// What is in the file.

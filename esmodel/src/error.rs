@@ -380,7 +380,31 @@ impl From<Unreachable> for Error {
 pub struct MappingMismatch {
     index: Box<str>,
     fields: Vec<FieldMismatch>,
-    advice: &'static str,
+    advice: Advice,
+}
+
+/// What to do where the index does not fit the model. Printed, it is a sentence that names calls of this library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Advice {
+    /// A live index cannot be changed so: the model goes back, or the documents go into a new index.
+    Rebuild,
+    /// [`Apply::allow_close`](crate::index::Apply::allow_close) changes it.
+    AllowClose,
+    /// The mode [`Extend`](crate::index::Mode::Extend) changes it.
+    Extend,
+}
+
+impl fmt::Display for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Rebuild => {
+                "change the model back, or load the documents into a new index; an index that a save made before \
+                 `apply()` has a mapping of the server's guess: delete it"
+            }
+            Self::AllowClose => "`apply().allow_close()` closes the index for a moment to change that",
+            Self::Extend => "`apply()` in the mode `Extend` makes the index fit",
+        })
+    }
 }
 
 /// One field or setting that is another in the index than in the model.
@@ -394,23 +418,24 @@ pub struct FieldMismatch {
     pub deployed: String,
     /// What the model wants.
     pub declared: String,
+    /// The indices that differ so, where several were asked and it is not all of them; empty otherwise.
+    pub indices: Vec<String>,
 }
 
 impl fmt::Display for FieldMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, param, deployed, declared } = self;
+        let Self { path, param, deployed, declared, indices } = self;
+        let place = if indices.is_empty() { "the index".to_owned() } else { format!("`{}`", indices.join("`, `")) };
         match param {
-            None => write!(f, "`{path}` is {deployed} in the index and {declared} in the model"),
-            Some(param) => {
-                write!(f, "`{path}` has {param} `{deployed}` in the index and `{declared}` in the model")
-            }
+            None => write!(f, "`{path}` is {deployed} in {place} and {declared} in the model"),
+            Some(param) => write!(f, "`{path}` has {param} `{deployed}` in {place} and `{declared}` in the model"),
         }
     }
 }
 
 impl MappingMismatch {
     /// The differences found in `index`, and what to do about them.
-    pub(crate) fn new(index: &str, fields: Vec<FieldMismatch>, advice: &'static str) -> Self {
+    pub(crate) fn new(index: &str, fields: Vec<FieldMismatch>, advice: Advice) -> Self {
         Self { index: index.into(), fields, advice }
     }
 
@@ -420,7 +445,7 @@ impl MappingMismatch {
     }
 
     /// What to do about it.
-    pub const fn advice(&self) -> &'static str {
+    pub const fn advice(&self) -> Advice {
         self.advice
     }
 

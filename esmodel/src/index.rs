@@ -172,11 +172,25 @@ impl Index<'_> {
         }
     }
 
+    /// That the name is no pattern, for what is done to one index.
+    fn is_one(&self, call: &str) -> Result<()> {
+        if !is_pattern(&self.name) {
+            return Ok(());
+        }
+        let prefix = self.es.index_name("");
+        let name = self.name.strip_prefix(&*prefix).unwrap_or(&self.name).replace('*', "2026-10");
+        Err(Error::invalid(format!(
+            "`{}` stands for every index that matches it; name the one that is meant: `es.index_named(\"{name}\").{call}`",
+            self.name
+        )))
+    }
+
     /// Deletes the index with everything in it. One request; there is no way back.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such index; [`Error::Invalid`] for a name with a wildcard.
     pub async fn delete(&self) -> Result<()> {
+        self.is_one("delete()")?;
         check_index_name(&self.name)?;
         let request = Request::new(Method::Delete, RequestPath::new(&[&self.name])?, Effect::Once);
         self.es.send(request).await?.checked(&self.name, "the deletion").map(drop)

@@ -20,6 +20,9 @@ esmodel_tests::tests![
     data_is_printed_for_programs,
     a_lock_file_is_written_from_the_cluster_and_keeps_what_is_pending,
     an_error_is_told_and_has_its_own_exit_code,
+    a_model_of_many_indices_is_deployed_before_there_is_one,
+    what_is_pending_does_not_count_and_what_is_left_names_its_flag,
+    an_index_that_a_lock_file_misses_is_told_with_its_prefix,
 ];
 
 /// The binary of the release that is deployed.
@@ -28,9 +31,15 @@ const DEPLOYED: &str = env!("CARGO_BIN_EXE_articles-deployed");
 const CHANGED: &str = env!("CARGO_BIN_EXE_articles-changed");
 
 fn command(binary: &str, context: &Context, arguments: &[&str]) -> Command {
+    let mut command = bare(binary, context);
+    command.args(arguments).arg("--index-prefix").arg(context.es().index_name("").as_ref());
+    command
+}
+
+/// Without arguments, and so without the prefix.
+fn bare(binary: &str, context: &Context) -> Command {
     let mut command = Command::new(binary);
     command.env("ESMODEL_URL", context.engine().url());
-    command.args(arguments).arg("--index-prefix").arg(context.es().index_name("").as_ref());
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/deployed"));
     command
 }
@@ -212,4 +221,84 @@ async fn an_error_is_told_and_has_its_own_exit_code(context: Context) {
     assert!(output.stdout.is_empty());
     let without = Command::new(DEPLOYED).args(["schema", "plan"]).env_remove("ESMODEL_URL").output().unwrap();
     assert!(text(&without.stderr).contains("set ESMODEL_URL"), "{}", text(&without.stderr));
+}
+
+/// The exit code, and what was printed.
+fn printed(output: &Output) -> (i32, String) {
+    (output.status.code().unwrap(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
+}
+
+async fn a_model_of_many_indices_is_deployed_before_there_is_one(context: Context) {
+    let with = |arguments: &[&str]| printed(&run(CHANGED, &context, &[arguments, &["--model", "Loan"]].concat()));
+    for arguments in [
+        &["schema", "plan"][..],
+        &["schema", "check"],
+        &["schema", "apply"],
+        &["schema", "apply", "--mode", "validate"],
+    ] {
+        let (code, told) = with(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {told}");
+        let pattern = context.es().index_name("loans-*");
+        assert!(told.contains(&format!("no index matches `{pattern}` yet")), "{arguments:?}: {told}");
+        assert!(told.contains("`.for_document(&value)`"), "{arguments:?}: {told}");
+    }
+    let data = run(CHANGED, &context, &["schema", "apply", "--model", "Loan", "--json"]);
+    let data: Value = serde_json::from_slice(&data.stdout).unwrap();
+    assert_eq!(data[0]["result"], "none_matches");
+    // An index that one request would make is missing.
+    let (code, told) =
+        printed(&run(CHANGED, &context, &["schema", "apply", "--mode", "validate", "--model", "Article"]));
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("there is no index") && !told.contains("does not fit"), "{told}");
+
+    let (code, told) = with(&["schema", "apply", "--index", "loans-2026-10"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains(&format!("index `{}` was made", context.es().index_name("loans-2026-10"))), "{told}");
+    let (code, told) = with(&["schema", "check"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("is in sync"), "{told}");
+    let (code, told) = printed(&run(CHANGED, &context, &["schema", "apply", "--index", "loans-2026-10"]));
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("`--model NAME`"), "{told}");
+}
+
+async fn what_is_pending_does_not_count_and_what_is_left_names_its_flag(context: Context) {
+    let path = RequestPath::new(&[&context.es().index_name("articles")]).unwrap();
+    let body = json!({ "settings": { "number_of_shards": 2 },
+        "mappings": { "dynamic": "strict", "properties": { "views": { "type": "long" } } } });
+    let request = Request::new(Method::Put, path, Effect::Idempotent).json(body.to_string());
+    assert!(context.es().send(request).await.unwrap().is_success());
+    let with = |arguments: &[&str]| printed(&run(CHANGED, &context, &[arguments, &["--model", "Article"]].concat()));
+
+    let (code, told) = with(&["schema", "plan"]);
+    assert!(code == 1 && told.contains("rebuild, pending") && told.contains("close and open:"), "{told}");
+    let (code, told) = with(&["schema", "check"]);
+    assert!(code == 1 && told.contains("needs a close and open"), "{told}");
+    let (code, told) = with(&["schema", "apply"]);
+    assert!(code == 1 && told.contains("`--allow-close`") && !told.contains("allow_close()"), "{told}");
+    let (code, told) = with(&["schema", "apply", "--mode", "refuse"]);
+    assert!(code == 1 && told.contains("`schema apply` without `--mode`"), "{told}");
+    let (code, told) = with(&["schema", "apply", "--allow-close"]);
+    assert_eq!(code, 0, "{told}");
+    let (_, told) = with(&["schema", "check"]);
+    assert!(told.contains("is in sync but for what is pending"), "{told}");
+}
+
+async fn an_index_that_a_lock_file_misses_is_told_with_its_prefix(context: Context) {
+    let es = context.es();
+    let full = es.index_name("articles").into_owned();
+    for verb in ["lock", "diff", "check"] {
+        let file = ["schema", verb, "articles.mapping.json", "--index"];
+        let (code, told) = printed(&run(DEPLOYED, &context, &[&file[..], &["articles"]].concat()));
+        assert!(code != 0 && told.contains("where it was deleted, write `{}`"), "{verb}: {told}");
+        assert!(!told.contains("takes over"), "{verb}: {told}");
+
+        let (code, told) = printed(&run(DEPLOYED, &context, &[&file[..], &[&full]].concat()));
+        assert!(code != 0 && told.contains("write `--index articles`"), "{verb}: {told}");
+        assert!(!told.contains("takes over") && !told.contains("`{}`"), "{verb}: {told}");
+
+        let name = format!("{full}-of-no-prefix");
+        let (code, told) = printed(&bare(DEPLOYED, &context).args(file).arg(name).output().unwrap());
+        assert!(code != 0 && told.contains("name it by `--index-prefix`"), "{verb}: {told}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use esmodel::{
     Error,
+    dialect::Version,
     index::{Applied, Mode, Plan},
     model::ModelDefinition,
     prelude::*,
@@ -25,6 +26,8 @@ esmodel_tests::tests![
     runtime_fields_that_documents_bring_are_no_difference,
     a_creation_lists_all_that_the_index_is_made_with,
     a_server_without_the_plugin_for_vectors_is_named,
+    options_that_are_given_fit_once_they_are_applied,
+    a_template_that_a_server_would_misread_is_refused,
 ];
 
 async fn plan<T: ModelDefinition>(es: &Client) -> Plan {
@@ -385,4 +388,131 @@ async fn a_server_without_the_plugin_for_vectors_is_named(context: Context) {
     let error = context.es().schema::<Embedded>().apply().await.unwrap_err();
     assert!(matches!(error, Error::Unsupported(_)), "{error}");
     assert!(error.to_string().contains("without the k-NN plugin"), "{error}");
+}
+
+/// Each option and each part of a template that can be given, as a server takes it where it is not.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(
+    index = "lost",
+    dynamic = "true",
+    source(excludes("secret")),
+    meta(version = 1, parts(a = true)),
+    date_detection = true,
+    numeric_detection = false,
+    dynamic_date_formats("strict_date_optional_time", "yyyy/MM/dd HH:mm:ss Z||yyyy/MM/dd Z"),
+    dynamic_templates(
+        named(match = "a*", match_pattern = "simple", match_mapping_type = "*", mapping(keyword(index = true))),
+        placed(path_match = "b.*", match_mapping_type = "*", mapping(keyword)),
+        rest(match_mapping_type = "*", unmatch = "c*", match_pattern = "simple", mapping(text(norms = true)))
+    )
+)]
+struct AtDefaults {
+    #[es(id)]
+    id: u32,
+    #[serde(default)]
+    secret: String,
+}
+
+/// The same at other values.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(
+    index = "lost",
+    dynamic = "true",
+    source(excludes("secret")),
+    meta(version = 2),
+    date_detection = false,
+    numeric_detection = true,
+    dynamic_date_formats = "yyyy",
+    dynamic_templates(
+        named(match = ".*_a", match_pattern = "regex", match_mapping_type = "string", mapping(keyword(index = false))),
+        placed(path_match = ["b.*"], path_unmatch = "b.c", match_mapping_type = "long", mapping(long)),
+        rest(match_mapping_type = "*", unmatch = ["d*"], mapping(text(norms = false)))
+    )
+)]
+struct AtOthers {
+    #[es(id)]
+    id: u32,
+    #[serde(default)]
+    secret: String,
+    #[es(alias = "secret")]
+    other: Unstored<String>,
+}
+
+/// Worked out by a script, in the format that is taken anyway.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(index = "lost", dynamic = "true")]
+struct Scripted {
+    #[es(id)]
+    id: u32,
+    #[es(date, runtime(script = "emit(1L)", format = "strict_date_optional_time||epoch_millis"))]
+    day: Unstored<i64>,
+}
+
+/// Looked up in the source.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(index = "lost", dynamic = "true")]
+struct LookedUp {
+    #[es(id)]
+    id: u32,
+    #[es(date, runtime(format = "strict_date_optional_time||epoch_millis"))]
+    day: Unstored<i64>,
+}
+
+async fn options_that_are_given_fit_once_they_are_applied(context: Context) {
+    async fn fits<T: ModelDefinition>(es: &Client) {
+        apply::<T>(es).await;
+        let plan = plan::<T>(es).await;
+        assert_eq!(lines(&plan), Vec::<String>::new(), "{plan}");
+        assert_eq!(apply::<T>(es).await, Applied::Unchanged);
+        assert_eq!(es.schema::<T>().apply().mode(Mode::Validate).await.unwrap(), Applied::Unchanged);
+    }
+    let es = context.es();
+    fits::<AtDefaults>(es).await;
+    fits::<AtOthers>(es).await;
+    fits::<AtDefaults>(es).await;
+    es.index::<AtDefaults>().delete().await.unwrap();
+    if es.dialect().is_opensearch() {
+        fits::<Scripted>(es).await;
+    } else {
+        fits::<LookedUp>(es).await;
+    }
+}
+
+/// A template for several names.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(index = "lost", dynamic = "true", dynamic_templates(texts(match = ["a*", "b*"], mapping(keyword))))]
+struct SeveralNames {
+    #[es(id)]
+    id: u32,
+}
+
+/// A template for all but some.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+#[es(
+    index = "lost",
+    dynamic = "true",
+    dynamic_templates(
+        texts(match = "a*", unmatch_mapping_type = ["object", "long"], mapping(keyword)),
+        numbers(match_mapping_type = ["long", "double"], mapping(long))
+    )
+)]
+struct SeveralTypes {
+    #[es(id)]
+    id: u32,
+}
+
+/// Servers without lists take one for a single pattern in brackets.
+async fn a_template_that_a_server_would_misread_is_refused(context: Context) {
+    let es = context.es();
+    let applied = [es.schema::<SeveralNames>().apply().await, es.schema::<SeveralTypes>().apply().await];
+    if es.dialect().is_opensearch() || es.dialect().version() < Version::new(8, 13, 0) {
+        let [names, types] = applied.map(|applied| applied.unwrap_err().to_string());
+        assert!(names.contains("a list as `match`, which `texts` needs"), "{names}");
+        assert!(types.contains("`unmatch_mapping_type`, which `texts` needs"), "{types}");
+        return;
+    }
+    assert_eq!(applied.map(Result::unwrap)[0], Applied::Created);
+    assert!(lines(&plan::<SeveralTypes>(es).await).is_empty());
+    apply::<SeveralNames>(es).await;
+    assert!(lines(&plan::<SeveralNames>(es).await).is_empty());
 }

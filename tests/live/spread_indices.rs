@@ -19,6 +19,8 @@ esmodel_tests::tests![
     a_schema_by_pattern_is_compared_with_every_index,
     a_new_analyzer_reaches_every_index_of_a_pattern,
     a_schema_by_pattern_is_not_made_where_nothing_matches,
+    a_change_names_the_indices_that_need_it_where_not_all_do,
+    what_is_done_to_one_index_asks_for_its_name,
     an_alias_of_several_indices_says_where_it_looked,
     a_document_is_not_written_through_a_client_of_another_prefix,
     a_hit_through_an_alias_of_the_prefix_is_saved,
@@ -237,11 +239,47 @@ async fn a_schema_by_pattern_is_not_made_where_nothing_matches(context: Context)
     let plan = es.schema::<Entry>().plan().await.unwrap();
     assert_eq!(plan.verdict, Verdict::Create);
     assert!(plan.to_string().contains(".for_document(&value)"), "{plan}");
+    assert!(!plan.needs_action(), "no apply makes an index of a pattern");
     for mode in [Mode::Validate, Mode::Refuse, Mode::Extend] {
         let error = es.schema::<Entry>().apply().mode(mode).await.unwrap_err();
         assert!(error.is_not_found(), "{error}");
         assert_says(&error, &["entries-*", ".for_document(&value)"]);
     }
+}
+
+async fn a_change_names_the_indices_that_need_it_where_not_all_do(context: Context) {
+    let es = context.es();
+    months(es).await;
+    let july = Entry { month: "2024-07".into(), author: String::new() };
+    es.schema::<Entry>().for_document(&july).apply().await.unwrap();
+    let [may, june] = ["entries-2024-05", "entries-2024-06"].map(|index| es.index_name(index).into_owned());
+
+    let plan = es.schema::<Entry>().plan().await.unwrap();
+    let [change] = plan.changes.as_slice() else { panic!("{plan}") };
+    assert_eq!((&*change.path, &*change.indices), ("author", &[may.clone(), june.clone()][..]));
+    assert!(plan.to_string().ends_with(&format!("+ author  keyword  (in {may}, {june})")), "{plan}");
+    assert_eq!(serde_json::to_value(&plan).unwrap()["changes"][0]["indices"], json!([may, june]));
+    let error = es.schema::<Entry>().apply().mode(Mode::Validate).await.unwrap_err();
+    assert_says(&error, &[&format!("`author` is missing in `{may}`, `{june}` and keyword in the model")]);
+    let Error::MappingMismatch(mismatch) = &error else { panic!("{error}") };
+    assert_eq!(mismatch.fields()[0].indices, [may, june]);
+
+    // Where all of them need it, nothing is to be told apart.
+    es.index_named("entries-2024-07").delete().await.unwrap();
+    let plan = es.schema::<Entry>().plan().await.unwrap();
+    assert!(plan.to_string().ends_with("+ author  keyword"), "{plan}");
+    assert_eq!(serde_json::to_value(&plan).unwrap()["changes"][0].get("indices"), None);
+}
+
+async fn what_is_done_to_one_index_asks_for_its_name(context: Context) {
+    let es = context.es();
+    row(1, "rows-1").save(es).await.unwrap();
+    es.index::<Row>().refresh().await.unwrap();
+    let error = es.index::<Row>().delete().await.unwrap_err();
+    assert_says(&error, &[&es.index_name("rows-*"), r#"`es.index_named("rows-2026-10").delete()`"#]);
+    let error = es.index::<Row>().analyze("standard", "a b").await.unwrap_err();
+    assert_says(&error, &[r#"`es.index_named("rows-2026-10").analyze(..)`"#]);
+    assert!(es.index_named("rows-1").exists().await.unwrap());
 }
 
 /// Something that has one index, or an alias over several.

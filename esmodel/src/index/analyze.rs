@@ -44,8 +44,8 @@ impl Index<'_> {
     /// What an analyzer of the index, or a built-in one, makes of a text. One request.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such index; [`Error::Server`] when it has no such analyzer, or the text has
-    /// more tokens than the index's `analyze.max_token_count` allows.
+    /// [`Error::NotFound`] when there is no such index; [`Error::Invalid`] for a name with a wildcard; [`Error::Server`]
+    /// when it has no such analyzer, or the text has more tokens than the index's `analyze.max_token_count` allows.
     pub async fn analyze(&self, analyzer: &str, text: &str) -> Result<Vec<Token>> {
         self.tokens(&Analyze { analyzer: Some(analyzer), field: None, text }).await
     }
@@ -65,6 +65,7 @@ impl Index<'_> {
             tokens: Vec<Token>,
         }
 
+        self.is_one("analyze(..)")?;
         let path = RequestPath::new(&[&self.name, "_analyze"])?;
         let body = serde_json::to_vec(analyze).map_err(|source| Error::encode("an analysis", source))?;
         let response = self.es.send(Request::new(Method::Post, path, Effect::Read).json(body)).await?;

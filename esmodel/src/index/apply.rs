@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     client::Client,
-    error::{Error, Result, ServerError, Unsupported},
+    error::{Advice, Error, Result, ServerError, Unsupported},
     model::ModelDefinition,
     schema::{Change, Flat, Needs, default_value},
     wire::{Effect, Method, Request, RequestPath},
@@ -157,18 +157,15 @@ impl Allowed {
             Mode::Extend => Needs::DynamicSettings,
         };
         let advice = if plan.changes.iter().any(beyond(Needs::CloseAndOpen)) {
-            REBUILD
+            Advice::Rebuild
         } else if self.mode == Mode::Extend {
-            "`apply().allow_close()` closes the index for a moment to change that"
+            Advice::AllowClose
         } else {
-            "`apply()` in the mode `Extend` makes the index fit"
+            Advice::Extend
         };
         plan.mismatch(beyond(most), advice)
     }
 }
-
-const REBUILD: &str = "change the model back, or load the documents into a new index; an index that a save made before \
-                       `apply()` has a mapping of the server's guess: delete it";
 
 impl<'c, T: ModelDefinition> IntoFuture for Apply<'c, T> {
     type Output = Result<Applied>;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::is_pattern;
 use crate::{
     client::Client,
-    error::{Error, FieldMismatch, MappingMismatch, Result},
+    error::{Advice, Error, FieldMismatch, MappingMismatch, Result},
     schema::{
         Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, emptied, mapping_body,
         mark_pending, settings_body, width,
@@ -51,13 +51,16 @@ pub struct Plan {
 impl Plan {
     /// Whether there is anything left to do or to decide: a difference that the lock file does not name as pending. What
     /// only the index has counts where it is a field of documents, and not where it is a setting, an analyzer, a runtime
-    /// field or an option of the mapping.
+    /// field or an option of the mapping. That no index matches a pattern does not count: the first document makes one.
     pub fn needs_action(&self) -> bool {
-        self.verdict == Verdict::Create || self.changes.iter().any(|change| !change.is_only_told())
+        if self.verdict == Verdict::Create {
+            return !is_pattern(&self.index);
+        }
+        self.changes.iter().any(|change| !change.is_only_told())
     }
 
     /// The error that says of each of these changes that the index does not fit.
-    pub(super) fn mismatch(&self, refused: impl Fn(&Change) -> bool, advice: &'static str) -> Option<Error> {
+    pub(super) fn mismatch(&self, refused: impl Fn(&Change) -> bool, advice: Advice) -> Option<Error> {
         let fields: Vec<_> = self.changes.iter().filter(|change| refused(change)).map(as_mismatch).collect();
         let index = if let [only] = self.indices.as_slice() { only } else { &self.index };
         (!fields.is_empty()).then(|| MappingMismatch::new(index, fields, advice).into())
@@ -71,6 +74,7 @@ fn as_mismatch(change: &Change) -> FieldMismatch {
         param: change.param.clone(),
         deployed: said(&change.deployed),
         declared: said(&change.declared),
+        indices: change.indices.clone(),
     }
 }
 
@@ -81,8 +85,8 @@ impl fmt::Display for Plan {
             Verdict::InSync => write!(f, "{model}: index `{index}` is in sync"),
             Verdict::Create => {
                 if is_pattern(index) {
-                    let first = "`.for_document(&value)` makes the first one";
-                    write!(f, "{model}: no index matches `{index}`; {first}, with")?;
+                    let first = "the program makes the first one by `.for_document(&value)`";
+                    write!(f, "{model}: no index matches `{index}` yet; {first}, with")?;
                 } else {
                     write!(f, "{model}: index `{index}` is not there; it would be made with")?;
                 }
@@ -122,18 +126,19 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
     let (mapping, settings) = (mapping_body(schema, es.dialect())?, settings_body(schema, es.dialect()));
     let declared = canonical(&mapping, product);
     let deployed = states(es, &index).await?;
-    let (mut changes, mut updates) = (Vec::new(), Vec::new());
+    let (mut found, mut updates) = (Vec::new(), Vec::new());
     let pending = schema.lock.map_or(&[][..], |lock| lock.pending);
     for (name, one) in &deployed {
         // Fields can be pending; a setting that is named like one is not.
         let mut fields = diff(&declared, &canonical(&one.mappings, product));
         mark_pending(&mut fields, pending);
-        add(&mut changes, fields);
+        add(&mut found, name, fields);
         for (change, flat) in diff_settings(&settings, &one.settings) {
             updates.push(Update { index: name.clone(), needs: change.needs, settings: flat });
-            add(&mut changes, vec![change]);
+            add(&mut found, name, vec![change]);
         }
     }
+    let mut changes: Vec<Change> = found.into_iter().map(|change| placed(change, deployed.len())).collect();
     if deployed.is_empty() {
         changes = diff(&declared, &emptied(&declared));
         changes.extend(diff_settings(&settings, &Map::new()).into_iter().map(|(change, _)| change));
@@ -153,13 +158,22 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
     Ok(Work { plan: Plan { model: schema.name, index, indices, verdict, changes, lock }, mapping, settings, updates })
 }
 
-/// Adds what the indices before did not have.
-fn add(changes: &mut Vec<Change>, more: Vec<Change>) {
+/// Adds what that index needs: a change that others need too stands once, with the names of all of them.
+fn add(found: &mut Vec<(Change, Vec<String>)>, index: &str, more: Vec<Change>) {
     for change in more {
-        if !changes.contains(&change) {
-            changes.push(change);
+        match found.iter_mut().find(|(known, _)| *known == change) {
+            Some((_, indices)) => indices.push(index.to_owned()),
+            None => found.push((change, vec![index.to_owned()])),
         }
     }
+}
+
+/// The change with the indices that need it, unless all do.
+fn placed((mut change, indices): (Change, Vec<String>), all: usize) -> Change {
+    if indices.len() < all {
+        change.indices = indices;
+    }
+    change
 }
 
 /// What the server says of one index.

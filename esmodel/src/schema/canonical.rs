@@ -29,8 +29,10 @@ pub(crate) fn canonical(mapping: &Value, product: Product) -> Value {
             out.insert((*key).to_owned(), option.clone());
         }
     }
+    templates(out.get_mut("dynamic_templates"));
     let mut runtime = mapping.get("runtime").and_then(Value::as_object).cloned().unwrap_or_default();
     derived(mapping, "", &mut runtime);
+    runtime.values_mut().for_each(computed);
     if !runtime.is_empty() {
         out.insert("runtime".to_owned(), Value::Object(runtime));
     }
@@ -46,6 +48,32 @@ fn derived(object: &Value, parent: &str, out: &mut Object) {
     for (name, given) in inside("properties") {
         derived(given, &join(parent, name), out);
     }
+}
+
+/// Without the conditions that servers leave out, some of them, where they are given: they say what is so anyway.
+fn templates(list: Option<&mut Value>) {
+    let named = list.and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut);
+    for rule in named.flat_map(|named| named.values_mut()).filter_map(Value::as_object_mut) {
+        // Without a name or a path to match, `*` is what makes the template act.
+        let has_name = rule.contains_key("match") || rule.contains_key("path_match");
+        let is = |value: &Value, default: &str| is_whole(&default.into(), value);
+        rule.retain(|key, value| match key.as_str() {
+            "match_pattern" => !is(value, "simple"),
+            "match_mapping_type" => !(has_name && is(value, "*")),
+            _ => true,
+        });
+    }
+}
+
+/// A field that is worked out, without what servers take anyway and do not echo.
+fn computed(field: &mut Value) {
+    let is_date = field.get("type").and_then(Value::as_str) == Some(Kind::Date.name());
+    let Some(field) = field.as_object_mut() else { return };
+    field.retain(|key, value| match key.as_str() {
+        "on_script_error" => value != "fail",
+        "format" => !is_date || !is_default_value(Kind::Date.name(), key, value),
+        _ => true,
+    });
 }
 
 fn fields(list: Option<&Value>, product: Product, outer: &str) -> Value {
@@ -248,6 +276,26 @@ mod tests {
         let es = json!({"runtime": {"a": script("emit(1)"), "o.b": script("emit(2)"), "o.p.c": script("emit(3)")},
             "properties": {"o": {"properties": {"p": {"type": "object"}}}}});
         assert_eq!(canonical(&os, Product::OpenSearch), canonical(&es, Product::Elasticsearch));
+    }
+
+    #[test]
+    fn what_templates_and_runtime_fields_say_anyway_is_left_out() {
+        let template = |rule: Value| json!({"dynamic": "true", "dynamic_templates": [{"t": rule}], "properties": {}});
+        for (given, expected) in [
+            (json!({"match": "a*", "match_pattern": "simple"}), json!({"match": "a*"})),
+            (json!({"path_match": "a.*", "match_mapping_type": "*"}), json!({"path_match": "a.*"})),
+            (json!({"match": "a.*", "match_pattern": "regex"}), json!({"match": "a.*", "match_pattern": "regex"})),
+            (json!({"match_mapping_type": "*", "unmatch": "b"}), json!({"match_mapping_type": "*", "unmatch": "b"})),
+        ] {
+            assert_eq!(canonical(&template(given), Product::OpenSearch), template(expected));
+        }
+        let runtime = json!({"runtime": {
+            "at": {"type": "date", "format": "strict_date_optional_time||epoch_millis"},
+            "year": {"type": "date", "format": "yyyy"},
+            "n": {"type": "long", "on_script_error": "fail"}}});
+        let expected =
+            json!({"at": {"type": "date"}, "year": {"type": "date", "format": "yyyy"}, "n": {"type": "long"}});
+        assert_eq!(canonical(&runtime, Product::Elasticsearch)["runtime"], expected);
     }
 
     #[test]

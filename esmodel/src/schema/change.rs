@@ -72,12 +72,25 @@ pub struct Change {
     pub reason: &'static str,
     /// Whether the lock file's `pending` section allows it: the program runs before the index is rebuilt.
     pub pending: bool,
+    /// The indices that differ so, where a plan is about several and it is not all of them; empty otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub indices: Vec<String>,
 }
 
 impl Change {
     /// A difference of the whole field or setting.
     pub(crate) const fn new(path: String, what: What, needs: Needs, reason: &'static str) -> Self {
-        Self { path, param: None, what, deployed: None, declared: None, needs, reason, pending: false }
+        Self {
+            path,
+            param: None,
+            what,
+            deployed: None,
+            declared: None,
+            needs,
+            reason,
+            pending: false,
+            indices: Vec::new(),
+        }
     }
 
     /// What both sides have.
@@ -105,7 +118,7 @@ impl Change {
     }
 }
 
-/// One line: a mark, the path (padded to the width that is asked), what it was and becomes.
+/// One line: a mark, the path (padded to the width that is asked), what it was and becomes, and in which indices.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mark = match (self.needs, self.what) {
@@ -123,7 +136,8 @@ impl fmt::Display for Change {
             (Some(deployed), Some(declared)) => write!(f, "{deployed} -> {declared}"),
             (Some(one), None) | (None, Some(one)) => f.write_str(one),
             (None, None) => Ok(()),
-        }
+        }?;
+        if self.indices.is_empty() { Ok(()) } else { write!(f, "  (in {})", self.indices.join(", ")) }
     }
 }
 

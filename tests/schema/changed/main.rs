@@ -56,6 +56,19 @@ struct Extension {
     published: bool,
 }
 
+/// Who has what, in an index for each month.
+#[derive(Serialize, Deserialize, EsModel)]
+#[es(index = "loans-*", index_for = Self::index_name)]
+struct Loan {
+    month: String,
+}
+
+impl Loan {
+    fn index_name(&self) -> String {
+        format!("loans-{}", self.month)
+    }
+}
+
 fn main() -> ExitCode {
-    esmodel_cli::run::<(Article, Extension)>()
+    esmodel_cli::run::<(Article, Extension, Loan)>()
 }

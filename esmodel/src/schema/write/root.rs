@@ -34,6 +34,9 @@ pub(super) fn options(root: &RootOptions, dialect: Dialect, mapping: &mut Object
 
 fn dynamic(template: &DynamicTemplate, dialect: Dialect) -> Result<Value> {
     let mut rule = params(template.conditions);
+    for (key, value) in &mut rule {
+        condition(key, value, template.name, dialect)?;
+    }
     let mapped = field(&template.mapping, template.name, dialect)?;
     if template.is_runtime {
         supported(since(7, 11), None, "dynamic template for runtime fields", template.name, dialect)?;
@@ -41,6 +44,20 @@ fn dynamic(template: &DynamicTemplate, dialect: Dialect) -> Result<Value> {
     let key = if template.is_runtime { "runtime" } else { "mapping" };
     rule.insert(key.to_owned(), Value::Object(mapped));
     Ok(json!({ template.name: rule }))
+}
+
+/// Where a server knows no lists it takes one for a pattern that nothing matches, or refuses it.
+fn condition(key: &str, value: &mut Value, name: &str, dialect: Dialect) -> Result<()> {
+    let lists = if key.ends_with("mapping_type") { since(8, 13) } else { since(8, 9) };
+    if key == "unmatch_mapping_type" {
+        supported(since(8, 13), None, "`unmatch_mapping_type`", name, dialect)?;
+    }
+    match value {
+        Value::Array(list) if list.len() == 1 => *value = list.remove(0),
+        Value::Array(_) => supported(lists, None, &format!("a list as `{key}`"), name, dialect)?,
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Fields that the server works out while it searches, by their full paths.

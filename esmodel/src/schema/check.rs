@@ -17,7 +17,7 @@ mod projection;
 pub use analysis::analysis;
 pub use dynamic::templates;
 pub use limits::limits;
-pub use lock::{Locked, lock};
+pub use lock::{Locked, LockedRoot, lock};
 use message::Trail;
 pub(super) use message::{Message, fail};
 use names::find;

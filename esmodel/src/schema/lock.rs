@@ -95,7 +95,7 @@ impl Lock {
 
     fn has(&self, path: &str) -> bool {
         let Some(mapping) = &self.mappings else { return false };
-        if path == "_routing" {
+        if matches!(path, "_routing" | "_source") {
             return true;
         }
         path.split('.')

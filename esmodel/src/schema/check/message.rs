@@ -1,9 +1,9 @@
 //! Messages that are put together while the program is compiled.
 
-use crate::schema::ParamValue;
+use crate::schema::{Param, ParamValue};
 
-/// Room for a message: a name, a path of the greatest length and the advice.
-const ROOM: usize = 1024;
+/// Room for a message: a name, paths, values and the advice.
+const ROOM: usize = 4096;
 
 /// A message in the making.
 pub(in crate::schema) struct Message {
@@ -80,10 +80,72 @@ impl Message {
                 }
                 self.push_number(number.unsigned_abs());
             }
-            Some(ParamValue::Float(_)) => self.push("another number"),
-            Some(ParamValue::List(_) | ParamValue::Words(_)) => self.push("another list"),
-            Some(ParamValue::Map(_)) => self.push("another object"),
+            Some(ParamValue::Float(number)) => self.push_float(number),
+            Some(ParamValue::List(list)) => self.push_list(list),
+            Some(ParamValue::Words(words)) => self.push_words(words),
+            Some(ParamValue::Map(map)) => self.push_map(map),
         }
+    }
+
+    /// Adds a number with as many digits as it takes to tell it from others, and ten at most.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was cut to what has room")]
+    const fn push_float(&mut self, number: f64) {
+        const LARGEST: f64 = 9_007_199_254_740_992.0;
+        if number < 0.0 {
+            self.push("-");
+        }
+        let number = number.abs();
+        if !(number < LARGEST) {
+            self.push("a number beyond 2^53");
+            return;
+        }
+        self.push_number(number as u64);
+        self.push(".");
+        let mut rest = number - (number as u64) as f64;
+        let mut at = 0;
+        while at == 0 || (at < 10 && rest > 1e-9) {
+            rest *= 10.0;
+            // What is nearly the next digit is the next digit, as in 0.29999999999.
+            let digit = (rest + 1e-6) as u64;
+            self.push_number(digit);
+            rest = (rest - digit as f64).abs();
+            at += 1;
+        }
+    }
+
+    const fn push_list(&mut self, list: &[ParamValue]) {
+        self.push("[");
+        let mut at = 0;
+        while at < list.len() {
+            self.push(if at > 0 { ", " } else { "" });
+            self.push_value(Some(list[at]));
+            at += 1;
+        }
+        self.push("]");
+    }
+
+    const fn push_words(&mut self, words: &[&'static str]) {
+        self.push("[");
+        let mut at = 0;
+        while at < words.len() {
+            self.push(if at > 0 { ", " } else { "" });
+            self.push_value(Some(ParamValue::Str(words[at])));
+            at += 1;
+        }
+        self.push("]");
+    }
+
+    const fn push_map(&mut self, map: &[Param]) {
+        self.push("{");
+        let mut at = 0;
+        while at < map.len() {
+            self.push(if at > 0 { ", " } else { "" });
+            self.push(map[at].key);
+            self.push(": ");
+            self.push_value(Some(map[at].value));
+            at += 1;
+        }
+        self.push("}");
     }
 
     /// The text so far.

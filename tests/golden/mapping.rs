@@ -65,23 +65,28 @@ async fn matches_its_file<T: EsModel>(name: &str, engine: Dialect) {
 /// The model compiles against the lock file that is written from its own mapping, and against none in which a plan would
 /// see what takes a rebuild.
 async fn fits_its_lock_file<T: EsModel>(name: &str, engine: Dialect, mapping: &Value) {
-    let lock = locked::<T>(engine, mapping).await;
-    assert_eq!(misfit::<T>(&lock.to_string()), None, "{name}");
+    let lock = locked(engine, mapping).await;
+    let mut wrong: Vec<String> = misfit::<T>(&lock.to_string()).into_iter().collect();
     for other in others(mapping) {
-        let deployed = locked::<T>(engine, &other).await;
-        let takes: Vec<_> = lock.diff(&deployed).into_iter().filter(is_refused).map(|change| change.to_string()).collect();
+        let deployed = locked(engine, &other).await;
+        let told: Vec<_> = lock.diff(&deployed).into_iter().filter(is_refused).map(|change| change.to_string()).collect();
         let found = misfit::<T>(&deployed.to_string());
-        assert_eq!(takes.is_empty(), found.is_none(), "{name}: {takes:?} and {found:?} for {other}");
+        if told.is_empty() != found.is_none() {
+            wrong.push(format!("a plan says {told:?} and the compiler {found:?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{name}, {engine}:\n{}", wrong.join("\n"));
 }
 
 /// What a live index does not take over, and a field that the struct no longer has.
 fn is_refused(change: &Change) -> bool {
-    change.needs == Needs::Rebuild || (change.what == What::Removed && !change.path.starts_with('_'))
+    // A file from Elasticsearch has neither for a vector, and does not say where it is from.
+    let is_unknown = change.path == "trained" && matches!(change.param.as_deref(), Some("store" | "doc_values"));
+    (change.needs == Needs::Rebuild && !is_unknown) || (change.what == What::Removed && !change.path.starts_with('_'))
 }
 
 /// What `schema lock` writes where an index has that mapping.
-async fn locked<T: EsModel>(engine: Dialect, mapping: &Value) -> Lock {
+async fn locked(engine: Dialect, mapping: &Value) -> Lock {
     let mock = MockTransport::new();
     let es = mock.client(engine).await.unwrap();
     mock.json(200, json!({ "any": { "mappings": mapping, "aliases": {}, "settings": {} } }));

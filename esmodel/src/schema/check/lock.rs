@@ -7,7 +7,7 @@ use super::{
     names::{precedes, same},
 };
 use crate::schema::{
-    Dynamic, ModelSchema, Param, ParamValue, Property, Unstored,
+    Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored,
     rules::{Changes, is_default, rule_of},
 };
 
@@ -54,6 +54,18 @@ struct Found {
 /// Fails where the struct does not fit the deployed mapping, without the fields that are pending.
 #[track_caller]
 pub const fn lock(schema: &'static ModelSchema, file: &str, root: LockedRoot, fields: &'static [Locked]) {
+    if let Some(message) = misfit(schema, file, root, fields) {
+        fail(&message);
+    }
+}
+
+/// What [`lock`] fails with.
+pub const fn misfit(
+    schema: &'static ModelSchema,
+    file: &str,
+    root: LockedRoot,
+    fields: &'static [Locked],
+) -> Option<Message> {
     let message =
         Message::new().text(schema.name).text(": the struct no longer fits the lock file `").text(file).text("`: ");
     let mut found = Found { message, accept: Message::new(), last: Message::new(), count: 0, shown: 0 };
@@ -73,14 +85,14 @@ pub const fn lock(schema: &'static ModelSchema, file: &str, root: LockedRoot, fi
     }
     level(&mut found, schema.properties, fields, &Trail::ROOT, schema.dynamic);
     if found.count == 0 {
-        return;
+        return None;
     }
     let mut message = found.message;
     if found.count > found.shown {
         message = message.text("; and ").number(found.count - found.shown).text(" more");
     }
     message = message.text(". Change the struct back; or, where it is meant, `esmodel schema lock ").text(file);
-    fail(&message.text(found.accept.as_str()).text("`, and rebuild the index"));
+    Some(message.text(found.accept.as_str()).text("`, and rebuild the index"))
 }
 
 const fn source(found: &mut Found, key: &str, own: &'static [&'static str], deployed: &[Param]) {
@@ -312,8 +324,8 @@ const fn params(found: &mut Found, own: &'static [Param], kind: &str, locked: &L
         let Param { key, value } = own[at];
         let deployed = find(locked.params, key);
         let is_same = match deployed {
-            Some(deployed) => value.fits(deployed),
-            None => is_default(kind, key, value),
+            Some(deployed) => value.fits(deployed) || is_product(kind, value, deployed),
+            None => is_default(kind, key, value) || is_of_one_product(kind, key, locked),
         };
         if !is_same && !is_in_place(kind, key, Some(value)) {
             found.param(trail, key, or_default(deployed, kind, key), Some(value));
@@ -329,7 +341,8 @@ const fn lost_params(found: &mut Found, own: &'static Property, locked: &Locked,
         let Param { key, value } = locked.params[at];
         let is_given = find(own.params, key).is_some()
             || find(own.field_type.params, key).is_some()
-            || (same(key, "enabled") && !own.enabled);
+            || (same(key, "enabled") && !own.enabled)
+            || (same(key, "similarity") && value.is(ParamValue::Str("l2_norm")) && is_bits(own));
         // What has no row is the server's own addition.
         if !is_given && rule_of(locked.kind, key).is_some() && !is_default(locked.kind, key, value) {
             let becomes = or_default(None, locked.kind, key);
@@ -339,6 +352,40 @@ const fn lost_params(found: &mut Found, own: &'static Property, locked: &Locked,
         }
         at += 1;
     }
+}
+
+/// What only one product has of vectors: a file from the other lacks it, and does not say which product it is from. The
+/// length is missing only where a trained model knows it.
+const fn is_of_one_product(kind: &str, key: &str, locked: &Locked) -> bool {
+    const KEYS: [&str; 7] =
+        ["index_options", "method", "mode", "compression_level", "model_id", "store", "doc_values"];
+    if !same(kind, Kind::DenseVector.name()) {
+        return false;
+    }
+    let mut at = 0;
+    while at < KEYS.len() {
+        if same(KEYS[at], key) {
+            return true;
+        }
+        at += 1;
+    }
+    same(key, "dims") && find(locked.params, "model_id").is_some()
+}
+
+/// OpenSearch has one word for both products of vectors.
+const fn is_product(kind: &str, own: ParamValue, deployed: ParamValue) -> bool {
+    same(kind, Kind::DenseVector.name())
+        && own.is(ParamValue::Str("max_inner_product"))
+        && deployed.is(ParamValue::Str("dot_product"))
+}
+
+/// Bits have one measure only, which need not be said.
+const fn is_bits(own: &Property) -> bool {
+    let element = match find(own.params, "element_type") {
+        None => find(own.field_type.params, "element_type"),
+        given => given,
+    };
+    matches!(element, Some(ParamValue::Str(element)) if same(element, "bit"))
 }
 
 const fn find(params: &[Param], key: &str) -> Option<ParamValue> {

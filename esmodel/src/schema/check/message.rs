@@ -6,7 +6,8 @@ use crate::schema::{Param, ParamValue};
 const ROOM: usize = 4096;
 
 /// A message in the making.
-pub(in crate::schema) struct Message {
+#[derive(Debug)]
+pub struct Message {
     bytes: [u8; ROOM],
     len: usize,
 }
@@ -149,7 +150,7 @@ impl Message {
     }
 
     /// The text so far.
-    pub(super) const fn as_str(&self) -> &str {
+    pub const fn as_str(&self) -> &str {
         match str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
             Err(_) => "the schema is wrong, and the message about it has no room",

@@ -110,10 +110,10 @@ fn vector(given: &mut Object) {
     if let Some(element) = given.get_mut("element_type").filter(|element| *element == "binary") {
         *element = "bit".into();
     }
-    let method = given.remove("method");
     // With a mode the space stands beside it.
-    let space = method.as_ref().map_or_else(|| given.get("space_type"), |method| method.get("space_type"));
-    if method.is_some() || space.is_some() {
+    let (method, beside) = (given.remove("method"), given.remove("space_type"));
+    if method.is_some() || beside.is_some() {
+        let space = method.as_ref().map_or(beside.as_ref(), |method| method.get("space_type"));
         let similarity = match space.and_then(Value::as_str) {
             Some("l2" | "hamming") => "l2_norm",
             Some("innerproduct") => "dot_product",

@@ -23,7 +23,7 @@ use message::Trail;
 pub(super) use message::fail;
 use names::find;
 pub(super) use names::same;
-use nearest::Nearest;
+pub(super) use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 

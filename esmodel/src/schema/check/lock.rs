@@ -292,7 +292,7 @@ const fn alias(found: &mut Found, name: &str, target: &str, locked: &Locked, par
 
 const fn field(found: &mut Found, own: &'static Property, locked: &'static Locked, trail: &Trail<'_>, outer: Dynamic) {
     let kind = own.of_kind().name();
-    if !same(kind, locked.kind) {
+    if !same(kind, locked.kind) && !is_weights(own, locked) {
         found.kind(trail, locked.kind, kind);
         return;
     }
@@ -352,6 +352,13 @@ const fn lost_params(found: &mut Found, own: &'static Property, locked: &Locked,
         }
         at += 1;
     }
+}
+
+/// OpenSearch keeps weights as `rank_features`, unless it is told how to index them.
+const fn is_weights(own: &Property, locked: &Locked) -> bool {
+    matches!(own.of_kind(), Kind::SparseVector)
+        && same(locked.kind, Kind::RankFeatures.name())
+        && find(own.params, "method").is_none()
 }
 
 /// What only one product has of vectors: a file from the other lacks it, and does not say which product it is from. The

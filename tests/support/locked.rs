@@ -14,10 +14,8 @@ use serde_json::{Map, Value};
 pub fn misfit<T: EsModel>(text: &str) -> Option<String> {
     let file: Value = serde_json::from_str(text).expect("the text of a lock file");
     let mapping = &file["mappings"];
-    let root = LockedRoot {
-        routing: Some(mapping.get("_routing").is_some()),
-        source: Some(params(&mapping["_source"])),
-    };
+    let root =
+        LockedRoot { routing: Some(mapping.get("_routing").is_some()), source: Some(params(&mapping["_source"])) };
     let fields = fields(&mapping["properties"]);
     let found = check::misfit(const { &T::SCHEMA }, "a.mapping.json", root, fields)?;
     Some(found.as_str().to_owned())
@@ -56,7 +54,9 @@ fn value(value: &Value) -> Option<ParamValue> {
     Some(match value {
         Value::Null => return None,
         Value::Bool(truth) => ParamValue::Bool(*truth),
-        Value::Number(number) => number.as_i64().map(ParamValue::Int).or_else(|| number.as_f64().map(ParamValue::Float))?,
+        Value::Number(number) => {
+            number.as_i64().map(ParamValue::Int).or_else(|| number.as_f64().map(ParamValue::Float))?
+        }
         Value::String(string) => ParamValue::Str(text(string)),
         Value::Array(list) => ParamValue::List(list.iter().map(self::value).collect::<Option<Vec<_>>>()?.leak()),
         Value::Object(_) => ParamValue::Map(params(value)),

@@ -187,3 +187,47 @@ const fn has(params: &[Param], param: &Param) -> bool {
     let Some((first, rest)) = params.split_first() else { return false };
     (same(first.key, param.key) && first.value.is(param.value)) || has(rest, param)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{canonical::is_same, write::value},
+        ParamValue::{Bool, Float, Int, List, Map, Str, Words},
+        *,
+    };
+
+    #[test]
+    fn a_value_fits_in_a_const_where_json_is_the_same() {
+        const PLACE: &[Param] = &[Param::new("lat", Float(-1.5)), Param::new("lon", Int(2))];
+        const MORE: &[Param] =
+            &[Param::new("lat", Float(-1.5)), Param::new("lon", Float(2.0)), Param::new("z", Int(1))];
+        let values = [
+            Str("a"),
+            Str("7"),
+            Str("-7.50"),
+            Str("true"),
+            Str("-1.50, 2"),
+            Str("-1.5"),
+            Str("."),
+            Int(7),
+            Int(-1),
+            Float(7.0),
+            Float(-7.5),
+            Float(-1.5),
+            Bool(true),
+            Bool(false),
+            List(&[]),
+            List(&[Str("a")]),
+            List(&[Str("a"), Str("7")]),
+            List(&[Map(PLACE)]),
+            Words(&["a"]),
+            Words(&["a", "7"]),
+            Map(&[]),
+            Map(PLACE),
+            Map(MORE),
+        ];
+        for (left, right) in values.iter().flat_map(|left| values.iter().map(move |right| (*left, *right))) {
+            assert_eq!(left.fits(right), is_same(&value(left), &value(right)), "{left:?} {right:?}");
+        }
+    }
+}

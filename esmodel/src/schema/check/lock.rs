@@ -364,8 +364,7 @@ const fn is_weights(own: &Property, locked: &Locked) -> bool {
 /// What only one product has of vectors: a file from the other lacks it, and does not say which product it is from. The
 /// length is missing only where a trained model knows it.
 const fn is_of_one_product(kind: &str, key: &str, locked: &Locked) -> bool {
-    const KEYS: [&str; 7] =
-        ["index_options", "method", "mode", "compression_level", "model_id", "store", "doc_values"];
+    const KEYS: [&str; 7] = ["index_options", "method", "mode", "compression_level", "model_id", "store", "doc_values"];
     if !same(kind, Kind::DenseVector.name()) {
         return false;
     }

@@ -88,29 +88,33 @@ impl Message {
         }
     }
 
-    /// Adds a number with as many digits as it takes to tell it from others, and ten at most.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was cut to what has room")]
+    /// Adds a number with up to ten digits behind the point.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "it is small, and no less than nothing"
+    )]
     const fn push_float(&mut self, number: f64) {
         const LARGEST: f64 = 9_007_199_254_740_992.0;
-        if number < 0.0 {
-            self.push("-");
-        }
-        let number = number.abs();
-        if !(number < LARGEST) {
+        const ALL: u64 = 10_000_000_000;
+        if number.abs() >= LARGEST {
             self.push("a number beyond 2^53");
             return;
         }
-        self.push_number(number as u64);
+        self.push(if number < 0.0 { "-" } else { "" });
+        let number = number.abs();
+        let whole = number as u64;
+        let fraction = ((number - whole as f64) * ALL as f64 + 0.5) as u64;
+        self.push_number(whole + fraction / ALL);
         self.push(".");
-        let mut rest = number - (number as u64) as f64;
-        let mut at = 0;
-        while at == 0 || (at < 10 && rest > 1e-9) {
-            rest *= 10.0;
-            // What is nearly the next digit is the next digit, as in 0.29999999999.
-            let digit = (rest + 1e-6) as u64;
-            self.push_number(digit);
-            rest = (rest - digit as f64).abs();
-            at += 1;
+        let (mut rest, mut place) = (fraction % ALL, ALL / 10);
+        loop {
+            self.push_number(rest / place);
+            (rest, place) = (rest % place, place / 10);
+            if rest == 0 {
+                return;
+            }
         }
     }
 
@@ -187,4 +191,27 @@ impl<'a> Trail<'a> {
 #[track_caller]
 pub(in crate::schema) const fn fail(message: &Message) -> ! {
     panic!("{}", message.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_told_with_its_fraction() {
+        for (number, told) in [
+            (0.0, "0.0"),
+            (100.0, "100.0"),
+            (-12.5, "-12.5"),
+            (0.01, "0.01"),
+            (0.3, "0.3"),
+            (0.999_999_999_999, "1.0"),
+            (10.050_000_000_1, "10.0500000001"),
+            (1e300, "a number beyond 2^53"),
+        ] {
+            let mut message = Message::new();
+            message.push_value(Some(ParamValue::Float(number)));
+            assert_eq!(message.as_str(), told);
+        }
+    }
 }

@@ -13,10 +13,12 @@ use serde_json::{Map, Value};
 /// What it is given lives as long as the test.
 pub fn misfit<T: EsModel>(text: &str) -> Option<String> {
     let file: Value = serde_json::from_str(text).expect("the text of a lock file");
-    let mapping = &file["mappings"];
-    let root =
-        LockedRoot { routing: Some(mapping.get("_routing").is_some()), source: Some(params(&mapping["_source"])) };
-    let fields = fields(&mapping["properties"]);
+    let at = |pointer: &str| file.pointer(pointer).unwrap_or(&Value::Null);
+    let root = LockedRoot {
+        routing: Some(!at("/mappings/_routing").is_null()),
+        source: Some(params(at("/mappings/_source"))),
+    };
+    let fields = fields(at("/mappings/properties"));
     let found = check::misfit(const { &T::SCHEMA }, "a.mapping.json", root, fields)?;
     Some(found.as_str().to_owned())
 }

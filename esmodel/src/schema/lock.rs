@@ -222,4 +222,18 @@ mod tests {
         file.refresh(Lock::of(&gone, Product::OpenSearch));
         assert!(file.pending().is_empty());
     }
+
+    #[test]
+    fn what_source_keeps_is_accepted_like_a_field_and_leaves_with_the_rebuild() {
+        let excluding = |path: &str| {
+            let mapping = json!({"_source": {"excludes": [path]}, "properties": {"a": {"type": "ip"}}});
+            Lock::of(&mapping, Product::OpenSearch)
+        };
+        let mut file = excluding("a");
+        file.accept("_source").unwrap();
+        file.refresh(excluding("a"));
+        assert_eq!(file.pending(), ["_source"]);
+        file.refresh(excluding("b"));
+        assert!(file.pending().is_empty());
+    }
 }

@@ -89,13 +89,12 @@ fn is_refused(change: &Change) -> bool {
 
 /// What no file tells the compiler.
 fn is_unknown(change: &Change) -> bool {
-    match (&*change.path, change.param.as_deref()) {
-        // A file from Elasticsearch has neither for a vector, and does not say where it is from.
-        ("trained", Some("store" | "doc_values")) => true,
-        // No server has bits with another measure.
-        ("bits", Some("similarity")) => true,
-        _ => false,
-    }
+    // A file from Elasticsearch has neither for a vector, and does not say where it is from; no server has bits with
+    // another measure.
+    matches!(
+        (&*change.path, change.param.as_deref()),
+        ("trained", Some("store" | "doc_values")) | ("bits", Some("similarity"))
+    )
 }
 
 /// What `schema lock` writes where an index has that mapping.

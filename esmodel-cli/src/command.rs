@@ -81,7 +81,7 @@ pub(crate) struct LockOptions {
     /// is accepted.
     #[arg(long, value_name = "NAME", requires = "file")]
     pub(crate) index: Option<String>,
-    /// A field in which the struct may differ until the index is rebuilt.
+    /// A field in which the struct may differ until the index is rebuilt; give it once for each.
     #[arg(long, value_name = "PATH")]
     pub(crate) accept: Vec<String>,
     #[command(flatten)]

@@ -110,7 +110,13 @@ async fn refresh(target: &Target, es: &Client, accept: &[String]) -> Result<Writ
 
 fn write(target: &Target, index: Option<String>, mut lock: Lock, accept: &[String]) -> Result<Written, Failure> {
     for path in accept {
-        lock.accept(path.as_str()).map_err(|error| format!("{}: {error}", target.name))?;
+        lock.accept(path.as_str()).map_err(|error| match path.split_once(',') {
+            None => format!("{}: {error}", target.name),
+            Some((first, _)) => format!(
+                "{}: `{path}` is no field of the deployed mapping; repeat the option for each path: `--accept {first} --accept ..`",
+                target.name
+            ),
+        })?;
     }
     let (text, before) = (lock.to_string(), fs::read_to_string(&target.path).unwrap_or_default());
     let changed = text != before;

@@ -159,6 +159,8 @@ pub(crate) struct Lock {
     pub(crate) pending: Vec<String>,
     /// Whether the index requires routing; `None` where nothing is deployed, or that is pending.
     pub(crate) routing: Option<bool>,
+    /// What the index keeps in `_source`; `None` as above.
+    pub(crate) source: Option<Vec<Param>>,
     /// The deployed fields without the pending ones, sorted by name.
     pub(crate) fields: Vec<Locked>,
 }

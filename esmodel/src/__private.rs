@@ -28,7 +28,7 @@ pub use crate::{
     schema::{
         Analysis, Analyzer, CharFilter, Declared, Dynamic, DynamicTemplate, FieldType, Filter, Kind, LockFile,
         ModelSchema, Normalizer, Param, ParamValue, Property, RootOptions, SortKey, Tokenizer, Unstored,
-        check::{self, Locked},
+        check::{self, Locked, LockedRoot},
         kind::{self, KindAt, KindMarker, Numbered},
     },
 };

@@ -7,8 +7,10 @@ use esmodel::{
     dialect::{Dialect, Product, Version},
     model::ModelDefinition,
     prelude::*,
+    schema::{Change, Lock, Needs, What},
     transport::mock::MockTransport,
 };
+use esmodel_tests::locked::misfit;
 use esmodel_tests::models::{
     Alert, Analysed, Blobs, CharacterParts, Collated, Columnar, ConditionParts, CoreParts, Counted, Distributions,
     Dotted, ElsewhereParts, Film, Flat, FlatParams, HyphenationParts, Keywords, Kinds, LateInteraction, LightWords,
@@ -57,6 +59,71 @@ async fn matches_its_file<T: EsModel>(name: &str, engine: Dialect) {
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
     assert!(expected.trim_end() == text, "{} should be:\n{text}\n", path.display());
+    fits_its_lock_file::<T>(name, engine, &actual["mappings"]).await;
+}
+
+/// The model compiles against the lock file that is written from its own mapping, and against none in which a plan would
+/// see what takes a rebuild.
+async fn fits_its_lock_file<T: EsModel>(name: &str, engine: Dialect, mapping: &Value) {
+    let lock = locked(engine, mapping).await;
+    let mut wrong: Vec<String> = misfit::<T>(&lock.to_string()).into_iter().collect();
+    for other in others(mapping) {
+        let deployed = locked(engine, &other).await;
+        let changes = lock.diff(&deployed);
+        if changes.iter().any(is_unknown) {
+            continue;
+        }
+        let told: Vec<_> = changes.iter().filter(|change| is_refused(change)).map(ToString::to_string).collect();
+        let found = misfit::<T>(&deployed.to_string());
+        if told.is_empty() != found.is_none() {
+            wrong.push(format!("a plan says {told:?} and the compiler {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{name}, {engine}:\n{}", wrong.join("\n"));
+}
+
+/// What a live index does not take over, and a field that the struct no longer has.
+fn is_refused(change: &Change) -> bool {
+    change.needs == Needs::Rebuild || (change.what == What::Removed && !change.path.starts_with('_'))
+}
+
+/// What no file tells the compiler.
+fn is_unknown(change: &Change) -> bool {
+    // A file from Elasticsearch has neither for a vector, and does not say where it is from; no server has bits with
+    // another measure.
+    matches!(
+        (&*change.path, change.param.as_deref()),
+        ("trained", Some("store" | "doc_values")) | ("bits", Some("similarity"))
+    )
+}
+
+/// What `schema lock` writes where an index has that mapping.
+async fn locked(engine: Dialect, mapping: &Value) -> Lock {
+    let mock = MockTransport::new();
+    let es = mock.client(engine).await.unwrap();
+    mock.json(200, json!({ "any": { "mappings": mapping, "aliases": {}, "settings": {} } }));
+    es.index_named("any").lock().await.unwrap().unwrap()
+}
+
+/// The JSON with another value at each place, one by one.
+fn others(at: &Value) -> Vec<Value> {
+    match at {
+        Value::Object(map) => {
+            let inside = map.iter().flat_map(|(key, value)| {
+                others(value).into_iter().map(move |other| {
+                    let mut map = map.clone();
+                    map.insert(key.clone(), other);
+                    Value::Object(map)
+                })
+            });
+            inside.collect()
+        }
+        Value::Array(list) => list.split_last().map(|(_, rest)| json!(rest)).into_iter().collect(),
+        Value::Bool(truth) => vec![json!(!truth)],
+        Value::Number(number) => vec![json!(number.as_f64().unwrap() + 1.5)],
+        Value::String(text) => vec![json!(format!("{text}x"))],
+        Value::Null => vec![],
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use esmodel::{
 use esmodel_devnode::Lack;
 use esmodel_tests::{
     Context,
+    locked::misfit,
     models::{
         Alert, Blobs, Collated, Columnar, Counted, Distributions, Dotted, Flat, FlatParams, Keywords, Kinds,
         LateInteraction, LightWords, LogLines, LookedUp, Meanings, Measured, Nanos, Neural, NumbersExtra, Opened,
@@ -53,7 +54,7 @@ async fn deployed<T: EsModel>(es: &Client) -> Value {
     reply[&*index]["mappings"].take()
 }
 
-/// Creates the index, and compares what it has with what was sent.
+/// Creates the index, and compares what it has with what was sent. The model compiles against the lock file of it.
 async fn is_accepted<T: EsModel>(es: &Client) {
     assert_eq!(es.schema::<T>().apply().await.unwrap(), Applied::Created);
     assert_eq!(es.schema::<T>().apply().await.unwrap(), Applied::Unchanged);
@@ -64,6 +65,8 @@ async fn is_accepted<T: EsModel>(es: &Client) {
     let mut differences = Vec::new();
     differ(&sent, &found, "", &mut differences);
     assert!(differences.is_empty(), "{}:\n{}", T::SCHEMA.name, differences.join("\n"));
+    let lock = es.index_named(T::SCHEMA.index).lock().await.unwrap().unwrap();
+    assert_eq!(misfit::<T>(&lock.to_string()), None, "{}", T::SCHEMA.name);
 }
 
 /// Where two mappings differ, as sentences.

@@ -173,6 +173,11 @@ async fn a_lock_file_is_written_from_the_cluster_and_keeps_what_is_pending(conte
     let output = with(&["--accept", "author.name", "--accept", "no.such"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("`no.such` is no field"), "{}", text(&output.stderr));
+    for (path, advice) in [("titel", "did you mean `title`?"), ("title,views", "`--accept title --accept ..`")] {
+        let output = with(&["--accept", path]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(advice), "{}", text(&output.stderr));
+    }
     all_succeeded(&[with(&["--accept", "author.name"])]);
 
     put_field(context.es(), "added_by_hand").await;

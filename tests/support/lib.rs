@@ -11,6 +11,7 @@
 
 mod engines;
 mod harness;
+pub mod locked;
 pub mod models;
 pub mod probe;
 mod recorder;

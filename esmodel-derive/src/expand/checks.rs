@@ -240,9 +240,15 @@ fn locked(private: &Private, schema: &TokenStream, lock: &Lock) -> TokenStream {
     let bytes = quote! {
         const _: &[u8] = ::core::include_bytes!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path));
     };
-    let Some(routing) = locked_routing(private, lock) else { return bytes };
+    // Nothing is left to compare where nothing is deployed.
+    if lock.routing.is_none() && lock.source.is_none() && lock.fields.is_empty() {
+        return bytes;
+    }
     let fields = schema::locked(private, &lock.fields);
-    let check = at(*span, quote!(#private::check::lock(#schema, #path, #routing, LOCKED)));
+    let routing = option(private, lock.routing.map(|required| quote!(#required)));
+    let source = option(private, lock.source.as_ref().map(|source| schema::params(private, source)));
+    let root = quote!(#private::LockedRoot { routing: #routing, source: #source });
+    let check = at(*span, quote!(#private::check::lock(#schema, #path, #root, LOCKED)));
     quote! {
         #bytes
         const _: () = {
@@ -252,13 +258,8 @@ fn locked(private: &Private, schema: &TokenStream, lock: &Lock) -> TokenStream {
     }
 }
 
-/// What is left to compare: nothing where nothing is deployed.
-fn locked_routing(private: &Private, lock: &Lock) -> Option<TokenStream> {
-    match lock.routing {
-        Some(required) => Some(quote!(#private::Option::Some(#required))),
-        None if lock.fields.is_empty() => None,
-        None => Some(quote!(#private::Option::None)),
-    }
+fn option(private: &Private, value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(#private::Option::None), |value| quote!(#private::Option::Some(#value)))
 }
 
 /// Where the field names something that stands elsewhere: an analyzer, a target of `copy_to`.

@@ -56,9 +56,14 @@ fn parse(text: &str, file: &Text, index: &str) -> Result<Lock, String> {
     };
     let mut fields = mapping.map(|mapping| fields(mapping.get("properties"))).unwrap_or_default();
     let mut routing = mapping.map(|mapping| mapping.contains_key("_routing"));
+    let mut source = mapping.map(|mapping| mapping.get("_source").map(params).unwrap_or_default());
     for path in &pending {
-        let is_routing = path == "_routing" && routing.take().is_some();
-        if !is_routing && !remove(&mut fields, path) {
+        let is_root = match path.as_str() {
+            "_routing" => routing.take().is_some(),
+            "_source" => source.take().is_some(),
+            _ => false,
+        };
+        if !is_root && !remove(&mut fields, path) {
             return Err(format!(
                 "`pending` in `{}` names `{path}`, which is no field of its mapping; write the full path of a deployed \
                  field, or take it out",
@@ -66,7 +71,7 @@ fn parse(text: &str, file: &Text, index: &str) -> Result<Lock, String> {
             ));
         }
     }
-    Ok(Lock { file: file.clone(), pending, routing, fields })
+    Ok(Lock { file: file.clone(), pending, routing, source, fields })
 }
 
 fn strings(list: &Json) -> Option<Vec<String>> {
@@ -82,22 +87,29 @@ fn fields(list: Option<&Json>) -> Vec<Locked> {
 }
 
 fn locked(name: &str, field: &Json) -> Locked {
-    let params = field.as_object().into_iter().flatten();
-    let params = params.filter(|(key, _)| !matches!(key.as_str(), "type" | "properties" | "fields"));
+    let mut params = params(field);
+    params.retain(|param| !matches!(param.key.as_str(), "type" | "properties" | "fields"));
     Locked {
         name: name.to_owned(),
         kind: field.get("type").and_then(Json::as_str).unwrap_or("object").to_owned(),
-        params: params.filter_map(|(key, value)| param(key, value)).collect(),
+        params,
         fields: fields(field.get("fields")),
         properties: fields(field.get("properties")),
     }
 }
 
+fn params(object: &Json) -> Vec<Param> {
+    object.as_object().into_iter().flatten().filter_map(|(key, value)| param(key, value)).collect()
+}
+
 /// What cannot be written in an attribute is left out: no struct can differ in it.
 fn param(key: &str, value: &Json) -> Option<Param> {
     let value = match value {
+        Json::Array(list) if !list.is_empty() && list.iter().all(Json::is_object) => {
+            ParamValue::Maps(list.iter().map(params).collect())
+        }
         Json::Array(list) => ParamValue::Many(list.iter().map(literal).collect::<Option<_>>()?),
-        Json::Object(map) => ParamValue::Map(map.iter().filter_map(|(key, value)| param(key, value)).collect()),
+        map @ Json::Object(_) => ParamValue::Map(params(map)),
         one => ParamValue::One(literal(one)?),
     };
     Some(Param { key: key.to_owned(), span: Span::call_site(), value })

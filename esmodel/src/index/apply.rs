@@ -253,7 +253,7 @@ fn remove(body: &mut Value, path: &str) {
             fields.remove(name);
         }
     }
-    if path == "_routing" {
+    if matches!(path, "_routing" | "_source") {
         parent.remove(path);
     }
 }
@@ -276,7 +276,8 @@ mod tests {
 
     #[test]
     fn what_waits_for_a_rebuild_is_not_sent_and_lost_parameters_are_set_to_their_defaults() {
-        let declared = json!({"dynamic": "strict", "_routing": {"required": true}, "properties": {
+        let source = json!({"excludes": ["zip"]});
+        let declared = json!({"dynamic": "strict", "_routing": {"required": true}, "_source": source, "properties": {
             "zip": {"type": "keyword"},
             "name": {"type": "text", "fields": {"raw": {"type": "keyword"}}},
             "home": {"properties": {"lat": {"type": "double"}, "city": {"type": "keyword"}}}}});
@@ -285,6 +286,7 @@ mod tests {
             change("zip", Needs::Rebuild),
             change("home.lat", Needs::Rebuild),
             change("_routing", Needs::Rebuild),
+            change("_source", Needs::Rebuild),
             change("name.raw", Needs::InPlace).of_param("ignore_above"),
             change("name", Needs::InPlace).of_param("search_analyzer").between(None, Some("default".to_owned())),
         ];

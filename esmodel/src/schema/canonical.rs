@@ -87,6 +87,9 @@ fn field(given: &Value, product: Product, outer: &str) -> Value {
     if kind == Kind::DenseVector.name() {
         vector(&mut given);
     }
+    if [Kind::SemanticText.name(), Kind::Semantic.name()].contains(&&*kind) {
+        renamed(&mut given, &[("model_id", "inference_id"), ("search_model_id", "search_inference_id")]);
+    }
     let dynamic = given.remove("dynamic").map(|dynamic| text(&dynamic));
     let inside = dynamic.as_deref().unwrap_or(outer);
     let mut out = Object::new();
@@ -121,17 +124,26 @@ fn kind_of(given: &Object, product: Product) -> String {
     known.map_or(word, |kind| kind.name()).to_owned()
 }
 
+fn renamed(given: &mut Object, words: &[(&str, &str)]) {
+    for (word, becomes) in words {
+        if let Some(value) = given.remove(*word) {
+            given.insert((*becomes).to_owned(), value);
+        }
+    }
+}
+
 /// OpenSearch's words for a vector become Elasticsearch's.
 fn vector(given: &mut Object) {
-    if let Some(dims) = given.remove("dimension") {
-        given.insert("dims".to_owned(), dims);
+    renamed(given, &[("dimension", "dims"), ("data_type", "element_type")]);
+    if let Some(element) = given.get_mut("element_type").filter(|element| *element == "binary") {
+        *element = "bit".into();
     }
-    if let Some(element) = given.remove("data_type") {
-        given.insert("element_type".to_owned(), element);
-    }
-    if let Some(method) = given.remove("method") {
-        let similarity = match method.get("space_type").and_then(Value::as_str) {
-            Some("l2") => "l2_norm",
+    // With a mode the space stands beside it.
+    let (method, beside) = (given.remove("method"), given.remove("space_type"));
+    if method.is_some() || beside.is_some() {
+        let space = method.as_ref().map_or(beside.as_ref(), |method| method.get("space_type"));
+        let similarity = match space.and_then(Value::as_str) {
+            Some("l2" | "hamming") => "l2_norm",
             Some("innerproduct") => "dot_product",
             _ => "cosine",
         };

@@ -17,12 +17,13 @@ mod projection;
 pub use analysis::analysis;
 pub use dynamic::templates;
 pub use limits::limits;
-pub use lock::{Locked, lock};
+pub use lock::{Locked, LockedRoot, lock, misfit};
+pub use message::Message;
 use message::Trail;
-pub(super) use message::{Message, fail};
+pub(super) use message::fail;
 use names::find;
 pub(super) use names::same;
-use nearest::Nearest;
+pub(super) use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 

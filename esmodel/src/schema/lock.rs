@@ -9,7 +9,9 @@ use super::{
     Change, Needs, What,
     canonical::{canonical, emptied},
     change::is_under,
+    check::Nearest,
     diff::diff,
+    write::join,
 };
 use crate::{
     dialect::Product,
@@ -82,9 +84,11 @@ impl Lock {
     pub fn accept(&mut self, path: impl Into<String>) -> Result<()> {
         let path = path.into();
         if !self.has(&path) {
-            return Err(Error::invalid(format!(
-                "`{path}` is no field of the deployed mapping; write the full path, such as `address.city`"
-            )));
+            let advice = self.nearest(&path).map_or_else(
+                || "write the full path, such as `address.city`".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(Error::invalid(format!("`{path}` is no field of the deployed mapping; {advice}")));
         }
         if !self.pending.contains(&path) {
             self.pending.push(path);
@@ -95,7 +99,7 @@ impl Lock {
 
     fn has(&self, path: &str) -> bool {
         let Some(mapping) = &self.mappings else { return false };
-        if path == "_routing" {
+        if matches!(path, "_routing" | "_source") {
             return true;
         }
         path.split('.')
@@ -104,6 +108,13 @@ impl Lock {
                 inside("properties").or_else(|| inside("fields"))
             })
             .is_some()
+    }
+
+    /// The field whose path is nearest to one that is none's.
+    fn nearest(&self, path: &str) -> Option<String> {
+        let mut nearest = Nearest::to(path);
+        each_path(self.mappings.as_ref()?, "", &mut |known| nearest.name(known));
+        Some(nearest.found().to_owned()).filter(|found| !found.is_empty())
     }
 
     /// Takes over what is deployed now. A pending path stays until the field there has changed, which a rebuild does.
@@ -126,6 +137,17 @@ impl Lock {
             (Some(own), None) => diff(own, &emptied(own)),
             (None, Some(deployed)) => diff(&emptied(deployed), deployed),
             (None, None) => Vec::new(),
+        }
+    }
+}
+
+/// Calls `see` with the full path of each field.
+fn each_path(at: &Value, parent: &str, see: &mut impl FnMut(&str)) {
+    for part in ["properties", "fields"] {
+        for (name, field) in at.get(part).and_then(Value::as_object).into_iter().flatten() {
+            let path = join(parent, name);
+            see(&path);
+            each_path(field, &path, see);
         }
     }
 }
@@ -188,13 +210,30 @@ mod tests {
         let mut file = lock("long");
         file.accept("zip").unwrap();
         file.accept("old.a").unwrap();
-        assert!(file.accept("old.b").unwrap_err().to_string().contains("`old.b`"));
+        let told = file.accept("old.b").unwrap_err().to_string();
+        assert!(told.contains("`old.b`") && told.contains("did you mean `old.a`?"), "{told}");
+        let told = file.accept("elsewhere").unwrap_err().to_string();
+        assert!(told.contains("write the full path"), "{told}");
         file.refresh(lock("long"));
         assert_eq!(file.pending(), ["old.a", "zip"]);
         file.refresh(lock("keyword"));
         assert_eq!(file.pending(), ["old.a"]);
         let gone = json!({"dynamic": "strict", "properties": {"zip": {"type": "keyword"}}});
         file.refresh(Lock::of(&gone, Product::OpenSearch));
+        assert!(file.pending().is_empty());
+    }
+
+    #[test]
+    fn what_source_keeps_is_accepted_like_a_field_and_leaves_with_the_rebuild() {
+        let excluding = |path: &str| {
+            let mapping = json!({"_source": {"excludes": [path]}, "properties": {"a": {"type": "ip"}}});
+            Lock::of(&mapping, Product::OpenSearch)
+        };
+        let mut file = excluding("a");
+        file.accept("_source").unwrap();
+        file.refresh(excluding("a"));
+        assert_eq!(file.pending(), ["_source"]);
+        file.refresh(excluding("b"));
         assert!(file.pending().is_empty());
     }
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use esmodel::{EsModel, EsObject, model::{GeoPoint, ModelDefinition, Vector}};
-use serde::{Deserialize, Serialize};
+use esmodel::{model::{ModelDefinition, Vector}, prelude::*};
 
 /// Fits, and has more than the index: a field, a field inside, a multi-field, another `ignore_above`.
 #[derive(Serialize, Deserialize, EsModel)]
@@ -90,6 +89,41 @@ struct Flat {
     #[es(geo_point(null_value = "1.5,2.5"))]
     place: GeoPoint,
     city: String,
+}
+
+/// Each value is as the file has it, though not in the same form.
+#[derive(Serialize, Deserialize, EsModel)]
+#[es(lock = "lock/values.json", source(excludes("digest", "inner.*")))]
+struct Valued {
+    #[serde(default)]
+    digest: String,
+    #[serde(default)]
+    inner: Inner,
+    kin: Join<Kin>,
+    #[es(geo_point(null_value = "-1.50, 2.25"))]
+    place: Option<GeoPoint>,
+    #[es(scaled_float(scaling_factor = 100))]
+    price: f64,
+    #[es(completion(contexts(lang(category), near(geo(precision = 4)))))]
+    suggest: Option<Completion>,
+    #[es(text(fielddata = true, fielddata_frequency_filter(min = 0.01, max = 0.5, min_segment_size = 10), index_prefixes(min_chars = 2, max_chars = 5)))]
+    text: String,
+}
+
+#[derive(Default, Serialize, Deserialize, EsObject)]
+struct Inner {
+    a: String,
+    #[es(alias = "a")]
+    b: Unstored<String>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize, EsValue)]
+enum Kin {
+    Author,
+    #[es(parent = Author)]
+    Book,
+    #[es(parent = Author)]
+    Letter,
 }
 
 fn main() {

@@ -7,9 +7,18 @@ use super::{
     names::{precedes, same},
 };
 use crate::schema::{
-    Dynamic, ModelSchema, Param, ParamValue, Property,
+    Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored,
     rules::{Changes, is_default, rule_of},
 };
+
+/// What a lock file says besides fields; `None` where that is pending.
+#[derive(Debug, Clone, Copy)]
+pub struct LockedRoot {
+    /// Whether the index requires a routing value.
+    pub routing: Option<bool>,
+    /// Which fields `_source` keeps.
+    pub source: Option<&'static [Param]>,
+}
 
 /// One field of a lock file.
 #[derive(Debug, Clone, Copy)]
@@ -26,52 +35,90 @@ pub struct Locked {
     pub properties: &'static [Locked],
 }
 
-/// How many misfits a message names.
+/// How many misfits a message names, and how long it may be before the last of them.
 const SHOWN: usize = 5;
+const LONG: usize = 1024;
 
 /// What was found so far.
 struct Found {
     message: Message,
-    /// The first path, for the advice.
-    first: Message,
+    /// The option for each path that is named, for the advice.
+    accept: Message,
+    /// The path that was named last: a field may differ in several parameters.
+    last: Message,
+    /// How many misfits there are, and how many of them are named.
     count: usize,
+    shown: usize,
 }
 
-/// Fails where the struct does not fit the deployed mapping, without the fields that are pending. `routing` says whether
-/// the index requires a routing value; `None` where that is pending.
+/// Fails where the struct does not fit the deployed mapping, without the fields that are pending.
 #[track_caller]
-pub const fn lock(schema: &'static ModelSchema, file: &str, routing: Option<bool>, fields: &'static [Locked]) {
+pub const fn lock(schema: &'static ModelSchema, file: &str, root: LockedRoot, fields: &'static [Locked]) {
+    if let Some(message) = misfit(schema, file, root, fields) {
+        fail(&message);
+    }
+}
+
+/// What [`lock`] fails with.
+pub const fn misfit(
+    schema: &'static ModelSchema,
+    file: &str,
+    root: LockedRoot,
+    fields: &'static [Locked],
+) -> Option<Message> {
     let message =
         Message::new().text(schema.name).text(": the struct no longer fits the lock file `").text(file).text("`: ");
-    let mut found = Found { message, first: Message::new(), count: 0 };
-    if let Some(required) = routing
+    let mut found = Found { message, accept: Message::new(), last: Message::new(), count: 0, shown: 0 };
+    if let Some(required) = root.routing
         && required != schema.routing_required
         && found.begins(&Trail::ROOT.to("_routing"))
     {
         let words = if required { "is required in the lock file" } else { "is required in the struct" };
         found.message = found.message.text(words).text(" only");
     }
+    // What only the index leaves out of `_source` is told by a plan, and left.
+    if let Some(deployed) = root.source
+        && !(schema.root.source_includes.is_empty() && schema.root.source_excludes.is_empty())
+    {
+        source(&mut found, "includes", schema.root.source_includes, deployed);
+        source(&mut found, "excludes", schema.root.source_excludes, deployed);
+    }
     level(&mut found, schema.properties, fields, &Trail::ROOT, schema.dynamic);
     if found.count == 0 {
-        return;
+        return None;
     }
     let mut message = found.message;
-    if found.count > SHOWN {
-        message = message.text("; and ").number(found.count - SHOWN).text(" more");
+    if found.count > found.shown {
+        message = message.text("; and ").number(found.count - found.shown).text(" more");
     }
     message = message.text(". Change the struct back; or, where it is meant, `esmodel schema lock ").text(file);
-    fail(&message.text(" --accept ").text(found.first.as_str()).text("`, and rebuild the index"));
+    Some(message.text(found.accept.as_str()).text("`, and rebuild the index"))
+}
+
+const fn source(found: &mut Found, key: &str, own: &'static [&'static str], deployed: &[Param]) {
+    let own = ParamValue::Words(own);
+    let deployed = match find(deployed, key) {
+        Some(paths) => paths,
+        None => ParamValue::Words(&[]),
+    };
+    if !own.is(deployed) {
+        found.param(&Trail::ROOT.to("_source"), key, Some(deployed), Some(own));
+    }
 }
 
 impl Found {
     /// Counts a misfit of the field at `trail`, and says whether to tell more of it.
     const fn begins(&mut self, trail: &Trail<'_>) -> bool {
         self.count += 1;
-        if self.count == 1 {
-            self.first.push_path(trail);
-        }
-        if self.count > SHOWN {
+        if self.shown == SHOWN || self.message.as_str().len() > LONG {
             return false;
+        }
+        self.shown += 1;
+        let path = Message::new().path(trail);
+        if !same(path.as_str(), self.last.as_str()) {
+            self.accept.push(" --accept ");
+            self.accept.push(path.as_str());
+            self.last = path;
         }
         self.message.push(if self.count > 1 { "; `" } else { "`" });
         self.message.push_path(trail);
@@ -87,6 +134,16 @@ impl Found {
             self.message.push_value(locked);
             self.message.push(" in the lock file and ");
             self.message.push_value(own);
+            self.message.push(" in the struct");
+        }
+    }
+
+    const fn kind(&mut self, trail: &Trail<'_>, locked: &str, own: &str) {
+        if self.begins(trail) {
+            self.message.push("is ");
+            self.message.push(locked);
+            self.message.push(" in the lock file and ");
+            self.message.push(own);
             self.message.push(" in the struct");
         }
     }
@@ -138,7 +195,10 @@ const fn merge<const ROOM: usize>(
         match sorted.fields[mine] {
             Some(property) if precedes(property.name, locked[theirs].name) => mine += 1,
             Some(property) if same(property.name, locked[theirs].name) => {
-                field(found, property, &locked[theirs], &trail.to(property.name), dynamic);
+                match property.unstored {
+                    Some(Unstored::Alias(target)) => alias(found, property.name, target, &locked[theirs], trail),
+                    _ => field(found, property, &locked[theirs], &trail.to(property.name), dynamic),
+                }
                 mine += 1;
                 theirs += 1;
             }
@@ -166,7 +226,8 @@ impl<const ROOM: usize> Sorted<ROOM> {
         while at < own.len() {
             if own[at].is_flatten {
                 self.add(own[at].field_type.properties);
-            } else {
+            } else if !matches!(own[at].unstored, Some(Unstored::Runtime(_))) {
+                // A field that is worked out while searching is none of the mapping's.
                 self.fields[self.len] = Some(&own[at]);
                 self.len += 1;
             }
@@ -208,16 +269,31 @@ const fn comes_before(left: Option<&Property>, right: Option<&Property>) -> bool
     }
 }
 
+/// Another name of the field at `target`, from the level that it stands at.
+const fn alias(found: &mut Found, name: &str, target: &str, locked: &Locked, parent: &Trail<'_>) {
+    let trail = parent.to(name);
+    if !same(locked.kind, "alias") {
+        found.kind(&trail, locked.kind, "alias");
+        return;
+    }
+    let path = Message::new().path(&parent.to(target));
+    let deployed = match find(locked.params, "path") {
+        Some(ParamValue::Str(deployed)) => deployed,
+        _ => "",
+    };
+    if !same(deployed, path.as_str()) && found.begins(&trail) {
+        found.message.push("has path `");
+        found.message.push(deployed);
+        found.message.push("` in the lock file and `");
+        found.message.push(path.as_str());
+        found.message.push("` in the struct");
+    }
+}
+
 const fn field(found: &mut Found, own: &'static Property, locked: &'static Locked, trail: &Trail<'_>, outer: Dynamic) {
     let kind = own.of_kind().name();
-    if !same(kind, locked.kind) {
-        if found.begins(trail) {
-            found.message.push("is ");
-            found.message.push(locked.kind);
-            found.message.push(" in the lock file and ");
-            found.message.push(kind);
-            found.message.push(" in the struct");
-        }
+    if !same(kind, locked.kind) && !is_weights(own, locked) {
+        found.kind(trail, locked.kind, kind);
         return;
     }
     lost_params(found, own, locked, trail);
@@ -248,8 +324,8 @@ const fn params(found: &mut Found, own: &'static [Param], kind: &str, locked: &L
         let Param { key, value } = own[at];
         let deployed = find(locked.params, key);
         let is_same = match deployed {
-            Some(deployed) => value.is(deployed) || !value.is_like(deployed),
-            None => is_default(kind, key, value),
+            Some(deployed) => value.fits(deployed) || is_product(kind, value, deployed),
+            None => is_default(kind, key, value) || is_of_one_product(kind, key, locked),
         };
         if !is_same && !is_in_place(kind, key, Some(value)) {
             found.param(trail, key, or_default(deployed, kind, key), Some(value));
@@ -265,7 +341,8 @@ const fn lost_params(found: &mut Found, own: &'static Property, locked: &Locked,
         let Param { key, value } = locked.params[at];
         let is_given = find(own.params, key).is_some()
             || find(own.field_type.params, key).is_some()
-            || (same(key, "enabled") && !own.enabled);
+            || (same(key, "enabled") && !own.enabled)
+            || (same(key, "similarity") && value.is(ParamValue::Str("l2_norm")) && is_bits(own));
         // What has no row is the server's own addition.
         if !is_given && rule_of(locked.kind, key).is_some() && !is_default(locked.kind, key, value) {
             let becomes = or_default(None, locked.kind, key);
@@ -275,6 +352,46 @@ const fn lost_params(found: &mut Found, own: &'static Property, locked: &Locked,
         }
         at += 1;
     }
+}
+
+/// OpenSearch keeps weights as `rank_features`, unless it is told how to index them.
+const fn is_weights(own: &Property, locked: &Locked) -> bool {
+    matches!(own.of_kind(), Kind::SparseVector)
+        && same(locked.kind, Kind::RankFeatures.name())
+        && find(own.params, "method").is_none()
+}
+
+/// What only one product has of vectors: a file from the other lacks it, and does not say which product it is from. The
+/// length is missing only where a trained model knows it.
+const fn is_of_one_product(kind: &str, key: &str, locked: &Locked) -> bool {
+    const KEYS: [&str; 7] = ["index_options", "method", "mode", "compression_level", "model_id", "store", "doc_values"];
+    if !same(kind, Kind::DenseVector.name()) {
+        return false;
+    }
+    let mut at = 0;
+    while at < KEYS.len() {
+        if same(KEYS[at], key) {
+            return true;
+        }
+        at += 1;
+    }
+    same(key, "dims") && find(locked.params, "model_id").is_some()
+}
+
+/// OpenSearch has one word for both products of vectors.
+const fn is_product(kind: &str, own: ParamValue, deployed: ParamValue) -> bool {
+    same(kind, Kind::DenseVector.name())
+        && own.is(ParamValue::Str("max_inner_product"))
+        && deployed.is(ParamValue::Str("dot_product"))
+}
+
+/// Bits have one measure only, which need not be said.
+const fn is_bits(own: &Property) -> bool {
+    let element = match find(own.params, "element_type") {
+        None => find(own.field_type.params, "element_type"),
+        given => given,
+    };
+    matches!(element, Some(ParamValue::Str(element)) if same(element, "bit"))
 }
 
 const fn find(params: &[Param], key: &str) -> Option<ParamValue> {

@@ -1,12 +1,13 @@
 //! Messages that are put together while the program is compiled.
 
-use crate::schema::ParamValue;
+use crate::schema::{Param, ParamValue};
 
-/// Room for a message: a name, a path of the greatest length and the advice.
-const ROOM: usize = 1024;
+/// Room for a message: a name, paths, values and the advice.
+const ROOM: usize = 4096;
 
 /// A message in the making.
-pub(in crate::schema) struct Message {
+#[derive(Debug)]
+pub struct Message {
     bytes: [u8; ROOM],
     len: usize,
 }
@@ -80,14 +81,80 @@ impl Message {
                 }
                 self.push_number(number.unsigned_abs());
             }
-            Some(ParamValue::Float(_)) => self.push("another number"),
-            Some(ParamValue::List(_) | ParamValue::Words(_)) => self.push("another list"),
-            Some(ParamValue::Map(_)) => self.push("another object"),
+            Some(ParamValue::Float(number)) => self.push_float(number),
+            Some(ParamValue::List(list)) => self.push_list(list),
+            Some(ParamValue::Words(words)) => self.push_words(words),
+            Some(ParamValue::Map(map)) => self.push_map(map),
         }
     }
 
+    /// Adds a number with up to ten digits behind the point.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "it is small, and no less than nothing"
+    )]
+    const fn push_float(&mut self, number: f64) {
+        const LARGEST: f64 = 9_007_199_254_740_992.0;
+        const ALL: u64 = 10_000_000_000;
+        if number.abs() >= LARGEST {
+            self.push("a number beyond 2^53");
+            return;
+        }
+        self.push(if number < 0.0 { "-" } else { "" });
+        let number = number.abs();
+        let whole = number as u64;
+        let fraction = ((number - whole as f64) * ALL as f64 + 0.5) as u64;
+        self.push_number(whole + fraction / ALL);
+        self.push(".");
+        let (mut rest, mut place) = (fraction % ALL, ALL / 10);
+        loop {
+            self.push_number(rest / place);
+            (rest, place) = (rest % place, place / 10);
+            if rest == 0 {
+                return;
+            }
+        }
+    }
+
+    const fn push_list(&mut self, list: &[ParamValue]) {
+        self.push("[");
+        let mut at = 0;
+        while at < list.len() {
+            self.push(if at > 0 { ", " } else { "" });
+            self.push_value(Some(list[at]));
+            at += 1;
+        }
+        self.push("]");
+    }
+
+    const fn push_words(&mut self, words: &[&'static str]) {
+        self.push("[");
+        let mut at = 0;
+        while at < words.len() {
+            self.push(if at > 0 { ", " } else { "" });
+            self.push_value(Some(ParamValue::Str(words[at])));
+            at += 1;
+        }
+        self.push("]");
+    }
+
+    const fn push_map(&mut self, map: &[Param]) {
+        self.push("{");
+        let mut at = 0;
+        while at < map.len() {
+            self.push(if at > 0 { ", " } else { "" });
+            self.push(map[at].key);
+            self.push(": ");
+            self.push_value(Some(map[at].value));
+            at += 1;
+        }
+        self.push("}");
+    }
+
     /// The text so far.
-    pub(super) const fn as_str(&self) -> &str {
+    pub const fn as_str(&self) -> &str {
         match str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
             Err(_) => "the schema is wrong, and the message about it has no room",
@@ -124,4 +191,27 @@ impl<'a> Trail<'a> {
 #[track_caller]
 pub(in crate::schema) const fn fail(message: &Message) -> ! {
     panic!("{}", message.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_told_with_its_fraction() {
+        for (number, told) in [
+            (0.0, "0.0"),
+            (100.0, "100.0"),
+            (-12.5, "-12.5"),
+            (0.01, "0.01"),
+            (0.3, "0.3"),
+            (0.999_999_999_999, "1.0"),
+            (10.050_000_000_1, "10.0500000001"),
+            (1e300, "a number beyond 2^53"),
+        ] {
+            let mut message = Message::new();
+            message.push_value(Some(ParamValue::Float(number)));
+            assert_eq!(message.as_str(), told);
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::schema::Property;
 const LONGEST: usize = 64;
 
 /// The nearest name so far.
-pub(super) struct Nearest<'a> {
+pub(in crate::schema) struct Nearest<'a> {
     written: &'a str,
     found: Message,
     /// The least distance that is too far.
@@ -15,12 +15,12 @@ pub(super) struct Nearest<'a> {
 }
 
 impl<'a> Nearest<'a> {
-    pub(super) const fn to(written: &'a str) -> Self {
+    pub(in crate::schema) const fn to(written: &'a str) -> Self {
         Self { written, found: Message::new(), limit: 2 + written.len() / 4 }
     }
 
     /// Looks at one name.
-    pub(super) const fn name(&mut self, name: &str) {
+    pub(in crate::schema) const fn name(&mut self, name: &str) {
         if self.is_in_reach(name.len()) {
             let distance = distance(self.written.as_bytes(), name.as_bytes());
             if distance < self.limit {
@@ -72,7 +72,7 @@ impl<'a> Nearest<'a> {
     }
 
     /// The nearest name; empty where none is near.
-    pub(super) const fn found(&self) -> &str {
+    pub(in crate::schema) const fn found(&self) -> &str {
         self.found.as_str()
     }
 }

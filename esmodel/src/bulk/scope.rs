@@ -157,7 +157,7 @@ impl<'c, 'd> Bulk<'c, 'd> {
     pub fn update<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, partial: impl Serialize) -> Result<&mut Self> {
         let at = Address::stored::<T>(self.es, &doc.meta)?;
         let guard = guard_of::<T>(&doc.meta)?;
-        check_partial::<T>(&partial)?;
+        check_partial(doc, &partial)?;
         self.lines.push(|out| {
             ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
             out.extend_from_slice(br#"{"doc":"#);

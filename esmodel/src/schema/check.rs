@@ -21,12 +21,20 @@ pub use lock::{Locked, lock};
 use message::Trail;
 pub(super) use message::{Message, fail};
 use names::find;
+pub(crate) use names::keeps_dots;
 pub(super) use names::same;
 use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
+
+/// The name of a field that a mistyped one is near to, among those beside each other.
+pub(crate) fn nearest_field(properties: &[Property], written: &str) -> Option<String> {
+    let mut nearest = Nearest::to(written);
+    nearest.level(properties);
+    Some(nearest.found()).filter(|found| !found.is_empty()).map(str::to_owned)
+}
 
 /// Names that `flatten` brings into one level, each once; `keys` are those that are not in the mapping (id, computed).
 #[track_caller]

@@ -265,7 +265,7 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
     let kind = property.of_kind();
     params(schema, kind, property.params, &here);
     params(schema, kind, property.field_type.params, &here);
-    if kind.is(Kind::Passthrough) || names::keeps_dots(property.params) {
+    if kind.is(Kind::Passthrough) || keeps_dots(property.params) {
         flat(schema, property.field_type.properties, &here);
     }
     let mut at = 0;

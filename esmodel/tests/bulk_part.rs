@@ -222,13 +222,14 @@ async fn a_part_that_the_model_could_not_read_is_refused() {
     for (part, problem) in [
         (json!({"pages": "77"}), "field `pages`: invalid type: string \"77\", expected u32"),
         (json!({"pages": -1}), "field `pages`: invalid value: integer `-1`, expected u32"),
-        (json!({"publisher": {"name": {"first": "a"}}}), "field `publisher.name`: invalid type: map, expected a string"),
+        (
+            json!({"publisher": {"name": {"first": "a"}}}),
+            "field `publisher.name`: invalid type: map, expected a string",
+        ),
         (json!({"copies": [{"lender": null}]}), "field `copies[0]`: missing field `barcode`"),
     ] {
-        // Behind a flattened struct serde buffers, and tells no place.
-        let problem = problem.rsplit(": ").next().unwrap_or(problem);
         let error = refused(book(), part).await;
-        assert!(error.contains(problem), "{error}");
+        assert!(error.ends_with(problem), "{error}");
     }
 }
 

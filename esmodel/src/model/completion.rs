@@ -186,7 +186,8 @@ mod tests {
             assert_eq!(read(form.clone()).unwrap(), plain, "{form}");
         }
         assert_eq!(read(json!(["a", "b"])).unwrap(), Completion::of(["a", "b"]));
-        let full = Completion::of(["a", "b"]).weight(3).within("genre", "punk").within("place", GeoPoint::new(1.0, 2.0));
+        let full =
+            Completion::of(["a", "b"]).weight(3).within("genre", "punk").within("place", GeoPoint::new(1.0, 2.0));
         for form in [
             json!({ "input": ["a", "b"], "weight": 3, "contexts": { "genre": ["punk"], "place": [{ "lat": 1, "lon": 2 }] } }),
             json!({ "input": ["a", "b"], "weight": "3", "contexts": { "genre": "punk", "place": "1,2" } }),

@@ -215,6 +215,7 @@ impl<'de> de::Visitor<'de> for GeoPointVisitor {
         enum Key {
             Lat,
             Lon,
+            #[serde(alias = "geohash")]
             Coordinates,
             #[serde(other)]
             Other,
@@ -328,8 +329,9 @@ mod tests {
         ] {
             assert_eq!(read(form.clone()).unwrap(), place, "{form}");
         }
-        assert_eq!(read(json!("u")).unwrap(), GeoPoint::new(45.0, 0.0));
-        assert_eq!(read(json!("u4")).unwrap(), GeoPoint::new(56.25, 0.0));
+        // As the servers' own doc values have it.
+        assert_eq!(read(json!("u4pr")).unwrap(), GeoPoint::new(57.480_468_75, 10.195_312_5));
+        assert_eq!(read(json!({ "geohash": "u4pr" })).unwrap(), GeoPoint::new(57.480_468_75, 10.195_312_5));
     }
 
     #[test]

@@ -93,6 +93,7 @@ struct Loose {
     rest: serde_json::Map<String, Value>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
 mod number_as_text {
     use serde::{Deserialize, Deserializer, Serializer, de};
 

@@ -79,7 +79,10 @@ enum Weight {
 
 /// The forms that servers take.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a suggestion is a text, a list of texts, or `{\"input\": .., \"weight\": .., \"contexts\": ..}`; for a list of those, make the field a `Vec<Completion>`"
+)]
 enum Form {
     Inputs(OneOrMany<String>),
     Entry {
@@ -93,13 +96,7 @@ enum Form {
 
 impl<'de> Deserialize<'de> for Completion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let form = Form::deserialize(deserializer).map_err(|_| {
-            de::Error::custom(
-                "a suggestion is a text, a list of texts, or `{\"input\": .., \"weight\": .., \"contexts\": ..}`; for a \
-                 list of those, make the field a `Vec<Completion>`",
-            )
-        })?;
-        match form {
+        match Form::deserialize(deserializer)? {
             Form::Inputs(input) => Ok(Self { input: input.into_vec(), ..Self::default() }),
             Form::List([only]) => Ok(*only),
             Form::Entry { input, weight, contexts } => {

@@ -160,7 +160,7 @@ impl<const N: usize, E: VectorElement> Holds<kind::RankVectors> for Vec<Vector<N
 }
 
 /// A place on Earth, in degrees. Written as `{"lat": .., "lon": ..}`. The servers' other forms are read too:
-/// `"lat,lon"`, `[lon, lat]`, GeoJSON (`{"type": "Point", "coordinates": [lon, lat]}`), WKT (`"POINT (lon lat)"`) and a
+/// `"lat,lon"`, `[lon, lat]`, `GeoJSON` (`{"type": "Point", "coordinates": [lon, lat]}`), WKT (`"POINT (lon lat)"`) and a
 /// geohash (`"u4pruy"`), which is read as the south-western corner of its cell, as servers index it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GeoPoint {

@@ -133,6 +133,9 @@ impl<T> Doc<T> {
     /// the future is dropped, it is unchanged. A guarded write is never sent twice unless the first certainly did not
     /// arrive.
     ///
+    /// The whole document is written, as the struct knows it: fields that a newer release added and keys of other programs
+    /// are gone afterwards. [`Bulk::update`](crate::bulk::Bulk::update) writes a part and keeps the rest.
+    ///
     /// A new document ([`Doc::new`]) is saved as the plain value would be, see [`EsModel::save`](crate::EsModel::save):
     /// created, or replaced whoever wrote it; an id that the server made is written back.
     ///

@@ -21,6 +21,7 @@ mod load;
 mod media;
 mod omit;
 mod overlay;
+mod partial;
 mod projection;
 mod range;
 mod routing;
@@ -59,6 +60,7 @@ pub(crate) use load::{LoadSeed, Misread, Nothing, Objection, PartOf, load_source
 pub use media::{Meaning, MediaKind};
 pub use omit::Omit;
 pub(crate) use overlay::{Overlay, Writer};
+pub(crate) use partial::check_partial;
 pub use projection::{EsProjection, FromDocument, Projected};
 #[doc(hidden)]
 pub use projection::{InPart, Included, Part, ReadAs, Reads, SourceFilter, Text, Whole, read_as};
@@ -69,7 +71,7 @@ pub use soft_delete::{SoftDelete, Tombstone};
 #[doc(hidden)]
 pub use stamp::Stamped;
 pub use stamp::{Millis, Stamp, Stamps};
-pub(crate) use store::{check_partial, write_partial, write_source};
+pub(crate) use store::{write_partial, write_source};
 pub use stored_query::StoredQuery;
 pub use summary::{Buckets, ExponentialHistogram, Histogram, Metrics, TDigest, ZeroBucket};
 pub use unstored::Unstored;

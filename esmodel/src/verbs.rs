@@ -55,6 +55,10 @@ pub trait EsModel: ModelDefinition {
     /// Apply the schema first ([`Client::schema`](crate::Client::schema)): where there is no index, servers make one with
     /// a mapping of their own guess. A `created_at` that the value does not carry is set anew.
     ///
+    /// What is stored afterwards is what the struct knows, here and wherever a whole document is written: fields that a
+    /// newer release added and keys of other programs are gone. [`Bulk::update`](crate::bulk::Bulk::update) writes a part
+    /// and keeps the rest.
+    ///
     /// # Errors
     /// [`Error::Server`] when the mapping refuses the document
     /// ([`ServerError::field`](crate::error::ServerError::field) names the field), [`Error::Encode`] for a number that
@@ -150,9 +154,11 @@ pub trait EsModel: ModelDefinition {
     /// Takes a soft delete back, and yields the document. One that is not deleted is left as it is.
     ///
     /// A get and a guarded `POST /index/_update/id`, and again when somebody else was faster, up to 8 times in all.
+    /// The document is read as a whole before it is changed: unlike `delete` by id, this needs one that the model reads.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such document.
+    /// [`Error::NotFound`] when there is no such document; [`Error::Decode`] for one that the model cannot read, such as one
+    /// without a field that was added without a default. It stays deleted.
     fn restore(es: &impl Runner, id: impl IdFor<Self::Id>) -> Restore<'_, Self>
     where
         Self: SoftDelete,

@@ -301,8 +301,8 @@ async fn an_update_whose_outcome_is_not_told_is_named_and_changes_nothing_here()
     }
     let error = bulk_error(bulk.commit().await);
     assert_eq!(failed(&error), [(0, None), (1, None)]);
-    for failed in error.failed_operations() {
-        assert!(failed.reason().contains("it is changed there and not here: `reload` it"), "{failed}");
+    for (failed, repair) in error.failed_operations().iter().zip(["`reload` it", "`overwrite` writes the value here"]) {
+        assert!(failed.reason().contains(&format!("it is changed there and not here: {repair}")), "{failed}");
     }
     assert_eq!(docs, before);
     assert_eq!(Doc::meta(&docs[0]).version(), Some(DocVersion { seq_no: 0, primary_term: 1 }));

@@ -34,6 +34,10 @@ esmodel_tests::tests![
     an_update_that_changes_nothing_is_a_success,
     an_update_of_a_missing_document_is_a_failed_operation,
     an_update_that_is_no_object_is_refused,
+    an_update_that_would_spoil_the_document_is_refused_and_the_document_stays_readable,
+    an_update_that_only_a_hook_refuses_is_undone_by_an_overwrite,
+    what_a_newer_release_added_survives_an_update_and_a_rest_and_no_plain_save,
+    a_document_from_before_a_field_is_told_as_that,
     routed_documents_go_where_they_were_found,
     an_explicit_routing_index_and_pipeline_are_kept,
     any_id_can_be_in_a_scope,
@@ -403,6 +407,119 @@ async fn an_update_that_is_no_object_is_refused(context: Context) {
     let error = bulk.update(&mut doc, 5).unwrap_err().to_string();
     assert!(error.contains("a part of a `Member` must be a struct or a map"), "{error}");
     bulk.commit().await.unwrap();
+}
+
+async fn an_update_that_would_spoil_the_document_is_refused_and_the_document_stays_readable(context: Context) {
+    let es = applied(&context).await;
+    let mut ada = member("1").save(&es).await.unwrap();
+    for part in [
+        json!({"home.city": "Paris"}),
+        json!({"nmae": "Eva"}),
+        json!({"home": {"cyti": "Paris"}}),
+        json!({"name": null}),
+        json!({"points": "77"}),
+        json!({"home": null}),
+    ] {
+        let mut bulk = es.bulk();
+        let error = bulk.update(&mut ada, &part).unwrap_err();
+        assert!(matches!(error, Error::Invalid(_)), "{part}: {error:?}");
+        bulk.commit().await.unwrap();
+    }
+    assert_eq!(Member::get(&es, "1").await.unwrap(), ada);
+}
+
+/// A number that no get takes when it is odd.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "even", after_load = Self::check)]
+struct Even {
+    #[es(id)]
+    id: u32,
+    number: u32,
+}
+
+impl Even {
+    fn check(&mut self) -> Result<(), std::fmt::Error> {
+        if self.number.is_multiple_of(2) { Ok(()) } else { Err(std::fmt::Error) }
+    }
+}
+
+async fn an_update_that_only_a_hook_refuses_is_undone_by_an_overwrite(context: Context) {
+    let es = context.es();
+    es.schema::<Even>().apply().await.unwrap();
+    let mut doc = Even { id: 1, number: 2 }.save(es).await.unwrap();
+    let mut bulk = es.bulk();
+    bulk.update(&mut doc, json!({"number": 3})).unwrap();
+    let error = bulk_error(bulk.commit().await).to_string();
+    assert!(error.contains("it is changed there and not here: `overwrite` writes the value here over it"), "{error}");
+    assert!(Even::get(es, 1).await.is_err());
+    doc.overwrite(es).await.unwrap();
+    assert_eq!(Even::get(es, 1).await.unwrap().number, 2);
+}
+
+/// A book as the old release knows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "volumes", dynamic = "false")]
+struct OldVolume {
+    #[es(id)]
+    id: u32,
+    title: String,
+}
+
+/// The same, with what it does not know.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "volumes", dynamic = "false")]
+struct CarefulVolume {
+    #[es(id)]
+    id: u32,
+    title: String,
+    #[serde(flatten)]
+    rest: serde_json::Map<String, serde_json::Value>,
+}
+
+/// The same of the new release.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "volumes", dynamic = "false")]
+struct NewVolume {
+    #[es(id)]
+    id: u32,
+    title: String,
+    isbn: String,
+    #[serde(default)]
+    language: String,
+}
+
+async fn what_a_newer_release_added_survives_an_update_and_a_rest_and_no_plain_save(context: Context) {
+    let es = context.es();
+    es.schema::<NewVolume>().apply().await.unwrap();
+    let new = NewVolume { id: 1, title: "Emma".into(), isbn: "978".into(), language: "en".into() };
+    new.save(es).await.unwrap();
+
+    let mut careful = CarefulVolume::get(es, 1).await.unwrap();
+    careful.title = "Emma, 1".into();
+    careful.save(es).await.unwrap();
+    let mut old = OldVolume::get(es, 1).await.unwrap();
+    let mut bulk = es.bulk();
+    bulk.update(&mut old, json!({"title": "Emma, 2"})).unwrap();
+    bulk.commit().await.unwrap();
+    let stored = NewVolume::get(es, 1).await.unwrap();
+    assert_eq!((&*stored.title, &*stored.isbn, &*stored.language), ("Emma, 2", "978", "en"));
+
+    old.save(es).await.unwrap();
+    let stored = CarefulVolume::get(es, 1).await.unwrap();
+    assert!(stored.rest.is_empty(), "{stored:?}");
+}
+
+async fn a_document_from_before_a_field_is_told_as_that(context: Context) {
+    let es = context.es();
+    es.schema::<NewVolume>().apply().await.unwrap();
+    OldVolume { id: 1, title: "Emma".into() }.save(es).await.unwrap();
+    let told = "missing field `isbn`; a document from before the field was added lacks it: make it an `Option` or give it \
+                `#[serde(default)]`";
+    let error = NewVolume::get(es, 1).await.unwrap_err().to_string();
+    assert!(error.contains(told), "{error}");
+    es.index::<NewVolume>().refresh().await.unwrap();
+    let error = NewVolume::search().fetch(es).await.unwrap_err().to_string();
+    assert!(error.contains(told), "{error}");
 }
 
 async fn routed_documents_go_where_they_were_found(context: Context) {

@@ -18,6 +18,7 @@ esmodel_tests::tests![
     every_verb_that_writes_a_document_stores_hidden_fields,
     bulks_store_hidden_fields,
     a_part_of_a_document_changes_hidden_fields_by_name,
+    a_part_keeps_the_hidden_fields_of_objects_and_cannot_lose_those_of_lists,
     hidden_fields_are_searched_and_read_in_part,
     an_absent_object_hides_nothing,
     a_hidden_number_that_json_cannot_hold_is_refused_with_its_path,
@@ -300,6 +301,31 @@ async fn a_part_of_a_document_changes_hidden_fields_by_name(context: Context) {
     bulk.commit().await.unwrap();
     assert_eq!(doc.password_hash, "h2");
     assert_eq!(stored_hash(&es, 1).await, "h2");
+}
+
+async fn a_part_keeps_the_hidden_fields_of_objects_and_cannot_lose_those_of_lists(context: Context) {
+    #[derive(Serialize)]
+    struct Things {
+        devices: Vec<Device>,
+    }
+    let es = users(&context).await;
+    let mut doc = user(1, "h1").save(&es).await.unwrap();
+    let before = source(&es, 1).await;
+    let mut things = doc.devices.clone();
+    things.truncate(1);
+    for part in [json!(Things { devices: things }), json!({ "others": [home("Rome", 3)] })] {
+        let error = es.bulk().update(&mut doc, part).unwrap_err();
+        assert!(matches!(error, Error::Invalid(_)) && error.to_string().contains("would lose"), "{error:?}");
+    }
+    assert_eq!(source(&es, 1).await, before);
+
+    let mut bulk = es.bulk();
+    bulk.update(&mut doc, json!({ "home": { "city": "Rome" }, "badges": [{ "name": "calm", "giver": "Eve" }] }))
+        .unwrap();
+    bulk.commit().await.unwrap();
+    assert_eq!((&*doc.home.city, doc.home.alarm_code), ("Rome", 42));
+    assert_eq!(doc.badges.first().unwrap().giver, "Eve");
+    assert_eq!(*User::get(&es, 1).await.unwrap(), *doc);
 }
 
 async fn hidden_fields_are_searched_and_read_in_part(context: Context) {

@@ -66,6 +66,9 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
                 let subs = mapping.sub_fields.iter().map(|sub| sub_property(private, sub));
                 property.extend(quote!(.fields(const { &[#(#subs),*] })));
             }
+            if field.is_hidden {
+                property.extend(quote!(.hidden()));
+            }
             if !description.is_empty() {
                 property.extend(quote!(.describe(#description)));
             }

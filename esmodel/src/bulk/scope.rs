@@ -141,10 +141,14 @@ impl<'c, 'd> Bulk<'c, 'd> {
     /// merges them into what is stored, objects key by key; then the document becomes what is stored. Local changes
     /// that are not in `partial` are lost.
     ///
-    /// `partial` is a struct or a map whose keys are fields of the model, under the names in the index. Whether there are
-    /// such fields is not looked at here: the server refuses others where the mapping is strict, as it is unless
-    /// `dynamic` says otherwise, and that is a failed operation of [`commit`](Self::commit). Id, computed fields and
-    /// lazy properties in it are left out, as when the model is stored.
+    /// `partial` is a struct or a map whose keys are fields of the model, under the names in the index: a field of an
+    /// object is `{"publisher": {"name": ..}}`, never `{"publisher.name": ..}`. Id, computed fields, lazy properties,
+    /// aliases and runtime fields in it are left out, as when the model is stored. Lists are replaced as a whole. Where
+    /// a list is of structs with fields that are `stored` though serde hides them, each element must name those, which
+    /// no struct does that serde writes: `save` the whole document instead.
+    ///
+    /// What the document would become is read here before it is sent, as a get reads it but without hooks: the value is
+    /// written, merged and read once more.
     ///
     /// Neither `before_save` nor `validate` runs: there is no whole value. `updated_at` and `updated_by` are set, and
     /// `after_load` runs on what the document becomes. A routing field that it changes leaves the document where it is:
@@ -152,12 +156,14 @@ impl<'c, 'd> Bulk<'c, 'd> {
     ///
     /// # Errors
     /// [`Error::Invalid`] for a document that was never stored, or read in part, and for a `partial` that has a field which
-    /// writes fill by themselves (`created_at`, `updated_at`, `created_by`, `updated_by`, `soft_delete`);
+    /// writes fill by themselves (`created_at`, `updated_at`, `created_by`, `updated_by`, `soft_delete`), a key with a dot
+    /// that means a field inside of another, a field that the model lacks where its mapping is strict (as it is unless
+    /// `dynamic` says otherwise), a list without the fields that serde hides, or a value that the model cannot read;
     /// [`Error::Encode`].
     pub fn update<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, partial: impl Serialize) -> Result<&mut Self> {
         let at = Address::stored::<T>(self.es, &doc.meta)?;
         let guard = guard_of::<T>(&doc.meta)?;
-        check_partial::<T>(&partial)?;
+        check_partial(doc, &partial)?;
         self.lines.push(|out| {
             ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
             out.extend_from_slice(br#"{"doc":"#);
@@ -298,12 +304,13 @@ impl<'c, 'd> Bulk<'c, 'd> {
 /// Takes over what an update made of the document.
 fn become_stored<T: ModelDefinition>(doc: &mut Doc<T>, written: Written) -> Result<()> {
     let Written { index, id, version, revision, source } = written;
-    let unread = |problem: Misread| {
-        let what = "was changed to (it is changed there and not here: `reload` it)";
-        Error::decode(format!("what document `{id}` of index `{index}` {what}"), problem)
+    let unread = |repair: &str, problem: Misread| {
+        let what = format!("what document `{id}` of index `{index}` was changed to");
+        Error::decode(format!("{what} (it is changed there and not here: {repair})"), problem)
     };
-    let source = source.ok_or_else(|| unread(Misread::because("it has no `_source`")))?;
-    let value = load_source(&id, &source).map_err(unread)?;
+    let source = source.ok_or_else(|| unread("`reload` it", Misread::because("it has no `_source`")))?;
+    let value =
+        load_source(&id, &source).map_err(|problem| unread("`overwrite` writes the value here over it", problem))?;
     doc.value = value;
     doc.meta = Meta { index, id, seen: version.into(), revision, routing: doc.meta.routing.take() };
     Ok(())

@@ -38,12 +38,19 @@ impl<'a, T> LoadSeed<'a, T> {
     }
 }
 
-impl<M> LoadSeed<'_, M> {
-    fn read<'de, T: FromDocument, D: Deserializer<'de>>(&self, source: D) -> Result<T, D::Error> {
-        match T::ID_KEY {
-            Some(key) => T::deserialize(Inject { source, key, id: self.id }),
-            None => T::deserialize(source),
-        }
+/// Reads a document without what its model does to it afterwards.
+fn read<'de, T: FromDocument, D: Deserializer<'de>>(id: &str, source: D) -> Result<T, D::Error> {
+    // Few models have tolerant lists: the others are read without a look at their keys.
+    if const { T::OMIT.has_tolerant() } {
+        return with_id(id, Tolerant { source, omit: T::OMIT });
+    }
+    with_id(id, source)
+}
+
+fn with_id<'de, T: FromDocument, D: Deserializer<'de>>(id: &str, source: D) -> Result<T, D::Error> {
+    match T::ID_KEY {
+        Some(key) => T::deserialize(Inject { source, key, id }),
+        None => T::deserialize(source),
     }
 }
 
@@ -51,12 +58,7 @@ impl<'de, T: FromDocument> DeserializeSeed<'de> for LoadSeed<'_, T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<T, D::Error> {
-        // Few models have tolerant lists: the others are read without a look at their keys.
-        let mut value = if const { T::OMIT.has_tolerant() } {
-            self.read::<T, _>(Tolerant { source, omit: T::OMIT })?
-        } else {
-            self.read::<T, _>(source)?
-        };
+        let mut value: T = read(self.id, source)?;
         match value.after_read() {
             Ok(()) => Ok(value),
             Err(error) => Err(self.objection.raise(Misread::Refused(error))),
@@ -76,6 +78,12 @@ fn load_text<T: FromDocument>(id: &str, source: &str) -> Result<T, Misread> {
     let mut deserializer = serde_json::Deserializer::from_str(source);
     let objection = Objection::default();
     LoadSeed::<T>::new(id, &objection).deserialize(&mut deserializer).map_err(|error| objection.explain(source, &error))
+}
+
+/// What keeps the JSON of a document from being read as `T`; hooks do not run.
+pub(crate) fn unreadable<T: FromDocument>(id: &str, source: &str) -> Option<String> {
+    let error = read::<T, _>(id, &mut serde_json::Deserializer::from_str(source)).err()?;
+    Some(misread::explain(source, &error))
 }
 
 /// Reads a document whose `_source` did not come: `None` where `T` asks for any field of it.

@@ -1,9 +1,6 @@
 //! From the user's value to `_source`, and to the JSON that an API shows: the user's own `Serialize`, through the filter.
 
-use std::{borrow::Cow, collections::BTreeMap};
-
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
 use super::{Additions, Doc, FromDocument, ModelDefinition, Overlay, filter};
 use crate::error::{Error, Result};
@@ -32,26 +29,8 @@ pub(crate) fn write_partial<T: ModelDefinition>(
     )))
 }
 
-/// Refuses a part of a document of `T` that sets what writes fill by themselves.
-pub(crate) fn check_partial<T: ModelDefinition>(partial: &impl Serialize) -> Result<()> {
-    if T::FILLED.is_empty() {
-        return Ok(());
-    }
-    let mut text = Vec::new();
-    write_filtered::<T, _>(partial, None, &mut text)?;
-    // What is no object is refused when it is written.
-    let keys: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_slice(&text).unwrap_or_default();
-    match T::FILLED.iter().find(|key| keys.contains_key(**key)) {
-        None => Ok(()),
-        Some(key) => Err(Error::invalid(format!(
-            "`{key}` of `{}` is filled by each write, and cannot stand in a part of one; leave it out, or `save` the \
-             whole document",
-            T::SCHEMA.name
-        ))),
-    }
-}
-
-fn write_filtered<T: ModelDefinition, V: Serialize>(
+/// Appends what is stored of a document of `T`, or of a part of one. On an error `out` is as it was.
+pub(super) fn write_filtered<T: ModelDefinition, V: Serialize>(
     value: &V,
     additions: Option<&Additions<'_>>,
     out: &mut Vec<u8>,

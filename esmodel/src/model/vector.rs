@@ -159,8 +159,9 @@ impl<const N: usize, E: VectorElement> Holds<kind::RankVectors> for Vec<Vector<N
     const TYPE: FieldType = FieldType::scalar(Kind::RankVectors).with_params(Vector::<N, E>::PARAMS).listed();
 }
 
-/// A place on Earth, in degrees. Written as `{"lat": .., "lon": ..}`; the server's other forms (`"lat,lon"`,
-/// `[lon, lat]`) are read too.
+/// A place on Earth, in degrees. Written as `{"lat": .., "lon": ..}`. The servers' other forms are read too:
+/// `"lat,lon"`, `[lon, lat]`, `GeoJSON` (`{"type": "Point", "coordinates": [lon, lat]}`), WKT (`"POINT (lon lat)"`) and a
+/// geohash (`"u4pruy"`), which is read as the south-western corner of its cell, as servers index it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GeoPoint {
     /// North of the equator, from -90 to 90.
@@ -173,6 +174,12 @@ impl GeoPoint {
     /// A place from its latitude and longitude, in that order.
     pub const fn new(lat: f64, lon: f64) -> Self {
         Self { lat, lon }
+    }
+
+    /// From `lat,lon`.
+    pub(super) fn of_pair(text: &str) -> Option<Self> {
+        let (lat, lon) = text.split_once(',')?;
+        Some(Self { lat: lat.trim().parse().ok()?, lon: lon.trim().parse().ok()? })
     }
 }
 
@@ -199,7 +206,7 @@ impl<'de> de::Visitor<'de> for GeoPointVisitor {
     type Value = GeoPoint;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(r#"a place as {"lat": .., "lon": ..}, "lat,lon" or [lon, lat]"#)
+        f.write_str(r#"a place as {"lat": .., "lon": ..}, "lat,lon", [lon, lat], GeoJSON, WKT or a geohash"#)
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<GeoPoint, A::Error> {
@@ -208,19 +215,25 @@ impl<'de> de::Visitor<'de> for GeoPointVisitor {
         enum Key {
             Lat,
             Lon,
+            #[serde(alias = "geohash")]
+            Coordinates,
             #[serde(other)]
             Other,
         }
 
-        let (mut lat, mut lon) = (None, None);
+        let (mut lat, mut lon, mut place) = (None, None, None);
         while let Some(key) = map.next_key()? {
             match key {
                 Key::Lat => lat = Some(map.next_value()?),
                 Key::Lon => lon = Some(map.next_value()?),
+                Key::Coordinates => place = Some(map.next_value::<GeoPoint>()?),
                 Key::Other => {
                     map.next_value::<de::IgnoredAny>()?;
                 }
             }
+        }
+        if let (Some(place), None, None) = (place, lat, lon) {
+            return Ok(place);
         }
         let lat = lat.ok_or_else(|| de::Error::missing_field("lat"))?;
         let lon = lon.ok_or_else(|| de::Error::missing_field("lon"))?;
@@ -235,11 +248,44 @@ impl<'de> de::Visitor<'de> for GeoPointVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<GeoPoint, E> {
-        let parsed = text
-            .split_once(',')
-            .and_then(|(lat, lon)| Some(GeoPoint { lat: lat.trim().parse().ok()?, lon: lon.trim().parse().ok()? }));
-        parsed.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+        let place = GeoPoint::of_pair(text).or_else(|| of_wkt(text)).or_else(|| of_geohash(text));
+        place.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }
+}
+
+/// `POINT (lon lat)`, with a height or without.
+fn of_wkt(text: &str) -> Option<GeoPoint> {
+    let (name, numbers) = text.trim().strip_suffix(')')?.split_once('(')?;
+    if !name.trim().eq_ignore_ascii_case("point") {
+        return None;
+    }
+    let mut numbers = numbers.split_whitespace().map(str::parse);
+    let (lon, lat) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
+    Some(GeoPoint { lat, lon })
+}
+
+/// The corner of the cell: each bit halves it, eastwards first.
+fn of_geohash(text: &str) -> Option<GeoPoint> {
+    const DIGITS: &[u8] = b"0123456789bcdefghjkmnpqrstuvwxyz";
+    // Twelve are exact to centimetres; longer ones are words.
+    if text.is_empty() || text.len() > 12 {
+        return None;
+    }
+    let (mut lat, mut lon) = (-90.0, -180.0);
+    let (mut height, mut width) = (180.0, 360.0);
+    let mut is_lon = true;
+    for byte in text.bytes() {
+        let digit = DIGITS.iter().position(|digit| *digit == byte)?;
+        for bit in [16, 8, 4, 2, 1] {
+            let (least, extent) = if is_lon { (&mut lon, &mut width) } else { (&mut lat, &mut height) };
+            *extent /= 2.0;
+            if digit & bit != 0 {
+                *least += *extent;
+            }
+            is_lon = !is_lon;
+        }
+    }
+    Some(GeoPoint { lat, lon })
 }
 
 impl EsField for GeoPoint {
@@ -255,4 +301,54 @@ impl EsField for GeoPoint {
 
 impl Holds<kind::GeoPoint> for GeoPoint {
     type Value = Self;
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(json: Value) -> serde_json::Result<GeoPoint> {
+        serde_json::from_value(json)
+    }
+
+    #[test]
+    fn every_form_of_a_place_that_servers_take_is_read() {
+        let place = GeoPoint::new(41.12, -71.34);
+        for form in [
+            json!({ "lat": 41.12, "lon": -71.34 }),
+            json!("41.12,-71.34"),
+            json!("41.12, -71.34"),
+            json!([-71.34, 41.12]),
+            json!([-71.34, 41.12, 5]),
+            json!({ "type": "Point", "coordinates": [-71.34, 41.12] }),
+            json!({ "coordinates": [-71.34, 41.12, 5], "type": "point" }),
+            json!("POINT (-71.34 41.12)"),
+            json!("point(-71.34 41.12 5)"),
+        ] {
+            assert_eq!(read(form.clone()).unwrap(), place, "{form}");
+        }
+        // As the servers' own doc values have it.
+        assert_eq!(read(json!("u4pr")).unwrap(), GeoPoint::new(57.480_468_75, 10.195_312_5));
+        assert_eq!(read(json!({ "geohash": "u4pr" })).unwrap(), GeoPoint::new(57.480_468_75, 10.195_312_5));
+    }
+
+    #[test]
+    fn what_is_no_place_is_refused() {
+        for form in [
+            json!("nowhere"),
+            json!("POINT (1)"),
+            json!("LINESTRING (1 2, 3 4)"),
+            json!(""),
+            json!("a,b"),
+            json!([1]),
+            json!({ "lat": 1 }),
+            json!({ "lat": 1, "coordinates": [1, 2] }),
+            json!({ "type": "Polygon", "coordinates": [[[1, 2], [3, 4], [5, 6], [1, 2]]] }),
+            json!(null),
+        ] {
+            assert!(read(form.clone()).is_err(), "{form}");
+        }
+    }
 }

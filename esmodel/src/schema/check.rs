@@ -22,12 +22,20 @@ pub use message::Message;
 use message::Trail;
 pub(super) use message::fail;
 use names::find;
+pub(crate) use names::keeps_dots;
 pub(super) use names::same;
 pub(super) use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
+
+/// The name of a field that a mistyped one is near to, among those beside each other.
+pub(crate) fn nearest_field(properties: &[Property], written: &str) -> Option<String> {
+    let mut nearest = Nearest::to(written);
+    nearest.level(properties);
+    Some(nearest.found()).filter(|found| !found.is_empty()).map(str::to_owned)
+}
 
 /// Names that `flatten` brings into one level, each once; `keys` are those that are not in the mapping (id, computed).
 #[track_caller]
@@ -258,7 +266,7 @@ const fn below(schema: &ModelSchema, property: &'static Property, trail: &Trail<
     let kind = property.of_kind();
     params(schema, kind, property.params, &here);
     params(schema, kind, property.field_type.params, &here);
-    if kind.is(Kind::Passthrough) || names::keeps_dots(property.params) {
+    if kind.is(Kind::Passthrough) || keeps_dots(property.params) {
         flat(schema, property.field_type.properties, &here);
     }
     let mut at = 0;

@@ -94,6 +94,8 @@ pub struct Property {
     pub enabled: bool,
     /// Whether serde flattens the children into the parent.
     pub is_flatten: bool,
+    /// Whether serde hides it where a value is written, and it is stored all the same.
+    pub is_hidden: bool,
     /// Where its value comes from, when documents do not hold it.
     pub unstored: Option<Unstored>,
     /// The doc comment, or the attribute's description.
@@ -111,6 +113,7 @@ impl Property {
             dynamic: None,
             enabled: true,
             is_flatten: false,
+            is_hidden: false,
             unstored: None,
             description: "",
         }
@@ -172,6 +175,13 @@ impl Property {
     #[must_use]
     pub const fn unstored(mut self, source: Unstored) -> Self {
         self.unstored = Some(source);
+        self
+    }
+
+    /// A field that serde hides and that is stored.
+    #[must_use]
+    pub const fn hidden(mut self) -> Self {
+        self.is_hidden = true;
         self
     }
 

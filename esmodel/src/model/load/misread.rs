@@ -39,7 +39,16 @@ impl Objection {
 
     /// Why the document in `text` was not read, after all.
     pub(crate) fn explain(&self, text: &str, error: &serde_json::Error) -> Misread {
-        self.0.take().unwrap_or_else(|| Misread::Unreadable(explain(text, error)))
+        self.0.take().unwrap_or_else(|| {
+            let mut problem = explain(text, error);
+            if error.to_string().starts_with("missing field") {
+                problem.push_str(
+                    "; a document from before the field was added lacks it: make it an `Option` or give it \
+                     `#[serde(default)]`",
+                );
+            }
+            Misread::Unreadable(problem)
+        })
     }
 }
 
@@ -47,7 +56,7 @@ impl Objection {
 ///
 /// The path is looked up from the position, so reading pays nothing for it. An error that the last field of an object has
 /// only after it was read, as that of `#[serde(try_from)]`, is told of the object: serde says where it noticed.
-fn explain(text: &str, error: &serde_json::Error) -> String {
+pub(super) fn explain(text: &str, error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
     let message = error.to_string();
     let position = format!(" at line {line} column {column}");
@@ -162,6 +171,20 @@ mod tests {
             "field `authors[0]`: missing field `name`"
         );
         assert_eq!(said(r#"{"pages":7,"authors":[]}"#), "missing field `title`");
+    }
+
+    #[test]
+    fn a_document_without_a_field_is_told_of_the_field_that_may_be_missing() {
+        let told = |text: &str| {
+            let error = serde_json::from_str::<Book>(text).unwrap_err();
+            Objection::default().explain(text, &error).to_string()
+        };
+        assert_eq!(
+            told(r#"{"pages":7,"authors":[]}"#),
+            "missing field `title`; a document from before the field was added lacks it: make it an `Option` or give it \
+             `#[serde(default)]`"
+        );
+        assert_eq!(told(r#"{"pages":"7"}"#), "field `pages`: invalid type: string \"7\", expected u32");
     }
 
     #[test]

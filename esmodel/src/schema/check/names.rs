@@ -176,7 +176,7 @@ pub(super) const fn takes(kind: Kind, key: &str) -> bool {
 }
 
 /// Whether names with dots are names, instead of objects.
-pub(super) const fn keeps_dots(params: &[Param]) -> bool {
+pub(crate) const fn keeps_dots(params: &[Param]) -> bool {
     is_off(params, "subobjects") || is_on(params, "disable_objects")
 }
 

@@ -16,6 +16,9 @@ use crate::City;
 /// The time allowed for a request, the same on all three ways.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The usual heap of a dev node is too small for ten bulks of 100,000 one after the other: its breaker refuses them.
+const HEAP_MB: u32 = 1024;
+
 /// An engine, and the process behind it where this program started one: it ends with the value.
 pub(crate) struct Server {
     pub(crate) url: String,
@@ -29,7 +32,7 @@ impl Server {
             return Self { url: url.trim_end_matches('/').to_owned(), node: None };
         }
         eprintln!("starting {} {} ..", engine.product(), engine.version());
-        let node = DevNode::builder().engine(engine).start().unwrap_or_else(|error| panic!("{error}"));
+        let node = DevNode::builder().engine(engine).heap_mb(HEAP_MB).start().unwrap_or_else(|error| panic!("{error}"));
         Self { url: node.url(), node: Some(node) }
     }
 

@@ -20,6 +20,7 @@ mod embedded_timestamps;
 mod engines;
 mod foreign;
 mod hooks;
+mod index_lists;
 mod index_names;
 mod kinds;
 mod lazy;
@@ -36,6 +37,7 @@ mod schema_lost;
 mod schema_plan;
 mod search;
 mod search_rest;
+mod search_window;
 mod security;
 mod soft_delete;
 mod spread_indices;
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         engines::TESTS,
         foreign::TESTS,
         kinds::TESTS,
+        index_lists::TESTS,
         index_names::TESTS,
         hooks::TESTS,
         lazy::TESTS,
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         schema_plan::TESTS,
         search::TESTS,
         search_rest::TESTS,
+        search_window::TESTS,
         soft_delete::TESTS,
         spread_indices::TESTS,
         stored::TESTS,

@@ -54,7 +54,7 @@ pub(crate) fn names_of(list: &str) -> impl Iterator<Item = &str> {
 
 /// Puts `prefix` before each name of a list.
 pub(crate) fn with_prefix<'a>(prefix: &str, list: &'a str) -> Cow<'a, str> {
-    if prefix.is_empty() {
+    if prefix.is_empty() && !list.contains(' ') {
         return Cow::Borrowed(list);
     }
     let names: Vec<String> = names_of(list).map(|name| prefixed(prefix, name)).collect();
@@ -160,7 +160,7 @@ mod tests {
             ("_all", "t-_all"),
         ] {
             assert_eq!(with_prefix("t-", list), prefixed, "{list}");
-            assert_eq!(with_prefix("", list), list);
+            assert_eq!(with_prefix("", list), list.replace(", ", ","));
         }
     }
 

@@ -9,7 +9,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::{
-    error::Error,
+    error::{Error, mended},
     model::{
         Doc, DocVersion, FromDocument, LoadSeed, Meta, Misread, Objection, Seen, load_source, load_without_source,
     },
@@ -178,10 +178,10 @@ impl<T: FromDocument> HitSeed<'_, T> {
                     parts.extras().matched = map.next_value()?;
                 }
                 HitKey::InnerHits => {
-                    parts.extras().inner_hits = Some(map.next_value::<&RawValue>()?.get().into());
+                    parts.extras().inner_hits = Some(kept(map.next_value()?));
                 }
                 HitKey::Fields => {
-                    parts.extras().fields = Some(map.next_value::<&RawValue>()?.get().into());
+                    parts.extras().fields = Some(kept(map.next_value()?));
                 }
                 HitKey::Other => {
                     map.next_value::<IgnoredAny>()?;
@@ -199,6 +199,11 @@ impl<T: FromDocument> HitSeed<'_, T> {
             _ => Arc::clone(last.insert(name.into())),
         }
     }
+}
+
+/// JSON that is read later, and borrowed from then: so half characters are mended now.
+fn kept(json: &RawValue) -> Box<str> {
+    mended(json.get()).map_or_else(|| json.get().into(), Into::into)
 }
 
 impl<T: FromDocument> Parts<'_, T> {

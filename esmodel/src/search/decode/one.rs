@@ -9,7 +9,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use crate::{
-    error::{Error, mended},
+    error::Error,
     model::{
         Doc, DocVersion, FromDocument, LoadSeed, Meta, Misread, Objection, Seen, load_source, load_without_source,
     },
@@ -70,9 +70,9 @@ enum HitKey {
     Sort,
     Highlight,
     Matched,
-    InnerHits,
-    Fields,
-    Other,
+    /// What every hit of Elasticsearch 7 has, and no other.
+    Type,
+    Other(Box<str>),
 }
 
 impl HitKey {
@@ -89,9 +89,8 @@ impl HitKey {
             "sort" => Self::Sort,
             "highlight" => Self::Highlight,
             "matched_queries" => Self::Matched,
-            "inner_hits" => Self::InnerHits,
-            "fields" => Self::Fields,
-            _ => Self::Other,
+            "_type" => Self::Type,
+            other => Self::Other(other.into()),
         }
     }
 }
@@ -177,15 +176,10 @@ impl<T: FromDocument> HitSeed<'_, T> {
                 HitKey::Matched => {
                     parts.extras().matched = map.next_value()?;
                 }
-                HitKey::InnerHits => {
-                    parts.extras().inner_hits = Some(kept(map.next_value()?));
-                }
-                HitKey::Fields => {
-                    parts.extras().fields = Some(kept(map.next_value()?));
-                }
-                HitKey::Other => {
+                HitKey::Type => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                HitKey::Other(key) => parts.extras().rest.keep(key, map)?,
             }
         }
         Ok(())
@@ -199,11 +193,6 @@ impl<T: FromDocument> HitSeed<'_, T> {
             _ => Arc::clone(last.insert(name.into())),
         }
     }
-}
-
-/// JSON that is read later, and borrowed from then: so half characters are mended now.
-fn kept(json: &RawValue) -> Box<str> {
-    mended(json.get()).map_or_else(|| json.get().into(), Into::into)
 }
 
 impl<T: FromDocument> Parts<'_, T> {

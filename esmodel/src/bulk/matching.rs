@@ -5,7 +5,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet},
 };
 
 use super::send::Answer;
@@ -15,6 +15,7 @@ use crate::document::{ActionKind, Asked};
 pub(super) struct Reply {
     pub(super) place: usize,
     pub(super) kind: ActionKind,
+    pub(super) index: Box<str>,
     pub(super) id: Option<Box<str>>,
     pub(super) answer: Answer,
 }
@@ -34,27 +35,31 @@ pub(super) struct Matched {
 pub(super) fn match_by_id<'a>(replies: Vec<Reply>, asked: impl Fn(usize) -> Option<Asked<'a>>, sent: usize) -> Matched {
     let mut answers: Vec<Option<Answer>> = Vec::new();
     answers.resize_with(sent, || None);
+    let indices: HashSet<_> = (0..sent).filter_map(|place| Some(asked(place)?.index)).collect();
     let mut strays = Vec::new();
     for reply in replies {
-        let is_at_home = asked(reply.place)
-            .is_some_and(|asked| asked.id.is_some() && asked.may_be_answered_by(reply.kind, reply.id.as_deref()));
+        let is_at_home = asked(reply.place).is_some_and(|asked| {
+            asked.id.is_some()
+                && asked.may_be_answered_by(reply.kind, reply.id.as_deref())
+                && (*asked.index == *reply.index || !indices.contains(&*reply.index))
+        });
         match answers.get_mut(reply.place) {
             Some(slot) if is_at_home => *slot = Some(reply.answer),
             _ => strays.push(reply),
         }
     }
-    let mut named: HashMap<Asked<'a>, VecDeque<usize>> = HashMap::new();
-    let mut nameless = VecDeque::new();
+    let mut named: HashMap<(ActionKind, Cow<'a, str>), Vec<(usize, Cow<'a, str>)>> = HashMap::new();
+    let mut nameless = Vec::new();
     for place in (0..sent).filter(|place| answers.get(*place).is_some_and(Option::is_none)) {
         match asked(place) {
-            Some(asked) if asked.id.is_some() => named.entry(asked).or_default().push_back(place),
-            _ => nameless.push_back(place),
+            Some(Asked { kind, index, id: Some(id) }) => named.entry((kind, id)).or_default().push((place, index)),
+            _ => nameless.push(place),
         }
     }
     let (mut is_in_order, mut rest, mut unasked) = (true, Vec::new(), None);
     for reply in strays {
-        let key = Asked { kind: reply.kind, id: reply.id.clone().map(|id| Cow::Owned(id.into())) };
-        match named.get_mut(&key).and_then(VecDeque::pop_front) {
+        let key = (reply.kind, Cow::Owned(reply.id.as_deref().unwrap_or_default().to_owned()));
+        match named.get_mut(&key).and_then(|places| take_place(places, &reply.index)) {
             Some(place) => {
                 is_in_order &= reply.answer.is_err();
                 fill(&mut answers, place, reply.answer);
@@ -71,7 +76,7 @@ pub(super) fn match_by_id<'a>(replies: Vec<Reply>, asked: impl Fn(usize) -> Opti
             nameless.retain(|place| *place != reply.place);
             fill(&mut answers, reply.place, reply.answer);
         }
-        placeless = nameless.into();
+        placeless = nameless;
         for (place, reply) in placeless.iter().zip(refused) {
             fill(&mut answers, *place, reply.answer);
         }
@@ -85,6 +90,12 @@ pub(super) fn match_by_id<'a>(replies: Vec<Reply>, asked: impl Fn(usize) -> Opti
         None => None,
     };
     Matched { answers, placeless, problem }
+}
+
+/// The first of those places whose operation named that index; else the first, whose operation named an alias.
+fn take_place(places: &mut Vec<(usize, Cow<'_, str>)>, index: &str) -> Option<usize> {
+    let found = places.iter().position(|(_, asked)| *asked == index).unwrap_or_default();
+    (found < places.len()).then(|| places.remove(found).0)
 }
 
 fn fill(answers: &mut [Option<Answer>], place: usize, answer: Answer) {
@@ -101,14 +112,25 @@ mod tests {
         error::{Refusal, ServerError},
     };
 
+    /// Index and id of `i/a`; `a` is in index `i`.
+    fn split(said: &str) -> (&str, &str) {
+        said.split_once('/').unwrap_or(("i", said))
+    }
+
     /// `a` is stored under that id, `-a` refused, `-` refused without one; in the order of the answer.
     fn replies(said: &[&str]) -> Vec<Reply> {
         let reply = |(place, said): (usize, &&str)| {
-            let id = said.trim_start_matches('-');
-            let written = Written { index: "i".into(), id: id.into(), version: None, revision: None, source: None };
+            let (index, id) = split(said.trim_start_matches('-'));
+            let written = Written { index: index.into(), id: id.into(), version: None, revision: None, source: None };
             let refusal = || Box::new(Refusal::Server(ServerError::new(500, "", id)));
             let answer = if said.starts_with('-') { Err(refusal()) } else { Ok(written) };
-            Reply { place, kind: ActionKind::Index, id: Some(id.into()).filter(|_| !id.is_empty()), answer }
+            Reply {
+                place,
+                kind: ActionKind::Index,
+                index: index.into(),
+                id: Some(id.into()).filter(|_| !id.is_empty()),
+                answer,
+            }
         };
         said.iter().enumerate().map(reply).collect()
     }
@@ -116,12 +138,14 @@ mod tests {
     /// The ids of the answers; `asked` of `_` is an operation whose id the server makes.
     fn matched(asked: &[&str], said: &[&str]) -> (Vec<Option<String>>, bool) {
         let ask = |place: usize| {
-            let id = asked.get(place).copied()?;
-            Some(Asked { kind: ActionKind::Index, id: Some(Cow::Borrowed(id)).filter(|id| id != "_") })
+            let (index, id) = split(asked.get(place).copied()?);
+            let id = Some(Cow::Borrowed(id)).filter(|id| id != "_");
+            Some(Asked { kind: ActionKind::Index, index: index.into(), id })
         };
         let Matched { answers, problem, .. } = match_by_id(replies(said), ask, asked.len());
         let tell = |answer: Answer| match answer.map_err(|refusal| *refusal) {
-            Ok(written) => written.id.into(),
+            Ok(written) if *written.index == *"i" => written.id.into(),
+            Ok(written) => format!("{}/{}", written.index, written.id),
             Err(Refusal::Server(error)) => format!("-{}", error.reason()),
             Err(other) => format!("{other:?}"),
         };
@@ -138,6 +162,13 @@ mod tests {
         assert_eq!(matched(&asked, &["a", "-d", "c", "-b"]), expected);
         assert_eq!(matched(&asked, &["c", "-d", "-b", "a"]), expected);
         assert_eq!(matched(&["a", "b", "a"], &["a", "-a", "b"]), all(&["a", "b", "-a"]));
+    }
+
+    #[test]
+    fn documents_of_one_id_are_told_apart_by_their_indices() {
+        assert_eq!(matched(&["j/a", "k/a"], &["k/a", "j/a"]), all(&["j/a", "k/a"]));
+        assert_eq!(matched(&["alias/a", "alias/b"], &["j/b", "j/a"]), all(&["j/a", "j/b"]));
+        assert_eq!(matched(&["alias/a", "k/a", "b"], &["j/a", "b", "k/a"]), all(&["j/a", "k/a", "b"]));
     }
 
     #[test]

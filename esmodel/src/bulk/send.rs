@@ -108,10 +108,10 @@ fn take(
         return Err(Error::Server(Box::new(error.during(format_args!("a bulk of {sent} operations")))));
     }
     let mut index = Arc::default();
-    let (mut are_in_order, mut placeless) = (true, Vec::new());
+    let (mut are_in_order, mut placeless, mut others) = (true, Vec::new(), HashSet::new());
     let answered = read_items(response, |place, kind, reply| {
         if place == 0 {
-            (are_in_order, placeless) = (true, Vec::new());
+            (are_in_order, placeless, others) = (true, Vec::new(), HashSet::new());
         }
         let position = positions.get(place).copied();
         let asked = position.and_then(|position| operations.asked(position));
@@ -120,11 +120,17 @@ fn take(
                 if asked.id.is_none() && matches!(reply.id(), None | Some(NO_ID)) {
                     placeless.push(position);
                 }
+                if asked.index != reply.index && !others.contains(&*reply.index) {
+                    others.insert(reply.index.clone().into_owned());
+                }
                 set(each, position, Some(answer(kind, reply, &mut index)));
             }
             _ => are_in_order = false,
         }
     })?;
+    // What was asked of an alias is answered by its index; the answer of an index that was asked too is that one's.
+    are_in_order &= others.is_empty()
+        || !positions.iter().filter_map(|at| operations.asked(*at)).any(|asked| others.contains(&*asked.index));
     if are_in_order && answered == sent {
         say_whose_is_unknown(each, &placeless);
         return Ok(None);
@@ -133,8 +139,8 @@ fn take(
     let mut replies = Vec::with_capacity(answered);
     read_items(response, |place, kind, reply| {
         replies.truncate(place);
-        let id = reply.id().map(Into::into);
-        replies.push(Reply { place, kind, id, answer: answer(kind, reply, &mut index) });
+        let (index_name, id) = (reply.index.as_ref().into(), reply.id().map(Into::into));
+        replies.push(Reply { place, kind, index: index_name, id, answer: answer(kind, reply, &mut index) });
     })?;
     let matched = match_by_id(replies, |place| operations.asked(*positions.get(place)?), sent);
     for (position, answer) in positions.iter().zip(matched.answers) {

@@ -19,9 +19,11 @@ pub(crate) enum ActionKind {
 }
 
 /// One write, as far as its answer repeats it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub(crate) struct Asked<'a> {
     pub(crate) kind: ActionKind,
+    /// The index, or an alias of one.
+    pub(crate) index: Cow<'a, str>,
     /// `None` where the server is to make one.
     pub(crate) id: Option<Cow<'a, str>>,
 }
@@ -51,6 +53,8 @@ impl<'a> Asked<'a> {
         }
         #[derive(Deserialize)]
         struct Target<'a> {
+            #[serde(rename = "_index", borrow)]
+            index: Cow<'a, str>,
             #[serde(rename = "_id", borrow, default)]
             id: Option<Text<'a>>,
         }
@@ -61,10 +65,11 @@ impl<'a> Asked<'a> {
             Line::Update(target) => (ActionKind::Update, target),
             Line::Delete(target) => (ActionKind::Delete, target),
         };
-        Some(Self { kind, id: target.id.map(|Text(id)| id) })
+        Some(Self { kind, index: target.index, id: target.id.map(|Text(id)| id) })
     }
 
-    /// Whether an answer to `kind` under `id` may be the one to this. A server's own id is any.
+    /// Whether an answer to `kind` under `id` may be the one to this, as far as its index is not another one's. A
+    /// server's own id is any.
     pub(crate) fn may_be_answered_by(&self, kind: ActionKind, id: Option<&str>) -> bool {
         self.kind == kind && (self.id.is_none() || self.id.as_deref() == id)
     }

@@ -102,8 +102,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
             return Ok(None);
         }
         let response = response.checked(&names, "a look at the settings")?;
-        let indices: BTreeMap<String, Deployed> = serde_json::from_str(response.text()?)
-            .map_err(|source| Error::decode(format!("the settings of index `{names}`"), source))?;
+        let indices: BTreeMap<String, Deployed> = response.parse(format!("the settings of index `{names}`"))?;
         Ok(Some(indices.values().map(Deployed::window).min().unwrap_or(MAX_RESULT_WINDOW)))
     }
 }

@@ -391,7 +391,7 @@ async fn a_known_variant_that_does_not_fit_is_no_unknown_one(context: Context) {
 /// A part of an invoice.
 #[derive(Debug, PartialEq, Serialize, Deserialize, EsProjection)]
 #[es(of = Invoice)]
-struct Payments {
+struct Paid {
     #[es(id)]
     id: u64,
     event: String,
@@ -404,13 +404,9 @@ async fn variants_are_read_in_part_and_changed_in_part(context: Context) {
     let mut value = invoice(1, vec![Payment::Cash, transfer("shoes", &["b1"])]);
     value.reminder = Reminder::Call { number: 3 };
     let saved = value.save(&es).refresh(Refresh::Now).await.unwrap();
-    let part = Invoice::search().project::<Payments>().fetch(&es).await.unwrap().hits.remove(0);
-    let expected = Payments {
-        id: 1,
-        event: "Created".to_owned(),
-        payments: saved.payments.clone(),
-        reminder: saved.reminder.clone(),
-    };
+    let part = Invoice::search().project::<Paid>().fetch(&es).await.unwrap().hits.remove(0);
+    let expected =
+        Paid { id: 1, event: "Created".to_owned(), payments: saved.payments.clone(), reminder: saved.reminder.clone() };
     assert_eq!(**part, expected);
     let mut doc = Invoice::get(&es, 1).await.unwrap();
     let mut bulk = es.bulk();

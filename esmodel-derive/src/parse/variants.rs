@@ -7,7 +7,7 @@ use quote::{ToTokens as _, format_ident};
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Type, Variant, ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
-    RawField, RawModel, container,
+    ContainerAttrs, RawField, RawModel, container,
     entry::Word,
     field::FieldAttrs,
     serde::{Rename, SerdeContainer, SerdeField, items, one_name, rename_all, text},
@@ -62,8 +62,8 @@ pub(crate) struct RawVariant<'a> {
 #[derive(Debug)]
 pub(crate) enum RawForm<'a> {
     Unit,
-    Newtype(RawField<'a>),
-    Struct { marker: &'a Ident, marker_type: &'a Type, model: RawModel<'a> },
+    Newtype(Box<RawField<'a>>),
+    Struct { marker: &'a Ident, marker_type: &'a Type, model: Box<RawModel<'a>> },
     Tuple(Span),
 }
 
@@ -154,15 +154,16 @@ fn raw_variant<'a>(
             let field = fields.unnamed.first()?;
             let attrs = FieldAttrs::from_attributes(&field.attrs).map_err(|error| explain(error, Place::Field));
             let (attrs, own) = (errors.handle(attrs)?, errors.handle(SerdeField::read(&field.attrs))?);
-            RawForm::Newtype(RawField { ident: &names.accessor, field, attrs, serde: own, is_broken: false })
+            let field = RawField { ident: &names.accessor, field, attrs, serde: own, is_broken: false };
+            RawForm::Newtype(Box::new(field))
         }
         Fields::Unnamed(fields) => RawForm::Tuple(fields.paren_token.span.join()),
         Fields::Named(fields) => {
             let rename_all = serde.rename_all.unwrap_or(container.rename_all_fields);
             let serde = SerdeContainer { rename_all, ..SerdeContainer::default() };
             let fields = fields.named.iter().filter_map(|field| RawField::read(field, errors)).collect();
-            let model = RawModel { input, flavour: Flavour::Object, attrs: Default::default(), serde, fields };
-            RawForm::Struct { marker: &names.marker, marker_type: &names.marker_type, model }
+            let model = RawModel { input, flavour: Flavour::Object, attrs: ContainerAttrs::default(), serde, fields };
+            RawForm::Struct { marker: &names.marker, marker_type: &names.marker_type, model: Box::new(model) }
         }
     };
     Some(RawVariant { variant, accessor: &names.accessor, serde, form })

@@ -115,6 +115,8 @@ pub trait EsObject: 'static {
     const ADDS: bool = false;
     /// Whether an object here, this one or one inside it, has timestamps.
     const STAMPS: bool = false;
+    /// Whether it is an enum that keeps variants which it does not know.
+    const KEEPS_UNKNOWN: bool = false;
     /// The tokens of the fields of such an object at `P`.
     type Fields<P: Path>: Copy;
 

@@ -2,11 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt as _;
 
 use super::{
     schema,
     scope::{Private, Scope, is_map, may_hold_objects},
-    span::{across, at},
+    span::{across, at, on_type},
     variants::Enum,
 };
 use crate::{
@@ -53,9 +54,13 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
         let ty = field.ty;
         checks.extend(unreached(scope, field));
         match &field.role {
-            Role::Flatten { object, .. } if !is_map(object) && !matches!(scope.model.form, Form::Enum(..)) => {
-                let keys = quote!(<#own as #private::EsObject>::OMIT.keys);
-                checks.push(constant(&across(ty, quote!(#private::check::names_once(#name, #properties, #keys)))));
+            Role::Flatten { object, .. } if !is_map(object) => {
+                // The variants of an enum share their names, and are compared apart.
+                if !matches!(scope.model.form, Form::Enum(..)) {
+                    let keys = quote!(<#own as #private::EsObject>::OMIT.keys);
+                    checks.push(constant(&across(ty, quote!(#private::check::names_once(#name, #properties, #keys)))));
+                }
+                checks.push(kept_whole(scope, field, object));
             }
             Role::Mapped(Mapping { unstored: Some(Unstored::Alias(path)), .. }) => {
                 let check = quote!(#private::check::alias(#name, #properties, #index));
@@ -88,6 +93,15 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
         }
     }
     checks
+}
+
+/// What a flattened enum keeps of variants that it does not know.
+fn kept_whole(scope: &Scope<'_>, field: &Field<'_>, object: &syn::Type) -> TokenStream {
+    let (private, name, written) = (scope.private(), scope.name(), field.ident.unraw().to_string());
+    let of = |item| on_type(private, object, "EsObject", item);
+    let (keeps_unknown, omit) = (of("KEEPS_UNKNOWN"), of("OMIT"));
+    let check = quote!(#private::check::kept_whole(#name, #written, #keeps_unknown, #omit));
+    constant(&across(object, check))
 }
 
 /// Where structs may be that are written as serde writes them, since nothing knows their fields: none of those may be

@@ -39,6 +39,7 @@ pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
         quote!(const ANALYSIS: &'static [#private::Declared] = #analysis;)
     });
     let analysis = variants.as_ref().and_then(Enum::analysis).or(analysis);
+    let keeps_unknown = variants.as_ref().and_then(Enum::keeps_unknown);
     quote! {
         #[automatically_derived]
         impl #generics #private::EsObject for #own #bounds {
@@ -46,6 +47,7 @@ pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
             const OMIT: &'static #private::Omit = &#omit;
             const COMPUTES: bool = #has_own #(#computes)*;
             #analysis
+            #keeps_unknown
             type Fields<#place: #private::Path> = #fields #arguments;
 
             fn fields_at<#place: #private::Path>() -> Self::Fields<#place> {

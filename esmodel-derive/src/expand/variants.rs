@@ -140,6 +140,16 @@ impl<'s> Enum<'s> {
             .then(|| quote!(const ANALYSIS: &'static [#private::Declared] = __ANALYSES;))
     }
 
+    /// Whether a variant keeps what is unknown.
+    pub(super) fn keeps_unknown(&self) -> Option<TokenStream> {
+        let is_such = |variant: &EnumVariant<'_>| matches!(variant.form, VariantForm::Unknown);
+        self.variants.iter().any(is_such).then(|| {
+            quote!(
+                const KEEPS_UNKNOWN: bool = true;
+            )
+        })
+    }
+
     /// What is special about the keys; `None` where it is that of a struct with a field for each variant.
     pub(super) fn omit(&self) -> Option<TokenStream> {
         let private = self.private();

@@ -14,6 +14,7 @@ impl<T: EsObject> EsObject for Box<T> {
     const HAS_LAZY: bool = T::HAS_LAZY;
     const ADDS: bool = T::ADDS;
     const STAMPS: bool = T::STAMPS;
+    const KEEPS_UNKNOWN: bool = T::KEEPS_UNKNOWN;
     type Fields<P: Path> = T::Fields<P>;
 
     fn fields_at<P: Path>() -> Self::Fields<P> {

@@ -28,7 +28,7 @@ pub(crate) use names::same;
 pub(super) use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
-pub use variants::{content, variant};
+pub use variants::{content, kept_whole, variant};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
 

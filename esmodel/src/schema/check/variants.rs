@@ -10,6 +10,44 @@ use crate::{
     schema::{Param, ParamValue, Property, VariantFields},
 };
 
+/// A variant that nobody knows is written past what is special about the known ones, which a flattened enum cannot be.
+#[track_caller]
+pub const fn kept_whole(name: &'static str, field: &'static str, keeps_unknown: bool, omit: &'static Omit) {
+    if !keeps_unknown {
+        return;
+    }
+    if let Some(key) = left_out(omit) {
+        let message =
+            Message::new().text(name).text(": `").text(field).text("` keeps variants that are unknown, of which `");
+        let message = message.text(key).text("` would be lost among the fields of the document, since a known variant has a field of that name which is not stored;");
+        fail(&message.text(" drop `serde(flatten)`, or rename that field"));
+    }
+}
+
+/// The first key that is not stored.
+const fn left_out(omit: &'static Omit) -> Option<&'static str> {
+    if let [first, ..] = omit.keys {
+        return Some(first);
+    }
+    let mut at = 0;
+    while at < omit.inside.len() {
+        let found = left_out(omit.inside[at].1);
+        if found.is_some() {
+            return found;
+        }
+        at += 1;
+    }
+    let mut at = 0;
+    while at < omit.flattened.len() {
+        let found = left_out(omit.flattened[at]);
+        if found.is_some() {
+            return found;
+        }
+        at += 1;
+    }
+    None
+}
+
 /// One of two variants that are compared.
 #[derive(Clone, Copy)]
 struct Side {

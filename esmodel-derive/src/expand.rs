@@ -22,13 +22,12 @@ use quote::{format_ident, quote};
 use self::scope::{Private, Scope};
 use crate::model::Model;
 
-/// A struct of named fields. The token structs stand beside it, so that they can be named; all else is in a `const _`.
-/// Where errors were found already, what was left out for them would only fail the compiler's checks.
+/// A struct of named fields. All that is made of it is in a `const _`, where its names meet no others; the token is named
+/// as `<Employee as EsObject>::Fields`. Where errors were found already, what was left out for them would only fail the compiler's checks.
 pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
     let path = &model.private;
-    let token_structs = tokens::structs(&Scope::new(model, Private::Path(path.clone())));
     let scope = Scope::new(model, Private::Name(format_ident!("__es")));
-    let token_impls = tokens::impls(&scope);
+    let tokens = tokens::tokens(&scope);
     let object = object::object(&scope);
     let checks = is_sound.then(|| checks::checks(&scope));
     let own = match &model.facts {
@@ -36,14 +35,13 @@ pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
         None => object::field(&scope),
     };
     quote! {
-        #token_structs
         #[doc(hidden)]
         #[allow(unused_qualifications, clippy::pedantic, clippy::type_complexity)]
         const _: () = {
             use #path as __es;
             #object
             #own
-            #token_impls
+            #tokens
             #checks
         };
     }

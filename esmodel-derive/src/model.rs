@@ -16,13 +16,23 @@ pub(crate) struct Model<'a> {
     pub(crate) generics: &'a Generics,
     /// The path of `esmodel::__private`.
     pub(crate) private: TokenStream,
-    /// The name of the parameter that says where a token's object stands.
-    pub(crate) place: Ident,
+    pub(crate) names: Names,
     pub(crate) fields: Vec<Field<'a>>,
     /// The constants of `analysis`.
     pub(crate) shared: &'a [ExprPath],
     /// What only a model has.
     pub(crate) facts: Option<Facts<'a>>,
+}
+
+/// Names of what is generated. They stand in a `const _`, and nothing that the user wrote names them.
+#[derive(Debug)]
+pub(crate) struct Names {
+    /// The parameter that says where a token's object stands: `P`.
+    pub(crate) place: Ident,
+    /// The token of the object: `EmployeeFields`.
+    pub(crate) fields: Ident,
+    /// The tokens of its fields with multi-fields: `EmployeeMulti`.
+    pub(crate) multi: Ident,
 }
 
 /// One field.

@@ -123,11 +123,19 @@ pub(crate) fn unsuitable_integer(ty: &Type) -> Option<(&'static str, &'static st
     wide
 }
 
-/// A name for a type parameter that occurs nowhere in the tokens.
-pub(crate) fn free_name(tokens: &impl ToTokens) -> Ident {
-    let mut name = String::from("P");
-    while mentions(tokens, &name) {
-        name.push('_');
+/// The names, each with as many `_` behind it as it needs to occur nowhere in the tokens.
+pub(crate) fn free_names<const N: usize>(tokens: &impl ToTokens, mut names: [String; N]) -> [Ident; N] {
+    loop {
+        let mut is_free = true;
+        any(tokens.to_token_stream(), &mut |found| {
+            for name in names.iter_mut().filter(|name| *name == found) {
+                name.push('_');
+                is_free = false;
+            }
+            false
+        });
+        if is_free {
+            return names.map(|name| quote::format_ident!("{name}"));
+        }
     }
-    quote::format_ident!("{name}")
 }

@@ -24,7 +24,7 @@ use syn::{Attribute, DeriveInput, Expr, ExprLit, Lit, Meta, ext::IdentExt};
 
 use crate::{
     Flavour,
-    model::{Field, Model},
+    model::{Field, Model, Names},
     parse::{RawModel, Text},
     types,
 };
@@ -48,9 +48,12 @@ pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Opt
     let fields: Vec<Field<'a>> = raw.fields.iter().filter_map(|field| field::field(raw, field, errors)).collect();
     let facts = (raw.flavour == Flavour::Model).then(|| container::facts(raw, &fields, errors));
     let shared = raw.attrs.analysis.as_ref().map_or(&[][..], |analysis| &analysis.paths);
-    let place = types::free_name(raw.input);
     let DeriveInput { ident, vis, generics, .. } = raw.input;
-    is_expandable.then_some(Model { ident, vis, generics, private, place, fields, shared, facts })
+    let own = ident.unraw();
+    let wanted = ["P".to_owned(), format!("{own}Fields"), format!("{own}Multi")];
+    let [place, fields_name, multi] = types::free_names(raw.input, wanted);
+    let names = Names { place, fields: fields_name, multi };
+    is_expandable.then_some(Model { ident, vis, generics, private, names, fields, shared, facts })
 }
 
 /// The path of what generated code may name.

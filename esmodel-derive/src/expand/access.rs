@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{hooks, schema, scope::Scope, span::on_type};
+use super::{hooks, schema, scope::Scope, span::{on_type, place}};
 use crate::model::{Facts, Field, Role, Routing};
 
 /// The facts of a model.
@@ -128,7 +128,7 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             quote!(#value(&self.#ident))
         }
         Routing::Hook(hook) => {
-            quote_spanned!(hook.span()=> #private::RoutingHook::into_routing(#hook(self)))
+            quote_spanned!(place(hook.span())=> #private::RoutingHook::into_routing(#hook(self)))
         }
     };
     quote! {
@@ -142,7 +142,7 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
 
 fn index_for(scope: &Scope<'_>, hook: &syn::ExprPath) -> TokenStream {
     let private = scope.private();
-    let value = quote_spanned!(hook.span()=> #private::IndexHook::into_index(#hook(self)));
+    let value = quote_spanned!(place(hook.span())=> #private::IndexHook::into_index(#hook(self)));
     quote! {
         const HAS_INDEX_HOOK: bool = true;
 

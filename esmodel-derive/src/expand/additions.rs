@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{lazy::inside, scope::Scope, span::on_type};
+use super::{lazy::inside, scope::Scope, span::{on_type, place}};
 use crate::model::{Field, Role, Stamp};
 
 /// Nothing where the struct can have nothing to add.
@@ -27,7 +27,7 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
     let hidden = fields
         .iter()
         .filter(|field| field.is_hidden)
-        .map(|Field { ident, ty, name, .. }| quote_spanned!(ty.span()=> additions.hidden(#name, &self.#ident);));
+        .map(|Field { ident, ty, name, .. }| quote_spanned!(place(ty.span())=> additions.hidden(#name, &self.#ident);));
     let gather = inside.iter().map(|(Field { ident, name, role, .. }, of)| {
         let (adds, gather) = (of("ADDS"), of("gather_additions"));
         match role {

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::{
     scope::{Scope, is_map, may_hold_objects},
-    span::{OnType, on_type},
+    span::{OnType, on_type, place},
 };
 use crate::model::{Field, Role};
 
@@ -35,8 +35,8 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
     let start = each("start_lazy", &quote!(&), &quote!(work));
     let take = each("take_lazy", &quote!(&mut), &quote!(values));
     let functions = own.iter().map(|ident| {
-        let function = quote_spanned!(ident.span()=> Self::#ident(self, cx));
-        quote_spanned!(ident.span()=> work.property(&self.#ident, #function);)
+        let function = quote_spanned!(place(ident.span())=> Self::#ident(self, cx));
+        quote_spanned!(place(ident.span())=> work.property(&self.#ident, #function);)
     });
     let cx = has_own.then(|| quote!(let cx = work.cx();));
     Some(quote! {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{additions, checks, lazy, schema, scope::Scope, span::OnType};
+use super::{additions, checks, lazy, schema, scope::Scope, span::{OnType, place as place_of}};
 use crate::model::{Field, Role};
 
 /// The schema of a struct, and the computation of its fields.
@@ -108,7 +108,7 @@ fn compute(scope: &Scope<'_>) -> TokenStream {
     });
     let own = scope.model.fields.iter().filter(|field| matches!(field.role, Role::Computed)).map(|field| {
         let ident = field.ident;
-        let value = quote_spanned!(ident.span()=> Self::#ident(self));
+        let value = quote_spanned!(place_of(ident.span())=> Self::#ident(self));
         quote!(self.#ident = #private::Computed::new(#value);)
     });
     quote!(#(#inner)* #(#own)*)

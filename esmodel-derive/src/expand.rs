@@ -10,6 +10,7 @@ mod projection;
 mod schema;
 mod scope;
 mod span;
+mod stand_ins;
 mod tokens;
 mod value;
 
@@ -29,6 +30,7 @@ pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
     let scope = Scope::new(model, Private::Name(format_ident!("__es")));
     let tokens = tokens::tokens(&scope);
     let object = object::object(&scope);
+    let stand_ins = stand_ins::stand_ins(&scope);
     let checks = is_sound.then(|| checks::checks(&scope));
     let own = match &model.facts {
         Some(facts) => access::model(&scope, facts),
@@ -42,6 +44,7 @@ pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
             #object
             #own
             #tokens
+            #stand_ins
             #checks
         };
     }

@@ -68,8 +68,8 @@ pub(crate) enum Role<'a> {
     Id { id: &'a Type, is_optional: bool },
     /// Filled by a method, never stored.
     Computed,
-    /// Loaded by an async method, never stored.
-    Lazy,
+    /// Loaded by an async method, never stored; an API may answer without one that is optional.
+    Lazy { is_optional: bool },
     /// Not in the JSON.
     Skipped,
     /// Its fields stand in the parent; the type is without `Option`.
@@ -141,6 +141,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) settings: Vec<Param>,
     /// The variant of `Dynamic`.
     pub(crate) dynamic: &'static str,
+    /// Documents are kept, and nothing of them is indexed.
+    pub(crate) is_disabled: bool,
     pub(crate) default_sort: Vec<SortKey>,
     pub(crate) routing: Routing<'a>,
     pub(crate) root: Root,

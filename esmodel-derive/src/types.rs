@@ -31,6 +31,16 @@ pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
     last_segment(ty).is_some_and(|segment| names.contains(&segment.ident.to_string().as_str()))
 }
 
+/// Whether it is spelled as this one word: a type of the same name elsewhere is another.
+pub(crate) fn is_bare(ty: &Type, name: &str) -> bool {
+    match ty {
+        Type::Path(path) => path.path.segments.len() == 1 && is_named(ty, &[name]),
+        Type::Group(group) => is_bare(&group.elem, name),
+        Type::Paren(paren) => is_bare(&paren.elem, name),
+        _ => false,
+    }
+}
+
 /// Whether it is spelled as a list or a set, possibly in an option.
 pub(crate) fn is_list(ty: &Type) -> bool {
     match argument_of(ty, "Option").or_else(|| argument_of(ty, "Box")) {

@@ -8,6 +8,7 @@ mod index_name;
 mod lock;
 mod params;
 mod projection;
+mod raw;
 mod root;
 mod rules;
 mod settings;

@@ -4,7 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{hooks, schema, scope::Scope, span::{on_type, place}};
+use super::{
+    hooks, schema,
+    scope::Scope,
+    span::{on_type, place},
+};
 use crate::model::{Facts, Field, Role, Routing};
 
 /// The facts of a model.
@@ -57,11 +61,12 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     };
     let routing_required = routing_required.unwrap_or_else(|| quote!(false));
     let lock = schema::lock_file(private, facts.lock.as_ref());
+    let properties = if facts.is_disabled { quote!(&[]) } else { quote!(<Self as #private::EsObject>::PROPERTIES) };
     quote! {
         #private::ModelSchema {
             name: #name,
             index: #index,
-            properties: <Self as #private::EsObject>::PROPERTIES,
+            properties: #properties,
             dynamic: #private::Dynamic::#dynamic,
             settings: #settings,
             analysis: #analysis,

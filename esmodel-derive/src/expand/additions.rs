@@ -4,7 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{lazy::inside, scope::Scope, span::{on_type, place}};
+use super::{
+    lazy::inside,
+    scope::Scope,
+    span::{on_type, place},
+};
 use crate::model::{Field, Role, Stamp};
 
 /// Nothing where the struct can have nothing to add.

@@ -3,7 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{additions, checks, lazy, schema, scope::Scope, span::{OnType, place as place_of}};
+use super::{
+    additions, checks, lazy, schema,
+    scope::Scope,
+    span::{OnType, place as place_of},
+};
 use crate::model::{Field, Role};
 
 /// The schema of a struct, and the computation of its fields.
@@ -71,12 +75,12 @@ fn omit(scope: &Scope<'_>) -> TokenStream {
     let private = scope.private();
     let fields = &scope.model.fields;
     let keys = fields.iter().filter(|field| match &field.role {
-        Role::Id { .. } | Role::Computed | Role::Lazy => true,
+        Role::Id { .. } | Role::Computed | Role::Lazy { .. } => true,
         Role::Mapped(mapping) => mapping.unstored.is_some(),
         Role::Skipped | Role::Flatten { .. } => false,
     });
     let keys = keys.map(|field| &field.name);
-    let lazy = fields.iter().filter(|field| matches!(field.role, Role::Lazy)).map(|field| &field.name);
+    let lazy = fields.iter().filter(|field| matches!(field.role, Role::Lazy { .. })).map(|field| &field.name);
     let lists = fields.iter().filter(|field| field.takes_one).map(|field| &field.name);
     let (mut inner, mut flattened) = (Vec::new(), Vec::new());
     for field in fields {
@@ -108,7 +112,7 @@ fn compute(scope: &Scope<'_>) -> TokenStream {
     });
     let own = scope.model.fields.iter().filter(|field| matches!(field.role, Role::Computed)).map(|field| {
         let ident = field.ident;
-        let value = quote_spanned!(place_of(ident.span())=> Self::#ident(self));
+        let value = quote_spanned!(place_of(ident.span())=> (&*self).#ident());
         quote!(self.#ident = #private::Computed::new(#value);)
     });
     quote!(#(#inner)* #(#own)*)

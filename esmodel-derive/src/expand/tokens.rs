@@ -11,6 +11,7 @@ use super::{
 use crate::{
     kinds::{Compares, KindSpec, Shape},
     model::{Field, Mapping, Role, SubField},
+    types,
 };
 
 /// The object's token; one struct for all tokens of fields with multi-fields, where there are any.
@@ -116,6 +117,10 @@ fn object_fields(scope: &Scope<'_>) -> TokenStream {
 fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenStream> {
     let Field { ident, description, .. } = field;
     let vis = scope.model.vis;
+    let is_disabled = scope.model.facts.as_ref().is_some_and(|facts| facts.is_disabled);
+    if is_disabled && !matches!(field.role, Role::Id { .. }) {
+        return None;
+    }
     let main = token(scope, index, field)?;
     let Token { ty, value } = if sub_fields(field).is_some() {
         let (private, multi, Token { ty, value }) = (scope.private(), &scope.model.names.multi, main);
@@ -159,7 +164,7 @@ impl<'a> Token<'a> {
 fn token<'a>(scope: &'a Scope<'a>, index: usize, field: &'a Field<'a>) -> Option<Token<'a>> {
     let (private, place) = (scope.private(), scope.place());
     let token = match &field.role {
-        Role::Computed | Role::Lazy | Role::Skipped => return None,
+        Role::Computed | Role::Lazy { .. } | Role::Skipped => return None,
         Role::Flatten { object, .. } if is_map(object) => return None,
         Role::Flatten { object, .. } => {
             Token::of(private, *object, "EsObject", ["Fields", "fields_at"], Place::Object(place))
@@ -187,6 +192,10 @@ fn mapped<'a>(scope: &'a Scope<'a>, sub: Place<'a>, ty: &'a syn::Type, mapping: 
         Shape::Flattened => leaf("Flattened", Box::new(quote!(#private::String))),
         Shape::Object | Shape::Nested if mapping.is_disabled => leaf("Object", Box::new(quote!(()))),
         Shape::Object => Token::of(private, element, "EsField", items, sub),
+        Shape::Nested if is_map(types::innermost(ty)) => {
+            let place = sub.many();
+            Token::new(quote!(#private::NestedMaps<#place>), quote!(#private::NestedMaps::at()))
+        }
         Shape::Nested => Token::of(private, element, "EsField", items, sub.many()),
     }
 }

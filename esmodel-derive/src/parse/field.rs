@@ -60,8 +60,9 @@ macro_rules! field_attrs {
             pub(crate) soft_delete: Word,
             /// Worked out by the method of the same name; never stored. The type is `Computed<..>`.
             pub(crate) computed: Word,
-            /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`.
-            pub(crate) lazy: Word,
+            /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`. With
+            /// `lazy(optional)` an API may answer without it.
+            pub(crate) lazy: Option<Entries>,
             /// Stored, and hidden from the value's own JSON by `serde(skip_serializing)`.
             pub(crate) stored: Word,
             /// A list that is read also from a single value, or from null.
@@ -77,6 +78,10 @@ macro_rules! field_attrs {
             pub(crate) store: Option<Straight>,
             /// The fields that its value is copied to: `copy_to = "all"`, `copy_to("all", "names")`.
             pub(crate) copy_to: Option<Straight>,
+            /// Whether it is kept in `_source`: `source = false` indexes it only.
+            pub(crate) source: Option<Straight>,
+            /// The field's mapping as JSON, for what has no attribute: `raw = r#"{"type": "..", ..}"#`.
+            pub(crate) raw: Option<Text>,
             /// Instead of the doc comment.
             pub(crate) description: Option<Text>,
         }
@@ -227,16 +232,16 @@ impl FieldAttrs {
     /// The flags that make more of a field than a value.
     pub(crate) fn flags(&self) -> Vec<(&'static str, Span)> {
         let flags = [
-            ("id", self.id),
-            ("routing", self.routing),
-            ("created_at", self.created_at),
-            ("updated_at", self.updated_at),
-            ("created_by", self.created_by),
-            ("updated_by", self.updated_by),
-            ("soft_delete", self.soft_delete),
-            ("computed", self.computed),
-            ("lazy", self.lazy),
+            ("id", self.id.span()),
+            ("routing", self.routing.span()),
+            ("created_at", self.created_at.span()),
+            ("updated_at", self.updated_at.span()),
+            ("created_by", self.created_by.span()),
+            ("updated_by", self.updated_by.span()),
+            ("soft_delete", self.soft_delete.span()),
+            ("computed", self.computed.span()),
+            ("lazy", self.lazy.as_ref().map(|lazy| lazy.span)),
         ];
-        flags.into_iter().filter_map(|(name, flag)| Some((name, flag.span()?))).collect()
+        flags.into_iter().filter_map(|(name, span)| Some((name, span?))).collect()
     }
 }

@@ -26,12 +26,14 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
     let word = |text: &Text| Literal { value: Value::Str(text.value.clone()), span: text.span };
     let dynamic = attrs.dynamic.as_ref().and_then(|text| params::dynamic(&word(text), errors));
     let index = index(raw, errors);
+    let is_disabled = disabled(raw, errors);
     Facts {
         lock: lock::lock(attrs.lock.as_ref(), &index, errors),
         index,
         index_for: attrs.index_for.as_ref().map(|hook| &hook.0),
         settings: settings::settings(attrs.settings.as_ref(), errors),
-        dynamic: dynamic.unwrap_or("Strict"),
+        dynamic: dynamic.unwrap_or(if is_disabled { "False" } else { "Strict" }),
+        is_disabled,
         default_sort: order("default_sort", attrs.default_sort.as_ref(), raw, fields, errors),
         routing,
         root: root::root(raw, fields, errors),
@@ -47,6 +49,37 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
         validate: attrs.validate.as_ref(),
         description: description(&raw.input.attrs, attrs.description.as_ref()),
     }
+}
+
+/// Whether documents are only kept. Nothing can be asked of their fields then.
+fn disabled(raw: &RawModel<'_>, errors: &mut Accumulator) -> bool {
+    let attrs = &raw.attrs;
+    let Some(enabled) = &attrs.enabled else { return false };
+    let Given::One(Literal { value: Value::Bool(is_enabled), .. }) = enabled.given else {
+        errors.push(wrong(
+            enabled.span,
+            "`enabled = false` only keeps documents, and indexes nothing of them; write that, or drop it",
+        ));
+        return false;
+    };
+    if is_enabled {
+        return false;
+    }
+    let fields = raw.fields.iter().flat_map(|field| field.attrs.flags());
+    let asking = [
+        ("default_sort", attrs.default_sort.as_ref().map(|text| text.span)),
+        ("index_sort", attrs.index_sort.as_ref().map(|text| text.span)),
+        ("dynamic", attrs.dynamic.as_ref().map(|text| text.span)),
+        ("dynamic_templates", attrs.dynamic_templates.as_ref().map(|entries| entries.span)),
+        ("soft_delete", fields.into_iter().find(|(flag, _)| *flag == "soft_delete").map(|(_, span)| span)),
+    ];
+    for (word, span) in asking.into_iter().filter_map(|(word, span)| Some((word, span?))) {
+        errors.push(wrong(
+            span,
+            format!("`enabled = false` indexes no field, so `{word}` has nothing to work on; drop one of the two"),
+        ));
+    }
+    true
 }
 
 fn lazy_depth(raw: &RawModel<'_>, errors: &mut Accumulator) -> u32 {
@@ -136,7 +169,9 @@ fn sortable(attribute: &str, path: &str, raw: &RawModel<'_>, fields: &[Field<'_>
             "the servers cannot sort by the id; keep a copy of `{first}` in a second field, and sort by that"
         )),
         Role::Computed => Err(format!("`{first}` is computed and not stored; sort by what it is made from")),
-        Role::Lazy => Err(format!("`{first}` is a lazy property and not stored; sort by a field of the mapping")),
+        Role::Lazy { .. } => {
+            Err(format!("`{first}` is a lazy property and not stored; sort by a field of the mapping"))
+        }
         Role::Skipped => Err(format!("`{first}` is skipped by serde, so the index cannot sort by it; sort by another")),
         Role::Mapped(_) | Role::Flatten { .. } => Ok(()),
     }

@@ -4,7 +4,7 @@ use std::{any::Any, error::Error as StdError, fmt, future::Future, sync::Arc, ve
 
 use futures_util::future::BoxFuture;
 
-use super::Lazy;
+use super::{Lazy, LazyFailure};
 use crate::{batch::LazyCx, error::Error};
 
 /// What the function of a lazy property made.
@@ -14,7 +14,7 @@ pub type Made = Result<Box<dyn Any + Send>, Arc<Error>>;
 /// What the function of a property of type `Lazy<T>` yields when it is called.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "the function of a lazy property does not yield what its field holds, or its future is not `Send`",
+    message = "the function of a lazy property is not `async`, does not yield what its field holds, or its future is not `Send`",
     label = "see the function of that name",
     note = "write `async fn name(&self, cx: &LazyCx) -> Result<{T}, E>` for this field, where `E` is `esmodel::Error` or another error that is `Send + Sync`; where that is so, something that is not `Send`, such as an `Rc`, is held across an `.await`"
 )]
@@ -91,11 +91,20 @@ impl LazyValues {
 
     /// The next property's.
     pub fn take<T: 'static>(&mut self) -> Lazy<T> {
+        self.next(false)
+    }
+
+    /// The next property's, which an API may answer without.
+    pub fn take_optional<T: 'static>(&mut self) -> Lazy<T> {
+        self.next(true)
+    }
+
+    fn next<T: 'static>(&mut self, is_optional: bool) -> Lazy<T> {
         match self.made.next().flatten() {
             // The value does not change between the two passes, so the types agree.
             Some(Ok(value)) => value.downcast().map_or(Lazy::NotLoaded, Lazy::Loaded),
-            Some(Err(error)) => Lazy::Failed(error),
-            None => Lazy::Failed(Arc::clone(&self.late)),
+            Some(Err(error)) => Lazy::Failed(LazyFailure::new(error, is_optional)),
+            None => Lazy::Failed(LazyFailure::new(Arc::clone(&self.late), is_optional)),
         }
     }
 }

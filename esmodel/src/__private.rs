@@ -24,7 +24,7 @@ pub use crate::{
         Stamps, Term, Text, Tombstone, after_load, before_save, read_as, validate,
     },
     query::{
-        Field, LeafToken, NestedMaps, ObjectFields,
+        Field, IsStored, LeafToken, NestedMaps, ObjectFields,
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
     schema::{

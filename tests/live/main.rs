@@ -19,6 +19,7 @@ mod documents;
 mod embedded_timestamps;
 mod engines;
 mod foreign;
+mod forms;
 mod hooks;
 mod index_names;
 mod kinds;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         embedded_timestamps::TESTS,
         engines::TESTS,
         foreign::TESTS,
+        forms::TESTS,
         kinds::TESTS,
         index_names::TESTS,
         hooks::TESTS,

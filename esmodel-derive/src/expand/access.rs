@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::{
     hooks, schema,
     scope::Scope,
-    span::{on_type, place},
+    span::{local, on_type},
 };
 use crate::model::{Facts, Field, Role, Routing};
 
@@ -133,7 +133,9 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             quote!(#value(&self.#ident))
         }
         Routing::Hook(hook) => {
-            quote_spanned!(place(hook.span())=> #private::RoutingHook::into_routing(#hook(self)))
+            let this = local("this", hook.span());
+            let value = quote_spanned!(hook.span()=> #private::RoutingHook::into_routing(#hook(#this)));
+            quote!(let #this = self; #value)
         }
     };
     quote! {
@@ -147,11 +149,13 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
 
 fn index_for(scope: &Scope<'_>, hook: &syn::ExprPath) -> TokenStream {
     let private = scope.private();
-    let value = quote_spanned!(place(hook.span())=> #private::IndexHook::into_index(#hook(self)));
+    let this = local("this", hook.span());
+    let value = quote_spanned!(hook.span()=> #private::IndexHook::into_index(#hook(#this)));
     quote! {
         const HAS_INDEX_HOOK: bool = true;
 
         fn document_index(&self) -> #private::Option<#private::Cow<'_, str>> {
+            let #this = self;
             #private::Option::Some(#value)
         }
     }

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::{
     lazy::inside,
     scope::Scope,
-    span::{on_type, place},
+    span::{local, on_type},
 };
 use crate::model::{Field, Role, Stamp};
 
@@ -28,10 +28,11 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
         quote!(const #name: bool = #has_own #(|| #below)*;)
     });
     let stamps = fields.iter().filter_map(|field| gather_stamp(scope, field));
-    let hidden = fields
-        .iter()
-        .filter(|field| field.is_hidden)
-        .map(|Field { ident, ty, name, .. }| quote_spanned!(place(ty.span())=> additions.hidden(#name, &self.#ident);));
+    let hidden = fields.iter().filter(|field| field.is_hidden).map(|Field { ident, ty, name, .. }| {
+        let [this, to] = ["this", "to"].map(|name| local(name, ty.span()));
+        let call = quote_spanned!(ty.span()=> #to.hidden(#name, &#this.#ident););
+        quote!(let (#this, #to) = (self, &mut *additions); #call)
+    });
     let gather = inside.iter().map(|(Field { ident, name, role, .. }, of)| {
         let (adds, gather) = (of("ADDS"), of("gather_additions"));
         match role {

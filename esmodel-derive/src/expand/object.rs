@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use super::{
     additions, checks, lazy, schema,
     scope::Scope,
-    span::{OnType, place as place_of},
+    span::{OnType, local},
 };
 use crate::model::{Field, Role};
 
@@ -112,8 +112,9 @@ fn compute(scope: &Scope<'_>) -> TokenStream {
     });
     let own = scope.model.fields.iter().filter(|field| matches!(field.role, Role::Computed)).map(|field| {
         let ident = field.ident;
-        let value = quote_spanned!(place_of(ident.span())=> (&*self).#ident());
-        quote!(self.#ident = #private::Computed::new(#value);)
+        let this = local("this", ident.span());
+        let value = quote_spanned!(ident.span()=> #this.#ident());
+        quote!(let #this = &*self; self.#ident = #private::Computed::new(#value);)
     });
     quote!(#(#inner)* #(#own)*)
 }

@@ -6,20 +6,20 @@ use syn::{PathArguments, Type, TypePath};
 
 use super::scope::{Place, Private};
 
-/// The place of a span for generated code that names `self` or an argument of a generated function. What a `macro_rules!`
-/// hands in has a context of its own, in which those are unknown.
-pub(super) fn place(span: Span) -> Span {
-    Span::call_site().located_at(span)
+/// A name for a local of generated code, to be used at the user's tokens there. What a `macro_rules!` hands in has a context
+/// of its own, in which `self` and the arguments of the function are unknown: they are bound to such a name first.
+pub(super) fn local(name: &str, span: Span) -> Ident {
+    Ident::new(name, span)
 }
 
-/// The tokens, all at one place. Each keeps what its names mean.
+/// The tokens, all at one place.
 pub(super) fn at(span: Span, tokens: TokenStream) -> TokenStream {
     let moved = tokens.into_iter().map(|token| {
         let mut token = match token {
             TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), at(span, group.stream()))),
             other => other,
         };
-        token.set_span(token.span().located_at(span));
+        token.set_span(span);
         token
     });
     moved.collect()
@@ -30,7 +30,7 @@ pub(super) fn across(place: &impl ToTokens, tokens: TokenStream) -> TokenStream 
     let (first, last) = ends(place);
     let mut moved: Vec<TokenTree> = at(first, tokens).into_iter().collect();
     if let Some(token) = moved.last_mut() {
-        token.set_span(token.span().located_at(last));
+        token.set_span(last);
     }
     moved.into_iter().collect()
 }

@@ -35,6 +35,8 @@ pub(super) fn stand_ins(scope: &Scope<'_>) -> Option<TokenStream> {
             }
         });
     }
+    let own = &scope.own;
+    let (generics, _, bounds) = scope.generics.split_for_impl();
     (!traits.is_empty()).then(|| {
         quote! {
             #(#traits)*
@@ -42,7 +44,7 @@ pub(super) fn stand_ins(scope: &Scope<'_>) -> Option<TokenStream> {
             trait __StandIns {
                 #(#methods)*
             }
-            impl<__T> __StandIns for &__T {}
+            impl #generics __StandIns for &#own #bounds {}
         }
     })
 }

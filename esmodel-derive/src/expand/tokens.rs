@@ -6,7 +6,7 @@ use syn::parse_quote;
 
 use super::{
     scope::{Place, Private, Scope, is_map},
-    span::{Pen, Written, on_holder, on_type},
+    span::{Pen, Written, across, on_holder, on_type},
 };
 use crate::{
     kinds::{Compares, KindSpec, Shape},
@@ -120,6 +120,17 @@ fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenS
     let is_disabled = scope.model.facts.as_ref().is_some_and(|facts| facts.is_disabled);
     if is_disabled && !matches!(field.role, Role::Id { .. }) {
         return None;
+    }
+    if matches!(field.role, Role::Computed | Role::Lazy { .. }) {
+        let private = scope.private();
+        return Some(quote! {
+            #[doc(hidden)]
+            #vis fn #ident(self)
+            where
+                Self: #private::IsStored,
+            {
+            }
+        });
     }
     let main = token(scope, index, field)?;
     let Token { ty, value } = if sub_fields(field).is_some() {
@@ -296,10 +307,12 @@ fn multi_fields(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<To
         let (ident, marker) = (&sub.ident, format_ident!("{}", sub.kind.marker));
         let value = compared(private, field.ty, sub.kind, mapping);
         let doc = format!("The multi-field `{}.{}`.", field.name, sub.name);
+        // At the type, so that what it lacks shows there, and once.
+        let token = across(field.ty, quote!(#private::Field::at::<#private::Multi<#place, #own, #index, #at>>()));
         quote! {
             #[doc = #doc]
             #vis fn #ident(self) -> #private::Field<#place::Scope, #private::kind::#marker, #value> {
-                #private::Field::at::<#private::Multi<#place, #own, #index, #at>>()
+                #token
             }
         }
     });

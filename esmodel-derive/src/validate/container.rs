@@ -55,14 +55,8 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
 fn disabled(raw: &RawModel<'_>, errors: &mut Accumulator) -> bool {
     let attrs = &raw.attrs;
     let Some(enabled) = &attrs.enabled else { return false };
-    let Given::One(Literal { value: Value::Bool(is_enabled), .. }) = enabled.given else {
-        errors.push(wrong(
-            enabled.span,
-            "`enabled = false` only keeps documents, and indexes nothing of them; write that, or drop it",
-        ));
-        return false;
-    };
-    if is_enabled {
+    // What is no truth value is refused where the mapping's options are read.
+    if !matches!(enabled.given, Given::One(Literal { value: Value::Bool(false), .. })) {
         return false;
     }
     let fields = raw.fields.iter().flat_map(|field| field.attrs.flags());

@@ -108,6 +108,15 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     }
 }
 
+/// What a query can ask for. No computed field and no lazy property is: that they have tokens is for what the compiler says
+/// then.
+#[diagnostic::on_unimplemented(
+    message = "a computed field or a lazy property is not stored, so no query can ask for it",
+    label = "in no index",
+    note = "ask for the fields that its method works with; to search for its value, store that in a field of the mapping"
+)]
+pub trait IsStored {}
+
 /// A nested list of maps, whose keys nobody knows: `any` and `none` take raw JSON, with the full paths of fields.
 #[derive(Debug)]
 pub struct NestedMaps<P>(PhantomData<fn() -> P>);

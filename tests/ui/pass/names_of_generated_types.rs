@@ -72,7 +72,7 @@ pub mod public {
     pub struct Order {
         #[es(text, fields(raw(keyword)))]
         pub line_name: String,
-        pub(crate) inside: inside::Order,
+        inside: inside::Order,
     }
 
     pub(crate) mod inside {

@@ -17,7 +17,7 @@ struct Other {
 #[derive(Serialize, Deserialize, EsModel)]
 #[es(enabled = false)]
 struct Kept {
-    at: u64,
+    colour: u64,
 }
 
 #[derive(Serialize, Deserialize, EsObject)]
@@ -27,5 +27,5 @@ struct Inside {
 }
 
 fn main() {
-    let _ = Kept::fields().at();
+    let _ = Kept::fields().colour();
 }

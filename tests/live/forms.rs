@@ -82,7 +82,8 @@ async fn a_place_is_an_array_or_a_text_and_found_as_a_place(context: Context) {
     let es = context.client();
     applied::<Places>(es).await;
     for (id, text) in [(1, "47.25,8.5"), (2, "POINT (8.5 47.25)"), (3, "u0qm")] {
-        let value = Places { id, array: [8.5, 47.25], text: Some(text.to_owned()), pairs: vec![(8.5, 47.25), (1.0, 2.0)] };
+        let value =
+            Places { id, array: [8.5, 47.25], text: Some(text.to_owned()), pairs: vec![(8.5, 47.25), (1.0, 2.0)] };
         let saved = value.clone().save(es).refresh(Refresh::Now).await.unwrap();
         assert_eq!(*Places::get(es, &saved).await.unwrap(), value);
     }
@@ -214,7 +215,8 @@ async fn a_field_that_says_so_is_found_and_not_kept(context: Context) {
     let value = Excluded { id: 1, fingerprint: Some("f".to_owned()), other: "o".to_owned(), name: "n".to_owned() };
     value.save(es).refresh(Refresh::Now).await.unwrap();
     let f = Excluded::fields();
-    let found = Excluded::search().filter(f.fingerprint().eq("f") & f.other().eq("o")).first(es).await.unwrap().unwrap();
+    let found =
+        Excluded::search().filter(f.fingerprint().eq("f") & f.other().eq("o")).first(es).await.unwrap().unwrap();
     assert_eq!((found.fingerprint.as_deref(), &*found.other, &*found.name), (None, "", "n"));
 }
 
@@ -326,6 +328,6 @@ async fn a_refused_document_without_an_id_is_said_to_have_none(context: Context)
     let refused = value.clone().save(es).await.unwrap_err().to_string();
     assert!(refused.contains("a write of a document without an id yet of index `"), "{refused}");
     let outcome = Refused::bulk_save(es, [value]).await.unwrap();
-    let failed = outcome.rejected[0].0.to_string();
+    let failed = outcome.rejected[0].operation.to_string();
     assert!(failed.starts_with("position 0, a document without an id yet, in index `"), "{failed}");
 }

@@ -61,7 +61,7 @@ fn token_struct(scope: &Scope<'_>) -> TokenStream {
     let doc = format!("The fields of [`{}`], for queries.", scope.name());
     quote! {
         #[doc = #doc]
-        #[allow(missing_debug_implementations, dead_code)]
+        #[allow(missing_debug_implementations, dead_code, unnameable_types)]
         #vis struct #fields<#place #(, #params)*>(#private::PhantomData<fn() -> (#place, #(#types),*)>);
     }
 }
@@ -262,7 +262,7 @@ fn multi_struct(scope: &Scope<'_>) -> TokenStream {
     let doc = format!("A field of [`{}`] and its multi-fields.", scope.name());
     quote! {
         #[doc = #doc]
-        #[allow(missing_debug_implementations, dead_code)]
+        #[allow(missing_debug_implementations, dead_code, unnameable_types)]
         #vis struct #multi<T, F, const INDEX: usize>(T, #private::PhantomData<fn() -> F>);
         #[automatically_derived]
         impl<T: ::core::marker::Copy, F, const INDEX: usize> ::core::marker::Copy for #multi<T, F, INDEX> {}

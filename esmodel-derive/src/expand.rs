@@ -13,6 +13,7 @@ mod span;
 mod stand_ins;
 mod tokens;
 mod value;
+mod variants;
 
 pub(crate) use projection::projection;
 pub(crate) use value::value;
@@ -20,14 +21,19 @@ pub(crate) use value::value;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use self::scope::{Private, Scope};
+use self::{
+    scope::{Private, Scope},
+    variants::Enum,
+};
 use crate::model::Model;
 
-/// A struct of named fields. All that is made of it is in a `const _`, where its names meet no others; the token is named
-/// as `<Employee as EsObject>::Fields`. Where errors were found already, what was left out for them would only fail the compiler's checks.
+/// A struct of named fields, or an enum with data. All that is made of it is in a `const _`, where its names meet no others;
+/// the token is named as `<Employee as EsObject>::Fields`. Where errors were found already, what was left out for them would
+/// only fail the compiler's checks.
 pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
     let path = &model.private;
     let scope = Scope::new(model, Private::Name(format_ident!("__es")));
+    let variants = Enum::of(&scope).map(|variants| variants.items(is_sound));
     let tokens = tokens::tokens(&scope);
     let object = object::object(&scope);
     let stand_ins = stand_ins::stand_ins(&scope);
@@ -41,6 +47,7 @@ pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
         #[allow(unused_qualifications, clippy::pedantic, clippy::type_complexity)]
         const _: () = {
             use #path as __es;
+            #variants
             #object
             #own
             #tokens

@@ -14,9 +14,11 @@ mod rules;
 mod settings;
 mod source;
 mod value;
+mod variants;
 
 pub(crate) use projection::projection;
 pub(crate) use value::value;
+pub(crate) use variants::variants;
 
 use darling::{Error, error::Accumulator};
 use proc_macro2::{Span, TokenStream};
@@ -25,7 +27,7 @@ use syn::{Attribute, DeriveInput, Expr, ExprLit, Lit, Meta, ext::IdentExt};
 
 use crate::{
     Flavour,
-    model::{Field, Model, Names},
+    model::{Field, Form, Model, Names},
     parse::{RawModel, Text},
     types,
 };
@@ -50,11 +52,16 @@ pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Opt
     let facts = (raw.flavour == Flavour::Model).then(|| container::facts(raw, &fields, errors));
     let shared = raw.attrs.analysis.as_ref().map_or(&[][..], |analysis| &analysis.paths);
     let DeriveInput { ident, vis, generics, .. } = raw.input;
-    let own = ident.unraw();
+    let names = names(raw.input, ident);
+    is_expandable.then_some(Model { ident, vis, generics, private, names, fields, shared, facts, form: Form::Struct })
+}
+
+/// Names for what is generated of `own`, which is the type or stands for one of its variants.
+fn names(input: &DeriveInput, own: &syn::Ident) -> Names {
+    let own = own.unraw();
     let wanted = ["P".to_owned(), format!("{own}Fields"), format!("{own}Multi")];
-    let [place, fields_name, multi] = types::free_names(raw.input, wanted);
-    let names = Names { place, fields: fields_name, multi };
-    is_expandable.then_some(Model { ident, vis, generics, private, names, fields, shared, facts })
+    let [place, fields, multi] = types::free_names(input, wanted);
+    Names { place, fields, multi }
 }
 
 /// The path of what generated code may name.

@@ -10,6 +10,7 @@ mod projection;
 mod schema;
 mod scope;
 mod span;
+mod stand_ins;
 mod tokens;
 mod value;
 mod variants;
@@ -26,22 +27,22 @@ use self::{
 };
 use crate::model::Model;
 
-/// A struct of named fields, or an enum with data. The token structs stand beside it, so that they can be named; all else is in a `const _`.
-/// Where errors were found already, what was left out for them would only fail the compiler's checks.
+/// A struct of named fields, or an enum with data. All that is made of it is in a `const _`, where its names meet no others;
+/// the token is named as `<Employee as EsObject>::Fields`. Where errors were found already, what was left out for them would
+/// only fail the compiler's checks.
 pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
     let path = &model.private;
-    let token_structs = tokens::structs(&Scope::new(model, Private::Path(path.clone())));
     let scope = Scope::new(model, Private::Name(format_ident!("__es")));
     let variants = Enum::of(&scope).map(|variants| variants.items(is_sound));
-    let token_impls = tokens::impls(&scope);
+    let tokens = tokens::tokens(&scope);
     let object = object::object(&scope);
+    let stand_ins = stand_ins::stand_ins(&scope);
     let checks = is_sound.then(|| checks::checks(&scope));
     let own = match &model.facts {
         Some(facts) => access::model(&scope, facts),
         None => object::field(&scope),
     };
     quote! {
-        #token_structs
         #[doc(hidden)]
         #[allow(unused_qualifications, clippy::pedantic, clippy::type_complexity)]
         const _: () = {
@@ -49,7 +50,8 @@ pub(crate) fn object(model: &Model<'_>, is_sound: bool) -> TokenStream {
             #variants
             #object
             #own
-            #token_impls
+            #tokens
+            #stand_ins
             #checks
         };
     }

@@ -87,6 +87,10 @@ pub(crate) enum Compares {
     Bool,
 }
 
+/// A kind that esmodel does not know: `#[es(raw = ..)]`.
+pub(crate) static RAW: KindSpec =
+    KindSpec { name: "raw", marker: "Raw", shape: Shape::Leaf, params: &[], required: &[], compares: Compares::String };
+
 impl KindSpec {
     /// The kind of that name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {

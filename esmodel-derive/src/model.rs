@@ -16,8 +16,7 @@ pub(crate) struct Model<'a> {
     pub(crate) generics: &'a Generics,
     /// The path of `esmodel::__private`.
     pub(crate) private: TokenStream,
-    /// The name of the parameter that says where a token's object stands.
-    pub(crate) place: Ident,
+    pub(crate) names: Names,
     pub(crate) fields: Vec<Field<'a>>,
     /// The constants of `analysis`.
     pub(crate) shared: &'a [ExprPath],
@@ -67,6 +66,17 @@ pub(crate) enum VariantForm<'a> {
     Struct(usize, Box<Model<'a>>),
     /// What this program does not know.
     Unknown,
+}
+
+/// Names of what is generated. They stand in a `const _`, and nothing that the user wrote names them.
+#[derive(Debug)]
+pub(crate) struct Names {
+    /// The parameter that says where a token's object stands: `P`.
+    pub(crate) place: Ident,
+    /// The token of the object: `EmployeeFields`.
+    pub(crate) fields: Ident,
+    /// The tokens of its fields with multi-fields: `EmployeeMulti`.
+    pub(crate) multi: Ident,
 }
 
 /// One field.
@@ -175,6 +185,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) settings: Vec<Param>,
     /// The variant of `Dynamic`.
     pub(crate) dynamic: &'static str,
+    /// Documents are kept, and nothing of them is indexed.
+    pub(crate) is_disabled: bool,
     pub(crate) default_sort: Vec<SortKey>,
     pub(crate) routing: Routing<'a>,
     pub(crate) root: Root,

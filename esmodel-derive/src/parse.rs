@@ -53,6 +53,8 @@ pub(crate) struct ContainerAttrs {
     pub(crate) dynamic_date_formats: Option<Straight>,
     /// What becomes of unknown fields: `dynamic_templates(texts(match_mapping_type = "string", mapping(keyword)))`.
     pub(crate) dynamic_templates: Option<Entries>,
+    /// Whether documents are indexed: `enabled = false` only keeps them.
+    pub(crate) enabled: Option<Straight>,
     /// A function of `&Self` that yields the routing value: `routing = Self::tenant`.
     pub(crate) routing: Option<Hook>,
     /// A function of `&mut Self` that runs before each write of a whole document, on a copy: `before_save = Self::tidy`.

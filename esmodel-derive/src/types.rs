@@ -31,6 +31,16 @@ pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
     last_segment(ty).is_some_and(|segment| names.contains(&segment.ident.to_string().as_str()))
 }
 
+/// Whether it is spelled as this one word: a type of the same name elsewhere is another.
+pub(crate) fn is_bare(ty: &Type, name: &str) -> bool {
+    match ty {
+        Type::Path(path) => path.path.segments.len() == 1 && is_named(ty, &[name]),
+        Type::Group(group) => is_bare(&group.elem, name),
+        Type::Paren(paren) => is_bare(&paren.elem, name),
+        _ => false,
+    }
+}
+
 /// Whether it is spelled as a list or a set, possibly in an option.
 pub(crate) fn is_list(ty: &Type) -> bool {
     match argument_of(ty, "Option").or_else(|| argument_of(ty, "Box")) {
@@ -123,11 +133,19 @@ pub(crate) fn unsuitable_integer(ty: &Type) -> Option<(&'static str, &'static st
     wide
 }
 
-/// A name for a type parameter that occurs nowhere in the tokens.
-pub(crate) fn free_name(tokens: &impl ToTokens) -> Ident {
-    let mut name = String::from("P");
-    while mentions(tokens, &name) {
-        name.push('_');
+/// The names, each with as many `_` behind it as it needs to occur nowhere in the tokens.
+pub(crate) fn free_names<const N: usize>(tokens: &impl ToTokens, mut names: [String; N]) -> [Ident; N] {
+    loop {
+        let mut is_free = true;
+        any(tokens.to_token_stream(), &mut |found| {
+            for name in names.iter_mut().filter(|name| *name == found) {
+                name.push('_');
+                is_free = false;
+            }
+            false
+        });
+        if is_free {
+            return names.map(|name| quote::format_ident!("{name}"));
+        }
     }
-    quote::format_ident!("{name}")
 }

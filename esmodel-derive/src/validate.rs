@@ -8,6 +8,7 @@ mod index_name;
 mod lock;
 mod params;
 mod projection;
+mod raw;
 mod root;
 mod rules;
 mod settings;
@@ -26,7 +27,7 @@ use syn::{Attribute, DeriveInput, Expr, ExprLit, Lit, Meta, ext::IdentExt};
 
 use crate::{
     Flavour,
-    model::{Field, Form, Model},
+    model::{Field, Form, Model, Names},
     parse::{RawModel, Text},
     types,
 };
@@ -50,9 +51,17 @@ pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Opt
     let fields: Vec<Field<'a>> = raw.fields.iter().filter_map(|field| field::field(raw, field, errors)).collect();
     let facts = (raw.flavour == Flavour::Model).then(|| container::facts(raw, &fields, errors));
     let shared = raw.attrs.analysis.as_ref().map_or(&[][..], |analysis| &analysis.paths);
-    let place = types::free_name(raw.input);
     let DeriveInput { ident, vis, generics, .. } = raw.input;
-    is_expandable.then_some(Model { ident, vis, generics, private, place, fields, shared, facts, form: Form::Struct })
+    let names = names(raw.input, ident);
+    is_expandable.then_some(Model { ident, vis, generics, private, names, fields, shared, facts, form: Form::Struct })
+}
+
+/// Names for what is generated of `own`, which is the type or stands for one of its variants.
+fn names(input: &DeriveInput, own: &syn::Ident) -> Names {
+    let own = own.unraw();
+    let wanted = ["P".to_owned(), format!("{own}Fields"), format!("{own}Multi")];
+    let [place, fields, multi] = types::free_names(input, wanted);
+    Names { place, fields, multi }
 }
 
 /// The path of what generated code may name.

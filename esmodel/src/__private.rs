@@ -3,6 +3,7 @@
 pub use std::{
     borrow::Cow,
     boxed::Box,
+    future::Ready,
     marker::{PhantomData, Sync},
     ops::Deref,
     option::Option,
@@ -14,6 +15,7 @@ pub use std::{
 pub use serde;
 
 pub use crate::{
+    batch::LazyCx,
     error::{Error, Violations},
     model::{
         Adding, Additions, AdditionsInside, AddsNothing, Author, Computed, EsField, EsObject, EsProjection,
@@ -22,7 +24,7 @@ pub use crate::{
         Stamps, Term, Text, Tombstone, Variants, after_load, before_save, read_as, validate,
     },
     query::{
-        Field, LeafToken, ObjectFields,
+        Field, IsStored, LeafToken, NestedMaps, ObjectFields,
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
     schema::{

@@ -32,8 +32,8 @@ pub use geo::Distance;
 pub use json::JsonWriter;
 pub use knn::Nearest;
 pub use literal::{IntoTerm, Literal, TermKind, Times};
-pub use object::{ObjectVerbs, SingleValue};
-pub use path::Path;
+pub use object::{HasElements, IsStored, NestedMaps, ObjectVerbs, SingleValue};
+pub use path::{FieldsOf, Path};
 pub use rank::{Rank, Resembles};
 pub use sort::{IntoSort, Missing, Order, Sort, SortMode};
 pub use text::{

@@ -25,6 +25,7 @@ pub use run::OnlyAggregations;
 use crate::{
     model::{ModelDefinition, SoftDelete, SourceFilter},
     query::{IntoQuery, IntoSort, LeafToken, Sort, agg::Aggs, node::BoolNode},
+    schema::Property,
 };
 
 /// A search for documents of the model `T`, with the aggregations `A`. It is sent by [`fetch`](Self::fetch),
@@ -278,16 +279,27 @@ impl<T: ModelDefinition, A> Search<T, A> {
     /// the other fields a `#[serde(default)]`, or make them `Option`s.
     ///
     /// Documents that were read in part come without their version, so that `save` refuses to write them back.
+    ///
+    /// A multi-field, an alias and a runtime field are in no document: asking for one is
+    /// [`Error::Invalid`](crate::Error::Invalid) when the search is sent.
     pub fn include(mut self, field: impl LeafToken<Scope = T>) -> Self {
-        self.spec.includes.push(Cow::Borrowed(field.leaf().path()));
-        self
+        let path = field.leaf().path();
+        self.spec.includes.push(Cow::Borrowed(path));
+        self.of_document("include", path)
     }
 
     /// Leaves a field of the documents out, such as a long text; call it once for each. As [`include`](Self::include)
     /// otherwise. What is both included and excluded is left out; OpenSearch 3 refuses the very same path in both.
     pub fn exclude(mut self, field: impl LeafToken<Scope = T>) -> Self {
-        self.spec.excludes.push(Cow::Borrowed(field.leaf().path()));
-        self
+        let path = field.leaf().path();
+        self.spec.excludes.push(Cow::Borrowed(path));
+        self.of_document("exclude", path)
+    }
+
+    /// Notes a mistake where documents do not hold what `path` names.
+    fn of_document(self, verb: &str, path: &str) -> Self {
+        let Some(why) = not_in_documents(T::SCHEMA.properties, path) else { return self };
+        self.mistaken(format!("`{verb}` names `{path}`, which is in no document: {why}"))
     }
 
     /// As [`include`](Self::include) and [`exclude`](Self::exclude), with paths and patterns (`address.*`) that nobody
@@ -324,6 +336,27 @@ impl<T: ModelDefinition, A> Search<T, A> {
     pub fn only_aggregations(self) -> OnlyAggregations<T, A> {
         OnlyAggregations::new(self)
     }
+}
+
+/// Why documents do not hold the field of that path, where they do not.
+fn not_in_documents(properties: &[Property], path: &str) -> Option<String> {
+    if path == "_id" {
+        return Some("the id always comes with a document; drop the call".to_owned());
+    }
+    properties.iter().find_map(|property| {
+        if property.is_flatten {
+            return not_in_documents(property.field_type.properties, path);
+        }
+        let rest = path.strip_prefix(property.name)?;
+        if rest.is_empty() {
+            return property.unstored.map(|_| "the server works it out; name a field that is stored".to_owned());
+        }
+        let inner = rest.strip_prefix('.')?;
+        if property.fields.iter().any(|field| field.name == inner) {
+            return Some(format!("it is a second view of `{}`; name that", path.strip_suffix(rest)?));
+        }
+        not_in_documents(property.field_type.properties, inner)
+    })
 }
 
 #[cfg(all(test, feature = "test-util"))]

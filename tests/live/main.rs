@@ -20,6 +20,7 @@ mod documents;
 mod embedded_timestamps;
 mod engines;
 mod foreign;
+mod forms;
 mod hooks;
 mod index_lists;
 mod index_names;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         embedded_timestamps::TESTS,
         engines::TESTS,
         foreign::TESTS,
+        forms::TESTS,
         kinds::TESTS,
         index_lists::TESTS,
         index_names::TESTS,

@@ -4,7 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{hooks, schema, scope::Scope, span::on_type};
+use super::{
+    hooks, schema,
+    scope::Scope,
+    span::{local, on_type},
+};
 use crate::model::{Facts, Field, Role, Routing};
 
 /// The facts of a model.
@@ -57,11 +61,12 @@ fn model_schema(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     };
     let routing_required = routing_required.unwrap_or_else(|| quote!(false));
     let lock = schema::lock_file(private, facts.lock.as_ref());
+    let properties = if facts.is_disabled { quote!(&[]) } else { quote!(<Self as #private::EsObject>::PROPERTIES) };
     quote! {
         #private::ModelSchema {
             name: #name,
             index: #index,
-            properties: <Self as #private::EsObject>::PROPERTIES,
+            properties: #properties,
             dynamic: #private::Dynamic::#dynamic,
             settings: #settings,
             analysis: #analysis,
@@ -128,7 +133,9 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
             quote!(#value(&self.#ident))
         }
         Routing::Hook(hook) => {
-            quote_spanned!(hook.span()=> #private::RoutingHook::into_routing(#hook(self)))
+            let this = local("this", hook.span());
+            let value = quote_spanned!(hook.span()=> #private::RoutingHook::into_routing(#hook(#this)));
+            quote!(let #this = self; #value)
         }
     };
     quote! {
@@ -142,11 +149,13 @@ fn routing(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
 
 fn index_for(scope: &Scope<'_>, hook: &syn::ExprPath) -> TokenStream {
     let private = scope.private();
-    let value = quote_spanned!(hook.span()=> #private::IndexHook::into_index(#hook(self)));
+    let this = local("this", hook.span());
+    let value = quote_spanned!(hook.span()=> #private::IndexHook::into_index(#hook(#this)));
     quote! {
         const HAS_INDEX_HOOK: bool = true;
 
         fn document_index(&self) -> #private::Option<#private::Cow<'_, str>> {
+            let #this = self;
             #private::Option::Some(#value)
         }
     }

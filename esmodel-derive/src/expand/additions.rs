@@ -4,7 +4,12 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{lazy::inside, scope::Scope, span::on_type, variants::Enum};
+use super::{
+    lazy::inside,
+    scope::Scope,
+    span::{local, on_type},
+    variants::Enum,
+};
 use crate::model::{Field, Form, Role, Stamp};
 
 /// Nothing where the struct can have nothing to add.
@@ -28,10 +33,11 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
         return Some(constants);
     }
     let stamps = fields.iter().filter_map(|field| gather_stamp(scope, field));
-    let hidden = fields
-        .iter()
-        .filter(|field| field.is_hidden)
-        .map(|Field { ident, ty, name, .. }| quote_spanned!(ty.span()=> additions.hidden(#name, &self.#ident);));
+    let hidden = fields.iter().filter(|field| field.is_hidden).map(|Field { ident, ty, name, .. }| {
+        let [this, to] = ["this", "to"].map(|name| local(name, ty.span()));
+        let call = quote_spanned!(ty.span()=> #to.hidden(#name, &#this.#ident););
+        quote!(let (#this, #to) = (self, &mut *additions); #call)
+    });
     let gather = fields.iter().filter_map(|field| {
         let ident = field.ident;
         gather(scope, field, &quote!(&self.#ident))

@@ -135,6 +135,10 @@ fn model_checks(scope: &Scope<'_>, facts: &Facts<'_>) -> Vec<TokenStream> {
     let (private, own) = (scope.private(), &scope.own);
     let schema = quote!(&<#own as #private::ModelDefinition>::SCHEMA);
     let mut checks = Vec::new();
+    if facts.is_disabled {
+        checks.extend(facts.lock.as_ref().map(|lock| locked(private, &schema, lock)));
+        return checks;
+    }
     if may_pass_limits(scope, facts) {
         checks.push(constant(&at(scope.model.ident.span(), quote!(#private::check::limits(#schema)))));
     }

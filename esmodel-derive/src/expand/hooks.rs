@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::{
     scope::Scope,
-    span::{at, on_type},
+    span::{at, local, on_type},
 };
 use crate::{
     model::{Facts, Field},
@@ -36,17 +36,21 @@ pub(super) fn marker(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream
 fn functions(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
     let private = scope.private();
     let before = facts.before_save.map(|hook| {
-        let call = at(hook.span(), quote!(#private::before_save(self, #hook)));
+        let this = local("this", hook.span());
+        let call = at(hook.span(), quote!(#private::before_save(#this, #hook)));
         quote! {
             fn prepared(&self) -> #private::Result<#private::Option<#private::Box<Self>>, #private::Error> {
+                let #this = self;
                 #call
             }
         }
     });
     let after = facts.after_load.map(|hook| {
-        let call = at(hook.span(), quote!(#private::after_load(self, #hook)));
+        let this = local("this", hook.span());
+        let call = at(hook.span(), quote!(#private::after_load(#this, #hook)));
         quote! {
             fn loaded(&mut self) -> #private::Result<(), #private::Error> {
+                let #this = self;
                 #call
             }
         }
@@ -56,12 +60,15 @@ fn functions(scope: &Scope<'_>, facts: &Facts<'_>) -> TokenStream {
 
 fn rules(scope: &Scope<'_>, facts: &Facts<'_>) -> Option<TokenStream> {
     let private = scope.private();
-    let call = match facts.validate? {
-        Check::Rules(span) => at(*span, quote!(#private::Rules::collect(self, violations))),
-        Check::Function(hook) => at(hook.span(), quote!(#private::validate(self, violations, #hook))),
+    let check = facts.validate?;
+    let [this, to] = ["this", "to"].map(|name| local(name, check.span()));
+    let call = match check {
+        Check::Rules(span) => at(*span, quote!(#private::Rules::collect(#this, #to))),
+        Check::Function(hook) => at(hook.span(), quote!(#private::validate(#this, #to, #hook))),
     };
     Some(quote! {
         fn collect_violations(&self, violations: &mut #private::Violations) {
+            let (#this, #to) = (self, violations);
             #call;
         }
     })

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::{
     scope::{Scope, is_map, may_hold_objects},
-    span::{OnType, on_type},
+    span::{OnType, local, on_type},
     variants::Enum,
 };
 use crate::model::{Field, Form, Role};
@@ -48,8 +48,9 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
         None => [each("start_lazy", &quote!(&), &quote!(work)), each("take_lazy", &quote!(&mut), &quote!(values))],
     };
     let functions = own.iter().map(|(ident, _)| {
-        let function = quote_spanned!(ident.span()=> Self::#ident(self, cx));
-        quote_spanned!(ident.span()=> work.property(&self.#ident, #function);)
+        let [this, to, with] = ["this", "to", "with"].map(|name| local(name, ident.span()));
+        let call = quote_spanned!(ident.span()=> #to.property(&#this.#ident, #this.#ident(#with)););
+        quote!(let (#this, #to, #with) = (self, &mut *work, cx); #call)
     });
     let filled = own.iter().map(|(ident, is_optional)| {
         let take = if *is_optional { quote!(take_optional) } else { quote!(take) };

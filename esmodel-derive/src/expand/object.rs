@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use super::{
     additions, checks, lazy, schema,
     scope::{Private, Scope},
-    span::OnType,
+    span::{OnType, local},
     variants::Enum,
 };
 use crate::model::{Field, Form, Role};
@@ -121,8 +121,9 @@ fn compute(scope: &Scope<'_>) -> TokenStream {
     });
     let own = scope.model.fields.iter().filter(|field| matches!(field.role, Role::Computed)).map(|field| {
         let ident = field.ident;
-        let value = quote_spanned!(ident.span()=> Self::#ident(self));
-        quote!(self.#ident = #private::Computed::new(#value);)
+        let this = local("this", ident.span());
+        let value = quote_spanned!(ident.span()=> #this.#ident());
+        quote!(let #this = &*self; self.#ident = #private::Computed::new(#value);)
     });
     quote!(#(#inner)* #(#own)*)
 }

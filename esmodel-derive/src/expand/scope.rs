@@ -1,7 +1,7 @@
 //! Names and generics that all parts of the expansion share.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, ext::IdentExt, parse_quote};
 
 use super::span::Pen;
@@ -61,7 +61,7 @@ pub(super) struct Scope<'a> {
     /// The struct with its arguments.
     pub(super) own: Own<'a>,
     /// `EmployeeFields`.
-    pub(super) fields: Ident,
+    pub(super) fields: &'a Ident,
     /// The struct's generics, with what the mapping needs of them.
     pub(super) generics: Generics,
 }
@@ -69,9 +69,8 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     pub(super) fn new(model: &'a Model<'a>, private: Private) -> Self {
         let own = Own { ident: model.ident, generics: model.generics };
-        let fields = format_ident!("{}Fields", model.ident.unraw());
         let generics = bounded(model, &private);
-        Self { model, private, own, fields, generics }
+        Self { model, private, own, fields: &model.names.fields, generics }
     }
 
     /// The path of what generated code may name.
@@ -86,7 +85,7 @@ impl<'a> Scope<'a> {
 
     /// Where a token's object stands: `P`.
     pub(super) const fn place(&self) -> &'a Ident {
-        &self.model.place
+        &self.model.names.place
     }
 
     /// The generics of impls on tokens: the place, then the struct's own.
@@ -222,7 +221,7 @@ fn bounded(model: &Model<'_>, private: &Private) -> Generics {
         }
         match &field.role {
             Role::Mapped(mapping) if !mapping.is_opaque => {
-                if let Some(kind) = mapping.kind {
+                for kind in mapping.kind.into_iter().chain(mapping.sub_fields.iter().map(|sub| sub.kind)) {
                     let marker = quote::format_ident!("{}", kind.marker);
                     generics
                         .make_where_clause()

@@ -6,6 +6,12 @@ use syn::{PathArguments, Type, TypePath};
 
 use super::scope::{Place, Private};
 
+/// A name for a local of generated code, to be used at the user's tokens there. What a `macro_rules!` hands in has a context
+/// of its own, in which `self` and the arguments of the function are unknown: they are bound to such a name first.
+pub(super) fn local(name: &str, span: Span) -> Ident {
+    Ident::new(name, span)
+}
+
 /// The tokens, all at one place.
 pub(super) fn at(span: Span, tokens: TokenStream) -> TokenStream {
     let moved = tokens.into_iter().map(|token| {

@@ -2,20 +2,50 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::ext::IdentExt;
+use syn::parse_quote;
 
 use super::{
     scope::{Place, Private, Scope, is_map},
-    span::{Pen, Written, on_holder, on_type},
+    span::{Pen, Written, across, on_holder, on_type},
     variants::Enum,
 };
 use crate::{
     kinds::{Compares, KindSpec, Shape},
-    model::{Field, Mapping, Role},
+    model::{Field, Mapping, Role, SubField},
+    types,
 };
 
-/// The structs: one for the object, one for each field with multi-fields.
-pub(super) fn structs(scope: &Scope<'_>) -> TokenStream {
+/// The object's token; one struct for all tokens of fields with multi-fields, where there are any.
+pub(super) fn tokens(scope: &Scope<'_>) -> TokenStream {
+    let (token, copy) = (token_struct(scope), copy(scope));
+    let generics = scope.with_place();
+    let (generics, _, bounds) = generics.split_for_impl();
+    let (fields, arguments) = (&scope.fields, scope.arguments_at(scope.place()));
+    let mut accessors = Vec::new();
+    let mut index = 0;
+    for field in &scope.model.fields {
+        accessors.extend(accessor(scope, index, field));
+        index += usize::from(matches!(field.role, Role::Mapped(_) | Role::Flatten { .. }));
+    }
+    accessors.extend(Enum::of(scope).and_then(|variants| variants.tag_accessor()));
+    let object_fields = scope.model.facts.is_none().then(|| object_fields(scope));
+    let mut multi = scope.properties().filter_map(|(index, field)| multi_fields(scope, index, field)).peekable();
+    let multi_struct = multi.peek().is_some().then(|| multi_struct(scope));
+    quote! {
+        #token
+        #copy
+        #[automatically_derived]
+        #[allow(dead_code, private_interfaces)]
+        impl #generics #fields #arguments #bounds {
+            #(#accessors)*
+        }
+        #object_fields
+        #multi_struct
+        #(#multi)*
+    }
+}
+
+fn token_struct(scope: &Scope<'_>) -> TokenStream {
     let private = scope.private();
     let (vis, fields, place) = (scope.model.vis, &scope.fields, scope.place());
     let params = scope.model.generics.params.iter().map(|param| match param {
@@ -31,40 +61,10 @@ pub(super) fn structs(scope: &Scope<'_>) -> TokenStream {
     });
     let types = scope.type_params();
     let doc = format!("The fields of [`{}`], for queries.", scope.name());
-    let multi = scope.properties().filter_map(|(index, field)| multi_struct(scope, index, field));
     quote! {
         #[doc = #doc]
-        #[allow(missing_debug_implementations, dead_code)]
+        #[allow(missing_debug_implementations, dead_code, unnameable_types)]
         #vis struct #fields<#place #(, #params)*>(#private::PhantomData<fn() -> (#place, #(#types),*)>);
-        #(#multi)*
-    }
-}
-
-/// The impls on them, which need no name.
-pub(super) fn impls(scope: &Scope<'_>) -> TokenStream {
-    let fields = &scope.fields;
-    let generics = scope.with_place();
-    let (generics, _, bounds) = generics.split_for_impl();
-    let arguments = scope.arguments_at(scope.place());
-    let copy = copy(scope);
-    let mut accessors = Vec::new();
-    let mut index = 0;
-    for field in &scope.model.fields {
-        accessors.extend(accessor(scope, index, field));
-        index += usize::from(matches!(field.role, Role::Mapped(_) | Role::Flatten { .. }));
-    }
-    accessors.extend(Enum::of(scope).and_then(|variants| variants.tag_accessor()));
-    let object_fields = scope.model.facts.is_none().then(|| object_fields(scope));
-    let multi = scope.properties().filter_map(|(index, field)| multi_impls(scope, index, field));
-    quote! {
-        #copy
-        #[automatically_derived]
-        #[allow(dead_code, private_interfaces)]
-        impl #generics #fields #arguments #bounds {
-            #(#accessors)*
-        }
-        #object_fields
-        #(#multi)*
     }
 }
 
@@ -73,7 +73,7 @@ fn copy(scope: &Scope<'_>) -> TokenStream {
     let (fields, place) = (&scope.fields, scope.place());
     let mut generics = scope.model.generics.clone();
     generics.where_clause = None;
-    generics.params.insert(0, syn::parse_quote!(#place));
+    generics.params.insert(0, parse_quote!(#place));
     for param in generics.type_params_mut() {
         param.bounds.clear();
     }
@@ -119,13 +119,27 @@ fn object_fields(scope: &Scope<'_>) -> TokenStream {
 fn accessor(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenStream> {
     let Field { ident, description, .. } = field;
     let vis = scope.model.vis;
+    let is_disabled = scope.model.facts.as_ref().is_some_and(|facts| facts.is_disabled);
+    if is_disabled && !matches!(field.role, Role::Id { .. }) {
+        return None;
+    }
+    if matches!(field.role, Role::Computed | Role::Lazy { .. }) {
+        let private = scope.private();
+        return Some(quote! {
+            #[doc(hidden)]
+            #vis fn #ident(self)
+            where
+                Self: #private::IsStored,
+            {
+            }
+        });
+    }
     let main = token(scope, index, field)?;
-    let Token { ty, value } = match multi_name(scope, field) {
-        None => main,
-        Some(name) => {
-            let (private, arguments, main) = (scope.private(), scope.arguments_at(scope.place()), main.value);
-            Token::new(quote!(#name #arguments), quote!(#name(#main, #private::PhantomData)))
-        }
+    let Token { ty, value } = if sub_fields(field).is_some() {
+        let (private, multi, Token { ty, value }) = (scope.private(), &scope.model.names.multi, main);
+        Token::new(quote!(#multi<#ty, Self, #index>), quote!(#multi(#value, #private::PhantomData)))
+    } else {
+        main
     };
     let doc = if description.is_empty() { format!("The field `{}`.", field.name) } else { description.clone() };
     Some(quote! {
@@ -191,6 +205,10 @@ fn mapped<'a>(scope: &'a Scope<'a>, sub: Place<'a>, ty: &'a syn::Type, mapping: 
         Shape::Flattened => leaf("Flattened", Box::new(quote!(#private::String))),
         Shape::Object | Shape::Nested if mapping.is_disabled => leaf("Object", Box::new(quote!(()))),
         Shape::Object => Token::of(private, element, "EsField", items, sub),
+        Shape::Nested if is_map(types::innermost(ty)) => {
+            let place = sub.many();
+            Token::new(quote!(#private::NestedMaps<#place>), quote!(#private::NestedMaps::at()))
+        }
         Shape::Nested => Token::of(private, element, "EsField", items, sub.many()),
     }
 }
@@ -233,80 +251,78 @@ fn compared<'a>(
     })
 }
 
-/// `EmployeeNameField`, for a field with multi-fields.
-fn multi_name(scope: &Scope<'_>, field: &Field<'_>) -> Option<Ident> {
+/// The multi-fields of a field that has some.
+fn sub_fields<'a>(field: &'a Field<'_>) -> Option<(&'a Mapping, &'a [SubField])> {
     let Role::Mapped(mapping) = &field.role else { return None };
-    let name = heck::ToUpperCamelCase::to_upper_camel_case(field.ident.unraw().to_string().as_str());
-    (!mapping.sub_fields.is_empty()).then(|| format_ident!("{}{name}Field", scope.model.ident.unraw()))
+    Some((mapping, mapping.sub_fields.as_slice())).filter(|(_, subs)| !subs.is_empty())
 }
 
-fn multi_struct(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenStream> {
-    let (private, vis, place) = (scope.private(), scope.model.vis, scope.place());
-    let name = multi_name(scope, field)?;
-    let Token { ty: main, .. } = token(scope, index, field)?;
-    let generics = scope.with_place();
-    let (generics, _, bounds) = generics.split_for_impl();
-    let types = scope.type_params();
-    let doc = format!("The field `{}` of [`{}`] and its multi-fields.", field.name, scope.name());
-    Some(quote! {
+/// The token of a field with multi-fields: the token of the field itself, the object's token that it comes from, and its
+/// number there.
+fn multi_struct(scope: &Scope<'_>) -> TokenStream {
+    let (private, vis, multi) = (scope.private(), scope.model.vis, &scope.model.names.multi);
+    let doc = format!("A field of [`{}`] and its multi-fields.", scope.name());
+    quote! {
         #[doc = #doc]
-        #[allow(missing_debug_implementations, dead_code, private_interfaces, unused_qualifications, clippy::type_complexity)]
-        #vis struct #name #generics (#main, #private::PhantomData<fn() -> (#place, #(#types),*)>) #bounds;
-    })
-}
-
-fn multi_impls(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenStream> {
-    let private = scope.private();
-    let (place, own, vis) = (scope.place(), &scope.own, scope.model.vis);
-    let name = multi_name(scope, field)?;
-    let Role::Mapped(mapping) = &field.role else { return None };
-    let Token { ty: main, .. } = token(scope, index, field)?;
-    let generics = scope.with_place();
-    let (generics, _, bounds) = generics.split_for_impl();
-    let arguments = scope.arguments_at(place);
-    let main_token = quote!(<#main as #private::LeafToken>);
-    let accessors = mapping.sub_fields.iter().enumerate().map(|(at, sub)| {
-        let (ident, marker) = (&sub.ident, format_ident!("{}", sub.kind.marker));
-        let value = compared(private, field.ty, sub.kind, mapping);
-        let doc = format!("The multi-field `{}.{}`.", field.name, sub.name);
-        quote! {
-            #[doc = #doc]
-            #vis fn #ident(self) -> #private::Field<#place::Scope, #private::kind::#marker, #value> {
-                #private::Field::at::<#private::Multi<#place, #own, #index, #at>>()
-            }
-        }
-    });
-    Some(quote! {
+        #[allow(missing_debug_implementations, dead_code, unnameable_types)]
+        #vis struct #multi<T, F, const INDEX: usize>(T, #private::PhantomData<fn() -> F>);
         #[automatically_derived]
-        impl #generics ::core::marker::Copy for #name #arguments #bounds {}
+        impl<T: ::core::marker::Copy, F, const INDEX: usize> ::core::marker::Copy for #multi<T, F, INDEX> {}
         #[automatically_derived]
-        impl #generics ::core::clone::Clone for #name #arguments #bounds {
+        impl<T: ::core::marker::Copy, F, const INDEX: usize> ::core::clone::Clone for #multi<T, F, INDEX> {
             fn clone(&self) -> Self {
                 *self
             }
         }
         #[automatically_derived]
-        #[allow(dead_code, private_interfaces)]
-        impl #generics #name #arguments #bounds {
-            #(#accessors)*
-        }
-        #[automatically_derived]
-        impl #generics #private::Deref for #name #arguments #bounds {
-            type Target = #main;
+        impl<T, F, const INDEX: usize> #private::Deref for #multi<T, F, INDEX> {
+            type Target = T;
 
-            fn deref(&self) -> &Self::Target {
+            fn deref(&self) -> &T {
                 &self.0
             }
         }
         #[automatically_derived]
-        impl #generics #private::LeafToken for #name #arguments #bounds {
-            type Scope = #main_token::Scope;
-            type Kind = #main_token::Kind;
-            type Value = #main_token::Value;
+        impl<T: #private::LeafToken, F, const INDEX: usize> #private::LeafToken for #multi<T, F, INDEX> {
+            type Scope = T::Scope;
+            type Kind = T::Kind;
+            type Value = T::Value;
 
-            fn leaf(self) -> #private::Field<Self::Scope, Self::Kind, Self::Value> {
-                #private::LeafToken::leaf(self.0)
+            fn leaf(self) -> #private::Field<T::Scope, T::Kind, T::Value> {
+                self.0.leaf()
             }
+        }
+    }
+}
+
+/// The accessors of the multi-fields of one field.
+fn multi_fields(scope: &Scope<'_>, index: usize, field: &Field<'_>) -> Option<TokenStream> {
+    let (mapping, subs) = sub_fields(field)?;
+    let private = scope.private();
+    let (place, own, vis) = (scope.place(), &scope.own, scope.model.vis);
+    let (fields, multi) = (&scope.fields, &scope.model.names.multi);
+    let mut generics = scope.with_place();
+    generics.params.push(parse_quote!(__T));
+    let (generics, _, bounds) = generics.split_for_impl();
+    let arguments = scope.arguments_at(place);
+    let accessors = subs.iter().enumerate().map(|(at, sub)| {
+        let (ident, marker) = (&sub.ident, format_ident!("{}", sub.kind.marker));
+        let value = compared(private, field.ty, sub.kind, mapping);
+        let doc = format!("The multi-field `{}.{}`.", field.name, sub.name);
+        // At the type, so that what it lacks shows there, and once.
+        let token = across(field.ty, quote!(#private::Field::at::<#private::Multi<#place, #own, #index, #at>>()));
+        quote! {
+            #[doc = #doc]
+            #vis fn #ident(self) -> #private::Field<#place::Scope, #private::kind::#marker, #value> {
+                #token
+            }
+        }
+    });
+    Some(quote! {
+        #[automatically_derived]
+        #[allow(dead_code, private_interfaces)]
+        impl #generics #multi<__T, #fields #arguments, #index> #bounds {
+            #(#accessors)*
         }
     })
 }

@@ -337,16 +337,15 @@ const fn held_type<'f>(field: &'f Field<'f>) -> &'f syn::Type {
 /// The struct that stands for a variant with named fields.
 fn stand_in(inside: &Scope<'_>, is_sound: bool) -> TokenStream {
     let Model { ident, vis, .. } = inside.model;
-    let (structs, impls) = (tokens::structs(inside), tokens::impls(inside));
+    let tokens = tokens::tokens(inside);
     let (object, field) = (object::object(inside), object::field(inside));
     let checks = is_sound.then(|| checks::checks(inside));
     quote! {
         #[allow(missing_debug_implementations, dead_code, non_camel_case_types)]
         #vis struct #ident;
-        #structs
         #object
         #field
-        #impls
+        #tokens
         #checks
     }
 }

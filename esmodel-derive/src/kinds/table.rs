@@ -56,10 +56,7 @@ pub(crate) const KINDS: &[KindSpec] = &[
         ],
         Compares::String,
     ),
-    needing(
-        leaf("constant_keyword", "ConstantKeyword", &[("value", Str), SOURCE_KEEP, META], Compares::String),
-        &[("value", "value = \"..\"")],
-    ),
+    leaf("constant_keyword", "ConstantKeyword", &[("value", Str), SOURCE_KEEP, META], Compares::String),
     leaf("counted_keyword", "CountedKeyword", &[INDEX, COPY_TO, SOURCE_KEEP, META], Compares::String),
     leaf(
         "icu_collation_keyword",

@@ -285,6 +285,15 @@ impl FromMeta for Word {
     }
 }
 
+/// The path that an expression is, which a `macro_rules!` hands in within a group.
+pub(super) fn path(value: &Expr) -> Option<&ExprPath> {
+    match value {
+        Expr::Path(path) => Some(path),
+        Expr::Group(group) => path(&group.expr),
+        _ => None,
+    }
+}
+
 /// The path of a function.
 #[derive(Debug, Clone)]
 pub(crate) struct Hook(pub(crate) ExprPath);
@@ -292,7 +301,7 @@ pub(crate) struct Hook(pub(crate) ExprPath);
 impl FromMeta for Hook {
     fn from_meta(item: &Meta) -> Result<Self> {
         if let Meta::NameValue(pair) = item
-            && let Expr::Path(path) = &pair.value
+            && let Some(path) = path(&pair.value)
         {
             return Ok(Self(path.clone()));
         }
@@ -329,7 +338,7 @@ impl FromMeta for Check {
         match item {
             Meta::Path(path) => return Ok(Self::Rules(path.span())),
             Meta::NameValue(pair) => {
-                if let Expr::Path(path) = &pair.value {
+                if let Some(path) = path(&pair.value) {
                     return Ok(Self::Function(path.clone()));
                 }
             }
@@ -350,16 +359,17 @@ pub(crate) struct Paths {
 
 impl FromMeta for Paths {
     fn from_meta(item: &Meta) -> Result<Self> {
-        let paths = match item {
-            Meta::NameValue(pair) => syn::parse2(pair.value.to_token_stream()).map(|path| vec![path]),
-            Meta::List(list) => Punctuated::<ExprPath, Token![,]>::parse_terminated
+        let paths: Option<Vec<ExprPath>> = match item {
+            Meta::NameValue(pair) => path(&pair.value).map(|path| vec![path.clone()]),
+            Meta::List(list) => Punctuated::<Expr, Token![,]>::parse_terminated
                 .parse2(list.tokens.clone())
-                .map(|paths| paths.into_iter().collect()),
-            Meta::Path(_) => Ok(Vec::new()),
+                .ok()
+                .and_then(|paths| paths.iter().map(|one| path(one).cloned()).collect()),
+            Meta::Path(_) => None,
         };
         let key = item.path().to_token_stream();
         match paths {
-            Ok(paths) if !paths.is_empty() => Ok(Self { span: item.path().span(), paths }),
+            Some(paths) if !paths.is_empty() => Ok(Self { span: item.path().span(), paths }),
             _ => {
                 Err(Error::custom(format!("name constants: `{key} = SEARCH`, or `{key}(SEARCH, NAMES)`"))
                     .with_span(item))

@@ -78,6 +78,10 @@ macro_rules! field_attrs {
             pub(crate) store: Option<Straight>,
             /// The fields that its value is copied to: `copy_to = "all"`, `copy_to("all", "names")`.
             pub(crate) copy_to: Option<Straight>,
+            /// Whether it is kept in `_source`: `source = false` indexes it only.
+            pub(crate) source: Option<Straight>,
+            /// The field's mapping as JSON, for what has no attribute: `raw = r#"{"type": "..", ..}"#`.
+            pub(crate) raw: Option<Text>,
             /// Instead of the doc comment.
             pub(crate) description: Option<Text>,
         }

@@ -2,11 +2,11 @@
 
 use darling::{Error, FromAttributes, FromMeta, Result, error::Accumulator};
 use proc_macro2::Span;
-use syn::{DeriveInput, Expr, ExprPath, Field, Ident, Meta};
+use syn::{DeriveInput, ExprPath, Field, Ident, Meta};
 
 use super::{
     SerdeContainer,
-    entry::{Text, Word},
+    entry::{Text, Word, path},
     named_fields,
     serde::SerdeField,
     unknown::{Place, explain},
@@ -41,7 +41,7 @@ pub(crate) struct Of(pub(crate) ExprPath);
 impl FromMeta for Of {
     fn from_meta(item: &Meta) -> Result<Self> {
         if let Meta::NameValue(pair) = item
-            && let Expr::Path(path) = &pair.value
+            && let Some(path) = path(&pair.value)
         {
             return Ok(Self(path.clone()));
         }

@@ -26,12 +26,14 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
     let word = |text: &Text| Literal { value: Value::Str(text.value.clone()), span: text.span };
     let dynamic = attrs.dynamic.as_ref().and_then(|text| params::dynamic(&word(text), errors));
     let index = index(raw, errors);
+    let is_disabled = disabled(raw, errors);
     Facts {
         lock: lock::lock(attrs.lock.as_ref(), &index, errors),
         index,
         index_for: attrs.index_for.as_ref().map(|hook| &hook.0),
         settings: settings::settings(attrs.settings.as_ref(), errors),
-        dynamic: dynamic.unwrap_or("Strict"),
+        dynamic: dynamic.unwrap_or(if is_disabled { "False" } else { "Strict" }),
+        is_disabled,
         default_sort: order("default_sort", attrs.default_sort.as_ref(), raw, fields, errors),
         routing,
         root: root::root(raw, fields, errors),
@@ -47,6 +49,31 @@ pub(super) fn facts<'a>(raw: &'a RawModel<'a>, fields: &[Field<'_>], errors: &mu
         validate: attrs.validate.as_ref(),
         description: description(&raw.input.attrs, attrs.description.as_ref()),
     }
+}
+
+/// Whether documents are only kept. Nothing can be asked of their fields then.
+fn disabled(raw: &RawModel<'_>, errors: &mut Accumulator) -> bool {
+    let attrs = &raw.attrs;
+    let Some(enabled) = &attrs.enabled else { return false };
+    // What is no truth value is refused where the mapping's options are read.
+    if !matches!(enabled.given, Given::One(Literal { value: Value::Bool(false), .. })) {
+        return false;
+    }
+    let fields = raw.fields.iter().flat_map(|field| field.attrs.flags());
+    let asking = [
+        ("default_sort", attrs.default_sort.as_ref().map(|text| text.span)),
+        ("index_sort", attrs.index_sort.as_ref().map(|text| text.span)),
+        ("dynamic", attrs.dynamic.as_ref().map(|text| text.span)),
+        ("dynamic_templates", attrs.dynamic_templates.as_ref().map(|entries| entries.span)),
+        ("soft_delete", fields.into_iter().find(|(flag, _)| *flag == "soft_delete").map(|(_, span)| span)),
+    ];
+    for (word, span) in asking.into_iter().filter_map(|(word, span)| Some((word, span?))) {
+        errors.push(wrong(
+            span,
+            format!("`enabled = false` indexes no field, so `{word}` has nothing to work on; drop one of the two"),
+        ));
+    }
+    true
 }
 
 fn lazy_depth(raw: &RawModel<'_>, errors: &mut Accumulator) -> u32 {

@@ -3,7 +3,7 @@
 use darling::error::Accumulator;
 use syn::{Type, spanned::Spanned};
 
-use super::{description, field_type::check_type, json_name, params, wrong};
+use super::{description, field_type::check_type, json_name, params, raw, wrong};
 use crate::{
     Flavour,
     kinds::{KindSpec, Shape, Takes},
@@ -28,6 +28,12 @@ pub(super) fn field<'a>(raw: &RawModel<'a>, field: &'a RawField<'a>, errors: &mu
         one_or_many(span, &field.field.ty, matches!(role, Role::Mapped(_)), &mut found);
     }
     hidden(field, &role, &mut found);
+    if let Some(source) = field.attrs.source.as_ref().filter(|_| raw.flavour == Flavour::Object) {
+        let message = format!(
+            "an object does not know where it stands; say it on the model, with the whole path: `source(excludes(\"path.to.{name}\"))`"
+        );
+        found.push(wrong(source.span, message));
+    }
     errors.handle(found.finish())?;
     let description = description(&field.field.attrs, field.attrs.description.as_ref());
     let takes_one = field.attrs.one_or_many.span().is_some();
@@ -127,13 +133,14 @@ fn hidden(field: &RawField<'_>, role: &Role<'_>, errors: &mut Accumulator) {
 }
 
 /// What is written of a mapping on a field, and where.
-fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)> {
+pub(super) fn mapping_words(field: &RawField<'_>) -> Vec<(&'static str, proc_macro2::Span)> {
     let attrs = &field.attrs;
     let kinds = attrs.kinds().into_iter().map(|(kind, entries)| (kind.name, entries.span));
     let fields = attrs.fields.as_ref().map(|fields| ("fields", fields.span));
     let alias = attrs.alias.as_ref().map(|alias| ("alias", alias.span));
     let runtime = attrs.runtime.as_ref().map(|runtime| ("runtime", runtime.span));
-    let fields = fields.into_iter().chain(alias).chain(runtime);
+    let raw = attrs.raw.as_ref().map(|raw| ("raw", raw.span));
+    let fields = fields.into_iter().chain(alias).chain(runtime).chain(raw);
     kinds.chain(attrs.straight().into_iter().map(|(key, span, _)| (key, span))).chain(fields).collect()
 }
 
@@ -262,6 +269,10 @@ fn mapping(field: &RawField<'_>, errors: &mut Accumulator) -> Mapping {
             ),
         ));
     }
+    if let Some(text) = &field.attrs.raw {
+        raw::mapping(field, text, &mut mapping, errors);
+        return mapping;
+    }
     mapping.unstored = unstored(field, errors);
     let straight: Vec<Entry> = field.attrs.straight().into_iter().map(straight_entry).collect();
     if let Some((kind, entries)) = kinds.first() {
@@ -378,7 +389,18 @@ fn sub_fields(fields: &Entries, kind: Option<&KindSpec>, errors: &mut Accumulato
             errors.push(wrong(entry.span, format!("there are two multi-fields named `{}`; rename one", entry.key)));
             continue;
         }
-        sub_fields.extend(sub_field(entry, errors));
+        let Some(sub) = sub_field(entry, errors) else { continue };
+        if let Some(twin) = sub_fields.iter().find(|other| other.ident == sub.ident) {
+            errors.push(wrong(
+                entry.span,
+                format!(
+                    "the multi-fields `{}` and `{}` would both be `.{}()` in queries; rename one",
+                    twin.name, sub.name, sub.ident
+                ),
+            ));
+            continue;
+        }
+        sub_fields.push(sub);
     }
     if fields.entries.is_empty() {
         errors.push(wrong(fields.span, "name the multi-fields: `fields(raw(keyword))`"));
@@ -410,12 +432,27 @@ fn sub_field(entry: &Entry, errors: &mut Accumulator) -> Option<SubField> {
             return None;
         }
     };
-    let Ok(mut ident) = syn::parse_str::<syn::Ident>(key).or_else(|_| syn::parse_str(&format!("r#{key}"))) else {
-        errors.push(wrong(*span, format!("`{key}` is no name of a method; use letters, digits and `_`")));
+    let ident = accessor(entry, errors)?;
+    Some(SubField { ident, name: key.clone(), kind: spec, params })
+}
+
+/// The method that yields the token of a multi-field: its name, with `_` for what no method has in its own.
+fn accessor(Entry { key, span, .. }: &Entry, errors: &mut Accumulator) -> Option<syn::Ident> {
+    if let Some(bad) = key.chars().find(|&letter| letter == '.' || letter == '"' || letter.is_control()) {
+        errors.push(wrong(
+            *span,
+            format!("a multi-field has one name, and servers take none with `{bad}` in it: `{key}`"),
+        ));
+        return None;
+    }
+    let name: String = key.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
+    let parsed = syn::parse_str::<syn::Ident>(&name).or_else(|_| syn::parse_str(&format!("r#{name}")));
+    let Ok(mut ident) = parsed.or_else(|_| syn::parse_str(&format!("_{name}"))) else {
+        errors.push(wrong(*span, format!("`{key}` is no name of a multi-field; begin with a letter")));
         return None;
     };
     ident.set_span(*span);
-    Some(SubField { ident, name: key.clone(), kind: spec, params })
+    Some(ident)
 }
 
 /// Names as the servers have them: a dot makes an object, `_` is the server's own.

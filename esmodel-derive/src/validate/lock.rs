@@ -98,7 +98,7 @@ fn locked(name: &str, field: &Json) -> Locked {
     }
 }
 
-fn params(object: &Json) -> Vec<Param> {
+pub(super) fn params(object: &Json) -> Vec<Param> {
     object.as_object().into_iter().flatten().filter_map(|(key, value)| param(key, value)).collect()
 }
 

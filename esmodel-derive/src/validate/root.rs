@@ -28,6 +28,7 @@ pub(super) fn root(raw: &RawModel<'_>, fields: &[Field<'_>], errors: &mut Accumu
     let attrs = &raw.attrs;
     let (includes, excludes) = source::source(raw, fields, errors);
     let detection = [
+        ("enabled", Takes::Bool, &attrs.enabled),
         ("date_detection", Takes::Bool, &attrs.date_detection),
         ("numeric_detection", Takes::Bool, &attrs.numeric_detection),
         ("dynamic_date_formats", Takes::Strs, &attrs.dynamic_date_formats),

@@ -95,6 +95,7 @@ pub(super) fn model_attributes(attrs: &ContainerAttrs, noun: &str, errors: &mut 
         ("index_for", attrs.index_for.as_ref().map(|hook| hook.0.span())),
         ("settings", attrs.settings.as_ref().map(|entries| entries.span)),
         ("dynamic", attrs.dynamic.as_ref().map(|text| text.span)),
+        ("enabled", attrs.enabled.as_ref().map(|given| given.span)),
         ("default_sort", attrs.default_sort.as_ref().map(|text| text.span)),
         ("lazy_depth", attrs.lazy_depth.as_ref().map(|depth| depth.span)),
         ("index_sort", attrs.index_sort.as_ref().map(|text| text.span)),

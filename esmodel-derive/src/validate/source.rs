@@ -7,7 +7,7 @@ use super::{params, wrong};
 use crate::{
     kinds::Takes,
     model::{Field, ParamValue, Role},
-    parse::{Literal, RawModel, Value},
+    parse::{Given, Literal, RawModel, Value},
     types,
 };
 
@@ -19,11 +19,12 @@ pub(super) fn source(
     fields: &[Field<'_>],
     errors: &mut Accumulator,
 ) -> (Vec<Literal>, Vec<Literal>) {
-    let Some(entries) = &raw.attrs.source else { return (Vec::new(), Vec::new()) };
-    if entries.entries.is_empty() {
+    let own = own_excludes(raw, fields, errors);
+    let entries = raw.attrs.source.as_ref();
+    if let Some(entries) = entries.filter(|entries| entries.entries.is_empty()) {
         errors.push(wrong(entries.span, "say what is kept: `source(excludes(\"secret\"))`"));
     }
-    let given = params::typed("source", SOURCE, &entries.entries, errors);
+    let given = params::typed("source", SOURCE, entries.map_or(&[], |entries| &entries.entries), errors);
     let paths = |key: &str| {
         let found = given.iter().find(|param| param.key == key);
         match found.map(|param| &param.value) {
@@ -32,7 +33,8 @@ pub(super) fn source(
             _ => Vec::new(),
         }
     };
-    let (includes, excludes) = (paths("includes"), paths("excludes"));
+    let (includes, mut excludes) = (paths("includes"), paths("excludes"));
+    excludes.extend(own);
     let not_included = given.iter().find(|param| param.key == "includes").map(|param| param.span);
     for field in fields.iter().filter(|field| is_needed(raw, field)) {
         if let Some(span) = left_out(&field.name, &includes, &excludes, not_included) {
@@ -46,6 +48,32 @@ pub(super) fn source(
         }
     }
     (includes, excludes)
+}
+
+/// The fields that say themselves that they are not kept.
+fn own_excludes(raw: &RawModel<'_>, fields: &[Field<'_>], errors: &mut Accumulator) -> Vec<Literal> {
+    let mut excludes = Vec::new();
+    for field in &raw.fields {
+        let Some(given) = &field.attrs.source else { continue };
+        let Some(mapped) = fields.iter().find(|mapped| mapped.ident == field.ident) else { continue };
+        match (&given.given, &mapped.role) {
+            (Given::One(Literal { value: Value::Bool(true), .. }), _) => {}
+            (Given::One(Literal { value: Value::Bool(false), .. }), Role::Mapped(mapping))
+                if mapping.unstored.is_none() =>
+            {
+                excludes.push(Literal { value: Value::Str(mapped.name.clone()), span: given.span });
+            }
+            (Given::One(Literal { value: Value::Bool(false), .. }), _) => errors.push(wrong(
+                given.span,
+                format!("`{}` is no field that documents are kept with; drop `source`", field.ident),
+            )),
+            _ => errors.push(wrong(
+                given.span,
+                "`source = false` indexes the field and does not keep it; write that, or drop it",
+            )),
+        }
+    }
+    excludes
 }
 
 /// Where it is said that documents are kept without the field.

@@ -34,7 +34,7 @@ pub(crate) fn value<'a>(input: &'a DeriveInput, errors: &mut Accumulator) -> Opt
     no_field_attributes(input, errors);
     let form = form(input, &serde, errors)?;
     shape(&form, &serde, errors);
-    let place = types::free_name(input);
+    let [place] = types::free_names(input, ["P".to_owned()]);
     Some(Value { ident: &input.ident, generics: &input.generics, private, place, form })
 }
 

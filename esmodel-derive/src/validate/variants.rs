@@ -4,7 +4,7 @@ use darling::error::Accumulator;
 use proc_macro2::Span;
 use syn::{DeriveInput, ext::IdentExt as _, spanned::Spanned as _};
 
-use super::{description, field, private, rules, wrong};
+use super::{description, field, names, private, rules, wrong};
 use crate::{
     model::{EnumVariant, Field, Form, Mapping, Model, Role, Tagging, VariantForm},
     parse::{RawEnum, RawField, RawForm, RawModel, RawVariant},
@@ -41,9 +41,9 @@ pub(crate) fn variants<'a>(raw: &'a RawEnum<'a>, errors: &mut Accumulator) -> Op
         found.push(EnumVariant { ident: &variant.variant.ident, name, aliases, form });
     }
     let shared = raw.model.attrs.analysis.as_ref().map_or(&[][..], |analysis| &analysis.paths);
-    let place = types::free_name(raw.model.input);
     let form = Form::Enum(tagging, found);
-    Some(Model { ident, vis, generics, private, place, fields, shared, facts: None, form })
+    let names = names(raw.model.input, ident);
+    Some(Model { ident, vis, generics, private, names, fields, shared, facts: None, form })
 }
 
 fn name(raw: &RawEnum<'_>, variant: &RawVariant<'_>) -> String {
@@ -159,7 +159,7 @@ fn form<'a>(
                 vis: raw.model.input_vis(),
                 generics: &raw.model.input.generics,
                 private: private(raw.model.attrs.krate.as_ref(), errors),
-                place: types::free_name(raw.model.input),
+                names: names(raw.model.input, marker),
                 fields: inside,
                 shared: &[],
                 facts: None,

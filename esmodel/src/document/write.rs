@@ -313,6 +313,10 @@ impl Outcome<'_> {
             };
             return Error::Conflict(Box::new(ConflictError::new(index, id, expected, error.current_version())));
         }
+        // The server makes the id with the document.
+        if id.is_empty() {
+            return Error::refused(error, index, format_args!("a write of a document without an id yet"));
+        }
         Error::refused(error, index, format_args!("a write of document `{id}`"))
     }
 }

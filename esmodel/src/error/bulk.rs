@@ -170,8 +170,10 @@ impl FailedOperation {
 
 impl fmt::Display for FailedOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = self.id.as_deref().unwrap_or("(id made by the server)");
-        write!(f, "position {}, document `{id}` in index `{}`: ", self.position, self.index)?;
+        match self.id.as_deref() {
+            Some(id) => write!(f, "position {}, document `{id}` in index `{}`: ", self.position, self.index)?,
+            None => write!(f, "position {}, a document without an id yet, in index `{}`: ", self.position, self.index)?,
+        }
         match &self.refusal {
             Refusal::Server(error) if self.has_soft_deletes && error.is_version_conflict() => {
                 write!(f, "{error}; if it is deleted softly, {WAY_OUT}")

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{AdditionsInside, LazyValues, LazyWork, Millis, Omit, value::Scalar};
+use super::{AdditionsInside, GeoPoint, LazyValues, LazyWork, Millis, Omit, value::Scalar};
 use crate::{
     query::{
         Field,
@@ -83,7 +83,7 @@ pub trait EsField {
 #[diagnostic::on_unimplemented(
     message = "a field of kind `{K}` cannot hold `{Self}`",
     label = "this type does not fit the field's kind",
-    note = "leave the kind away to take the type's own, or change the type; for a second view of the value beside the type's own kind, write `fields(name(..))` with the kind inside"
+    note = "a kind must be able to read what serde writes of the type, in a multi-field too, which reads the same value: leave the kind away to take the type's own, or change the type"
 )]
 pub trait Holds<K: KindMarker> {
     /// What queries on such a field compare with.
@@ -317,6 +317,9 @@ macro_rules! maps {
         impl<$($generics)*> Holds<kind::Passthrough> for $map {
             type Value = ();
         }
+        impl<$($generics)*> Holds<kind::Nested> for $map {
+            type Value = ();
+        }
         impl<$($generics)*> Holds<kind::Flattened> for $map {
             type Value = String;
         }
@@ -373,6 +376,41 @@ holds! {
     net::Ipv6Addr: Ip, Keyword;
 }
 
+/// Numbers, truth values and addresses are indexed as the text that they are in JSON, and compared with text: a server reads
+/// `1e16` as its own text, and not as the number that a query would name.
+macro_rules! as_text {
+    ($($rust:ty: $($kind:ident),+);+ $(;)?) => { $( $( impl Holds<kind::$kind> for $rust { type Value = String; } )+ )+ };
+}
+
+as_text! {
+    bool: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    i8: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    i16: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    i32: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    i64: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    u8: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    u16: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    u32: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    u64: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    f32: Keyword, Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    f64: Keyword, Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    net::IpAddr: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    net::Ipv4Addr: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+    net::Ipv6Addr: Text, MatchOnlyText, SearchAsYouType, Wildcard;
+}
+
+#[cfg(feature = "chrono")]
+as_text! {
+    chrono::NaiveDate: Text, SearchAsYouType;
+    chrono::NaiveDateTime: Text, SearchAsYouType;
+}
+
+/// Servers' other forms of a place: `[longitude, latitude]`, and a text, `"latitude,longitude"`, WKT or a geohash.
+macro_rules! places {
+    ($($rust:ty),+) => { $( impl Holds<kind::GeoPoint> for $rust { type Value = GeoPoint; } )+ };
+}
+places!([f64; 2], (f64, f64), String);
+
 /// Such a field holds the text, and is compared with the number of its words.
 impl Holds<kind::TokenCount> for String {
     type Value = i32;
@@ -405,6 +443,11 @@ impl<Tz: chrono::TimeZone + 'static> Holds<kind::Date> for chrono::DateTime<Tz> 
 impl<Tz: chrono::TimeZone + 'static> Holds<kind::DateNanos> for chrono::DateTime<Tz> {
     type Value = Self;
 }
+#[cfg(feature = "chrono")]
+impl<Tz: chrono::TimeZone + 'static> Holds<kind::Text> for chrono::DateTime<Tz> {
+    type Value = String;
+}
+
 #[cfg(feature = "chrono")]
 impl<Tz: chrono::TimeZone + 'static> Holds<kind::Keyword> for chrono::DateTime<Tz> {
     type Value = Self;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Newtype;
+use super::{Doc, ModelDefinition, Newtype};
 
 /// A type that an id field may have.
 #[diagnostic::on_unimplemented(
@@ -21,8 +21,8 @@ pub trait Id: Sized {
     fn from_id(id: &str) -> Result<Self, String>;
 }
 
-/// What may be passed where a model's id is asked for: the id, a reference to it, a `&str` for a `String`, or a
-/// [`RawId`].
+/// What may be passed where a model's id is asked for: the id, a reference to it, a `&str` for a `String`, a reference to a
+/// document (or hit) of the model, or a [`RawId`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an id of this model, whose ids are `{I}`",
     note = "wrap text that comes from outside in `RawId(..)`"
@@ -51,6 +51,13 @@ impl<I: Id> IdFor<I> for I {
 impl<I: Id> IdFor<I> for &I {
     fn id_text(&self) -> Cow<'_, str> {
         self.to_id()
+    }
+}
+
+/// The id of the document that it is.
+impl<M: ModelDefinition> IdFor<M::Id> for &Doc<M> {
+    fn id_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.meta.id)
     }
 }
 

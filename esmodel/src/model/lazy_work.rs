@@ -14,7 +14,7 @@ pub type Made = Result<Box<dyn Any + Send>, Arc<Error>>;
 /// What the function of a property of type `Lazy<T>` yields when it is called.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "the function of a lazy property does not yield what its field holds, or its future is not `Send`",
+    message = "the function of a lazy property is not `async`, does not yield what its field holds, or its future is not `Send`",
     label = "see the function of that name",
     note = "write `async fn name(&self, cx: &LazyCx) -> Result<{T}, E>` for this field, where `E` is `esmodel::Error` or another error that is `Send + Sync`; where that is so, something that is not `Send`, such as an `Rc`, is held across an `.await`"
 )]

@@ -1,8 +1,8 @@
 //! From the user's value to `_source`, and to the JSON that an API shows: the user's own `Serialize`, through the filter.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Additions, Doc, FromDocument, ModelDefinition, Overlay, filter};
+use super::{Additions, Doc, FromDocument, Meta, ModelDefinition, Overlay, Seen, filter};
 use crate::error::{Error, Result};
 
 /// Appends the document's `_source` to `out`. On an error `out` is as it was.
@@ -50,5 +50,18 @@ impl<T: FromDocument + Serialize> Serialize for Doc<T> {
             return filter::show(&self.value, T::OMIT, serializer);
         }
         self.value.serialize(serializer)
+    }
+}
+
+/// From the JSON that an API shows, such as that of a document in a [`Lazy`](super::Lazy) property. That tells neither
+/// index nor version, so the document can be looked at, and not saved over what is stored: `save` is
+/// [`Error::Invalid`](crate::Error::Invalid) until a `get` read it.
+impl<'de, T: ModelDefinition> Deserialize<'de> for Doc<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let value = T::deserialize(deserializer)?;
+        let id = value.document_id().unwrap_or_default().into();
+        let routing = value.document_routing().map(Into::into);
+        let meta = Meta { index: T::SCHEMA.index.into(), id, routing, seen: Seen::Unversioned, revision: None };
+        Ok(Self::from_parts(value, meta))
     }
 }

@@ -129,7 +129,7 @@ impl<M: ModelDefinition> Query<M> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a query about `{M}`",
     label = "a query of another model, or no query at all",
-    note = "take the field from the model that is searched; queries of one element of a nested list go into `.any(|element| ..)`; raw JSON is a `serde_json::Value`, or `Query::raw(..)` for anything else"
+    note = "take the field from the model that is searched; queries of one element of a nested list go into `.any(|element| ..)`; raw JSON is a `serde_json::Value`, or `Query::raw(..)` for anything else; queries are joined by `&` and `|`, since `&&` and `||` are of truth values alone"
 )]
 pub trait IntoQuery<M> {
     /// The query.

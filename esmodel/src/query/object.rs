@@ -1,10 +1,12 @@
 //! Verbs on objects and nested lists. They come from the prelude, so that a field of the name of a verb never collides.
 
+use std::marker::PhantomData;
+
 use super::{
     build::{IntoQuery, Query},
-    field::{ElementOf, ObjectFields},
+    field::{ElementOf, Field, ObjectFields},
     node::{At, Node},
-    path::{NestedPath, Path},
+    path::{NestedPath, Path, Within},
 };
 
 /// The scope of queries on an object's place.
@@ -77,3 +79,72 @@ pub trait ObjectVerbs: ObjectFields {
 }
 
 impl<F: ObjectFields> ObjectVerbs for F {}
+
+/// What has elements with fields of their own. No leaf has: that it has such methods is for what the compiler says then.
+#[diagnostic::on_unimplemented(
+    message = "a field of values has no elements with fields inside",
+    label = "its values have no fields",
+    note = "compare the field itself: of a list, `.eq(..)` asks whether one of its values is equal, and `.any_of([..])` whether one is among several; `.any(..)` and `.none(..)` ask elements of a list of structs"
+)]
+pub trait HasElements {}
+
+impl<M, K, V: ?Sized> Field<M, K, V> {
+    #[doc(hidden)]
+    pub fn any<Q>(self, query: impl FnOnce(Self) -> Q) -> Query<M>
+    where
+        Self: HasElements,
+    {
+        drop(query);
+        Query::none()
+    }
+
+    #[doc(hidden)]
+    pub fn none<Q>(self, query: impl FnOnce(Self) -> Q) -> Query<M>
+    where
+        Self: HasElements,
+    {
+        drop(query);
+        Query::none()
+    }
+}
+
+/// What a query can ask for. No computed field and no lazy property is: that they have tokens is for what the compiler says
+/// then.
+#[diagnostic::on_unimplemented(
+    message = "a computed field or a lazy property is not stored, so no query can ask for it",
+    label = "in no index",
+    note = "ask for the fields that its method works with; to search for its value, store that in a field of the mapping"
+)]
+pub trait IsStored {}
+
+/// A nested list of maps, whose keys nobody knows: `any` and `none` take raw JSON, with the full paths of fields.
+#[derive(Debug)]
+pub struct NestedMaps<P>(PhantomData<fn() -> P>);
+
+impl<P> Copy for NestedMaps<P> {}
+
+impl<P> Clone for NestedMaps<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P: Path> NestedMaps<P> {
+    /// The token of the list at `P`.
+    #[doc(hidden)]
+    pub const fn at() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<P: Path> ObjectFields for NestedMaps<P> {
+    type Path = P;
+    type OfElement = NestedMaps<Within<P>>;
+
+    fn of_element() -> Self::OfElement
+    where
+        P: NestedPath,
+    {
+        NestedMaps::at()
+    }
+}

@@ -37,6 +37,10 @@ pub struct NestedAt {
 #[derive(Debug)]
 pub struct Root<M>(PhantomData<fn() -> M>);
 
+/// The tokens of a model's fields, as [`EsModel::fields`](crate::EsModel::fields) yields them: to keep them in a struct of one's
+/// own, or to pass them on. Those of an object are `<Address as EsObject>::Fields<P>`, at a place `P` of a document.
+pub type FieldsOf<M> = <M as EsObject>::Fields<Root<M>>;
+
 /// Field number `I` of the struct `O`, which stands at `P`.
 #[derive(Debug)]
 pub struct Sub<P, O, const I: usize>(PhantomData<fn() -> (P, O)>);

@@ -14,8 +14,15 @@ use crate::dialect::Product;
 type Object = Map<String, Value>;
 
 /// What a mapping may say besides its fields.
-pub(super) const ROOT_OPTIONS: &[&str] =
-    &["_source", "_meta", "dynamic_templates", "date_detection", "numeric_detection", "dynamic_date_formats"];
+pub(super) const ROOT_OPTIONS: &[&str] = &[
+    "enabled",
+    "_source",
+    "_meta",
+    "dynamic_templates",
+    "date_detection",
+    "numeric_detection",
+    "dynamic_date_formats",
+];
 
 /// The canonical form of a mapping (an object with `properties`) in that product's words.
 pub(crate) fn canonical(mapping: &Value, product: Product) -> Value {
@@ -29,6 +36,8 @@ pub(crate) fn canonical(mapping: &Value, product: Product) -> Value {
             out.insert((*key).to_owned(), option.clone());
         }
     }
+    // Documents are indexed unless it says otherwise.
+    out.retain(|key, value| key != "enabled" || text(value) == "false");
     templates(out.get_mut("dynamic_templates"));
     let mut runtime = mapping.get("runtime").and_then(Value::as_object).cloned().unwrap_or_default();
     derived(mapping, "", &mut runtime);

@@ -54,6 +54,8 @@ fn root_option(key: &str, declared: &Value, deployed: &Value) -> Option<Change> 
         // A server keeps an empty one that was set.
         (None, Some(Value::Object(map))) if map.is_empty() => return None,
         (None, Some(Value::Array(list))) if list.is_empty() => return None,
+        // Documents that are stored already are indexed, or are not; where the index says nothing of it they are.
+        _ if key == "enabled" => (What::Changed, Needs::Rebuild, FIXED),
         (None, Some(_)) => (What::Removed, Needs::Nothing, LEFT),
         // Documents that are stored already were cut as it says.
         (Some(_), Some(_)) if key == "_source" => (What::Changed, Needs::Rebuild, FIXED),

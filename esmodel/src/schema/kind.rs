@@ -9,28 +9,30 @@ macro_rules! kinds {
         #[non_exhaustive]
         pub enum Kind {
             $( $(#[doc = $doc])+ $kind, )+
+            /// A kind that esmodel does not know, whose mapping is given as JSON.
+            Raw,
         }
 
         impl Kind {
-            /// Every kind, in the order of the documentation.
+            /// Every kind that is known, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$(Self::$kind),+];
 
             /// The kind's name in Elasticsearch's mappings, which messages use too.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$kind => $es,)+ }
+                match self { $(Self::$kind => $es,)+ Self::Raw => "raw" }
             }
 
             /// The kind's name in that product's mappings.
             pub const fn name_in(self, product: Product) -> &'static str {
                 match product {
                     Product::Elasticsearch => self.name(),
-                    Product::OpenSearch => match self { $(Self::$kind => $os,)+ },
+                    Product::OpenSearch => match self { $(Self::$kind => $os,)+ Self::Raw => "raw" },
                 }
             }
 
             /// The first versions that have it.
             pub const fn since(self) -> Since {
-                match self { $(Self::$kind => Since::of($es_since, $os_since),)+ }
+                match self { $(Self::$kind => Since::of($es_since, $os_since),)+ Self::Raw => Since::ALWAYS }
             }
         }
 
@@ -176,6 +178,18 @@ kinds! {
     Nested: "nested", "nested", since ALWAYS, ALWAYS;
     /// A whole JSON object in one field, its leaves searchable as keywords.
     Flattened: "flattened", "flat_object", since since(7, 3), since(2, 7);
+}
+
+/// A kind that esmodel does not know, whose mapping is given as JSON.
+#[derive(Debug, Clone, Copy)]
+pub struct Raw;
+
+impl KindMarker for Raw {
+    const KIND: Kind = Kind::Raw;
+}
+
+impl Numbered for KindAt<{ Kind::Raw as u8 }> {
+    type Marker = Raw;
 }
 
 /// The document's id. It is no field of the mapping: it can be compared, not sorted by.

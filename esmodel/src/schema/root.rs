@@ -11,7 +11,7 @@ pub struct RootOptions {
     pub source_excludes: &'static [&'static str],
     /// Free facts about the index: `_meta`.
     pub meta: &'static [Param],
-    /// `date_detection`, `numeric_detection`, `dynamic_date_formats`.
+    /// `enabled`, `date_detection`, `numeric_detection`, `dynamic_date_formats`.
     pub detection: &'static [Param],
     /// What becomes of fields that the mapping does not know, where it takes them at all.
     pub dynamic_templates: &'static [DynamicTemplate],

@@ -72,6 +72,9 @@ fn field(property: &Property, path: &str, dialect: Dialect) -> Result<Object> {
         let what = format!("field kind `{}`, which `{path}` has", kind.name());
         return Err(Error::from(Unsupported::new(what, dialect)));
     }
+    if kind == Kind::Raw {
+        return Ok(params(property.params));
+    }
     let mut out = Object::new();
     let children = properties(property.field_type.properties, path, dialect)?;
     // The server leaves `object` out where there are fields, and so must we to compare equal.

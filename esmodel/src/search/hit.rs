@@ -1,6 +1,9 @@
 //! One found document: the document, and what the search says of it.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    borrow::Cow,
+    ops::{Deref, DerefMut},
+};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::value::RawValue;
@@ -8,7 +11,7 @@ use serde_json::value::RawValue;
 use super::rest::Rest;
 use crate::{
     error::{Error, Result, reading},
-    model::{Doc, FromDocument},
+    model::{Doc, FromDocument, IdFor, ModelDefinition},
 };
 
 /// A document that a search found. It derefs to the [`Doc`], and so to the value: `hit.name`, `hit.save(&es)`.
@@ -127,6 +130,20 @@ impl<T> From<Hit<T>> for Doc<T> {
 impl<T: FromDocument + Serialize> Serialize for Hit<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.doc.serialize(serializer)
+    }
+}
+
+/// As [`Doc`] is read; of the search nothing is known.
+impl<'de, T: ModelDefinition> Deserialize<'de> for Hit<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        Doc::deserialize(deserializer).map(|doc| Self::new(doc, None, None, None))
+    }
+}
+
+/// The id of the document that it is.
+impl<T: ModelDefinition> IdFor<T::Id> for &Hit<T> {
+    fn id_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(Doc::meta(self).id())
     }
 }
 

@@ -110,3 +110,27 @@ fn main() {
     const { assert!(!<Kind as esmodel::model::EsField>::HAS_LAZY) };
     assert_eq!(Employee::fields().home().city().path(), "home.city");
 }
+
+/// Properties that hold documents and hits, which are read back as JSON too.
+#[derive(Debug, Clone, Serialize, Deserialize, EsModel)]
+struct Colleague {
+    name: String,
+    #[es(lazy)]
+    hits: Lazy<Vec<esmodel::prelude::Hit<Colleague>>>,
+    #[es(lazy)]
+    boss: Lazy<Option<esmodel::prelude::Doc<Colleague>>>,
+}
+
+impl Colleague {
+    async fn hits(&self, cx: &LazyCx) -> esmodel::Result<Vec<esmodel::prelude::Hit<Colleague>>> {
+        Ok(Self::search().fetch(cx).await?.hits)
+    }
+
+    async fn boss(&self, cx: &LazyCx) -> esmodel::Result<Option<esmodel::prelude::Doc<Colleague>>> {
+        let hit = Self::search().first(cx).await?;
+        match &hit {
+            Some(hit) => Self::find(cx, hit).await,
+            None => Ok(None),
+        }
+    }
+}

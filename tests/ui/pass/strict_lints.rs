@@ -6,6 +6,7 @@
     unused,
     dead_code,
     unreachable_pub,
+    unnameable_types,
     private_interfaces,
     single_use_lifetimes,
     clippy::all,

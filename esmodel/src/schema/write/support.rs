@@ -166,6 +166,11 @@ fn is_in(first: Since, dialect: Dialect) -> bool {
 
 /// Refuses what the server of that dialect does not have.
 pub(super) fn check(kind: Kind, written: &Object, path: &str, dialect: Dialect) -> Result<()> {
+    // Elasticsearch takes the value of the first document then; OpenSearch refuses the mapping.
+    if kind == Kind::ConstantKeyword && dialect.is_opensearch() && !written.contains_key("value") {
+        let what = format!("field kind `constant_keyword` without a `value`, which `{path}` is");
+        return Err(Error::from(Unsupported::new(what, dialect)));
+    }
     match lacking(kind, written, "", dialect) {
         None => Ok(()),
         Some(param) => {

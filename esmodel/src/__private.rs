@@ -27,7 +27,7 @@ pub use crate::{
     },
     schema::{
         Analysis, Analyzer, CharFilter, Declared, Dynamic, DynamicTemplate, FieldType, Filter, Kind, LockFile,
-        ModelSchema, Normalizer, Param, ParamValue, Property, RootOptions, SortKey, Tokenizer, Unstored,
+        ModelSchema, Normalizer, Param, ParamValue, Property, RootOptions, SortKey, Tokenizer, Unstored, Written,
         check::{self, Locked, LockedRoot},
         kind::{self, KindAt, KindMarker, Numbered},
     },

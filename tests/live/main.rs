@@ -11,6 +11,7 @@ mod aggregations;
 mod analysis;
 mod bad_input;
 mod batched;
+mod beyond_doubles;
 mod bulk;
 mod bulk_scope;
 mod cluster;
@@ -40,6 +41,7 @@ mod spread_indices;
 mod stored;
 mod values;
 mod web;
+mod weights;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         analysis::TESTS,
         bad_input::TESTS,
         batched::TESTS,
+        beyond_doubles::TESTS,
         bulk::TESTS,
         bulk_scope::TESTS,
         contention::TESTS,
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         stored::TESTS,
         values::TESTS,
         web::TESTS,
+        weights::TESTS,
     ];
     esmodel_tests::run(&on_each_engine, &[cluster::TESTS, security::TESTS])
 }

@@ -5,6 +5,7 @@
 //! authors over the value's own, fields that serde hides), and refuses numbers that JSON cannot hold (`serde_json` would
 //! write null), naming the field.
 
+mod dates;
 mod text;
 
 use std::fmt;
@@ -25,11 +26,12 @@ use super::{
     addition::{Additions, Queue},
     overlay::Overlaid,
 };
+use crate::schema::Property;
 
-/// What is stored of the value.
+/// What is stored of the value, in an index with those fields.
 pub(super) fn store<T, S>(
     value: &T,
-    omit: &'static Omit,
+    (omit, fields): (&'static Omit, &'static [Property]),
     additions: Option<&Additions<'_>>,
     inner: S,
 ) -> Result<S::Ok, S::Error>
@@ -38,7 +40,7 @@ where
     S: Serializer,
 {
     let queue = additions.map(Additions::alone);
-    value.serialize(Filter::<S, true> { inner, omit, at: At::ROOT, queue: queue.as_ref() })
+    value.serialize(Filter::<S, true> { inner, omit, at: At::root(fields), queue: queue.as_ref() })
 }
 
 /// What an API shows of the value.
@@ -47,18 +49,25 @@ where
     T: Serialize + ?Sized,
     S: Serializer,
 {
-    value.serialize(Filter::<S, false> { inner, omit, at: At::ROOT, queue: None })
+    value.serialize(Filter::<S, false> { inner, omit, at: At::root(&[]), queue: None })
 }
 
-/// A place in the document, for messages.
+/// A place in the document: for messages, and to look up the field.
 #[derive(Clone, Copy)]
 pub(super) struct At<'p> {
     parent: Option<&'p At<'p>>,
     key: &'p str,
+    fields: &'static [Property],
 }
 
-impl At<'static> {
-    const ROOT: Self = At { parent: None, key: "" };
+impl<'p> At<'p> {
+    const fn root(fields: &'static [Property]) -> Self {
+        At { parent: None, key: "", fields }
+    }
+
+    const fn below(&'p self, key: &'p str) -> Self {
+        At { parent: Some(self), key, fields: self.fields }
+    }
 }
 
 impl fmt::Display for At<'_> {
@@ -180,9 +189,9 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     type SerializeStructVariant = FilterFields<'p, S::SerializeStructVariant, STORES>;
 
     pass! {
-        serialize_bool(bool); serialize_i8(i8); serialize_i16(i16); serialize_i32(i32); serialize_i64(i64);
-        serialize_i128(i128); serialize_u8(u8); serialize_u16(u16); serialize_u32(u32); serialize_u64(u64);
-        serialize_u128(u128); serialize_char(char); serialize_str(&str); serialize_bytes(&[u8]);
+        serialize_bool(bool); serialize_i8(i8); serialize_i16(i16); serialize_i32(i32);
+        serialize_i128(i128); serialize_u8(u8); serialize_u16(u16); serialize_u32(u32);
+        serialize_u128(u128); serialize_char(char); serialize_bytes(&[u8]);
         serialize_unit_struct(&'static str);
     }
 
@@ -194,6 +203,27 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     fn serialize_f64(self, number: f64) -> Result<S::Ok, S::Error> {
         self.finite(number)?;
         self.inner.serialize_f64(number)
+    }
+
+    fn serialize_i64(self, number: i64) -> Result<S::Ok, S::Error> {
+        if STORES && dates::is_suspect_number(number) {
+            dates::check_number(&self.at, number)?;
+        }
+        self.inner.serialize_i64(number)
+    }
+
+    fn serialize_u64(self, number: u64) -> Result<S::Ok, S::Error> {
+        if STORES && let Some(number) = i64::try_from(number).ok().filter(|number| dates::is_suspect_number(*number)) {
+            dates::check_number(&self.at, number)?;
+        }
+        self.inner.serialize_u64(number)
+    }
+
+    fn serialize_str(self, text: &str) -> Result<S::Ok, S::Error> {
+        if STORES && dates::is_suspect(text.as_bytes()) {
+            dates::check(&self.at, text)?;
+        }
+        self.inner.serialize_str(text)
     }
 
     fn serialize_none(self) -> Result<S::Ok, S::Error> {
@@ -280,7 +310,14 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        self.inner.collect_str(value)
+        if !STORES {
+            return self.inner.collect_str(value);
+        }
+        // Types of dates are written so.
+        let watched = dates::Watched::new(value);
+        let written = self.inner.collect_str(&watched)?;
+        watched.check(&self.at)?;
+        Ok(written)
     }
 
     fn is_human_readable(&self) -> bool {
@@ -320,7 +357,7 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for FilterFields<'_
         if self.leaves_out(key, value) {
             return Ok(());
         }
-        let (omit, at) = (self.below(key), At { parent: Some(&self.at), key });
+        let (omit, at) = (self.below(key), self.at.below(key));
         let Some(additions) = self.additions else {
             return self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit, at, queue: None });
         };
@@ -339,7 +376,7 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for FilterFields<'_
     fn end(mut self) -> Result<S::Ok, S::Error> {
         // What serde hides; and `skip_serializing_if` leaves an empty timestamp out: it is written all the same.
         while let Some((key, put)) = self.additions.and_then(Additions::take_any) {
-            let (omit, at) = (self.below(key), At { parent: Some(&self.at), key });
+            let (omit, at) = (self.below(key), self.at.below(key));
             let queue = self.additions.and_then(|additions| additions.below(key));
             self.inner.serialize_field(key, &PutAt { put, omit, at, queue: queue.as_ref() })?;
         }
@@ -352,7 +389,7 @@ impl<S: SerializeStructVariant, const STORES: bool> SerializeStructVariant for F
     type Error = S::Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
-        let at = At { parent: Some(&self.at), key };
+        let at = self.at.below(key);
         self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.omit, at, queue: None })
     }
 
@@ -392,7 +429,7 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
             }
             entries.inner.serialize_key(key)?;
         }
-        let (omit, at) = (entries.below(key), At { parent: Some(&entries.at), key });
+        let (omit, at) = (entries.below(key), entries.at.below(key));
         let queue = entries.additions.and_then(|additions| additions.below(key));
         let queue = queue.as_ref();
         match entries.additions.and_then(|additions| additions.take(key)) {
@@ -404,7 +441,7 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
     fn end(self) -> Result<S::Ok, S::Error> {
         let mut entries = self.entries;
         while let Some((key, put)) = entries.additions.and_then(Additions::take_any) {
-            let (omit, at) = (entries.below(key), At { parent: Some(&entries.at), key });
+            let (omit, at) = (entries.below(key), entries.at.below(key));
             let queue = entries.additions.and_then(|additions| additions.below(key));
             entries.inner.serialize_entry(key, &PutAt { put, omit, at, queue: queue.as_ref() })?;
         }

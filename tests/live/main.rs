@@ -16,6 +16,7 @@ mod bulk;
 mod bulk_scope;
 mod cluster;
 mod contention;
+mod date_formats;
 mod documents;
 mod embedded_timestamps;
 mod engines;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         bulk::TESTS,
         bulk_scope::TESTS,
         contention::TESTS,
+        date_formats::TESTS,
         documents::TESTS,
         embedded_timestamps::TESTS,
         engines::TESTS,

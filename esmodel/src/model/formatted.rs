@@ -17,10 +17,7 @@ use serde::{
 use super::{EsField, Holds, Millis, Moment, RangeBound, Scalar, Stamp, Term, stamp};
 use crate::{
     query::{Field, path::Path},
-    schema::{
-        FieldType, Param, ParamValue, Written,
-        kind,
-    },
+    schema::{FieldType, Param, ParamValue, Written, kind},
 };
 
 /// A format of dates. [`date_format!`](crate::date_format!) declares one, and [`formats`](super::formats) has the servers'
@@ -260,7 +257,8 @@ impl<T: Stamp, F: DateFormat> Stamp for Formatted<T, F> {
     }
 }
 
-/// The servers' named formats, for [`Formatted`]. Those that write a date in full, or a time of day.
+/// The servers' named formats, for [`Formatted`]: those that write a date in full, or a time of day. Formats with the day of
+/// the year are left out, since OpenSearch stores such dates and then refuses to compare them.
 pub mod formats {
     macro_rules! named {
         ($($name:ident = $format:literal, $sample:literal;)+) => { $(
@@ -277,7 +275,6 @@ pub mod formats {
         BasicDate = "basic_date", "`20240229`";
         BasicDateTime = "basic_date_time", "`20240229T102030.123Z`";
         BasicDateTimeNoMillis = "basic_date_time_no_millis", "`20240229T102030Z`";
-        BasicOrdinalDate = "basic_ordinal_date", "`2024060`";
         BasicWeekDate = "strict_basic_week_date", "`2024W094`";
         Date = "strict_date", "`2024-02-29`";
         DateHour = "strict_date_hour", "`2024-02-29T10`";
@@ -289,7 +286,6 @@ pub mod formats {
         HourMinute = "strict_hour_minute", "`10:20`";
         HourMinuteSecond = "strict_hour_minute_second", "`10:20:30`";
         HourMinuteSecondMillis = "hour_minute_second_millis", "`10:20:30.123`";
-        OrdinalDate = "strict_ordinal_date", "`2024-060`";
         WeekDate = "strict_week_date", "`2024-W09-4`";
     }
 }

@@ -130,7 +130,11 @@ impl Moment {
         let cut = |seconds: &i64| Self { seconds: self.seconds - self.seconds.rem_euclid(*seconds), nanos: 0, ..whole };
         let cuts = [in_full, whole].into_iter().chain(CUTS.iter().map(cut));
         for moment in cuts {
-            let texts = date_format::alternatives(format).filter_map(|alternative| moment.by(alternative));
+            let whole_number = |alternative, text: &str| {
+                matches!(Alternative::of(alternative), Alternative::Pattern(_)) || !text.contains('.')
+            };
+            let texts = date_format::alternatives(format)
+                .filter_map(|alternative| moment.by(alternative).filter(|(text, _)| whole_number(alternative, text)));
             let mut coarser = None;
             for (text, is_full) in texts {
                 if is_full {
@@ -453,7 +457,9 @@ impl Writer {
             && self.moment.kept_nanos() % unit == 0;
         let is_full = match self.moment.parts {
             Parts::Day => !has_hour,
-            Parts::Time | Parts::Both => has_hour && has_minute && has_second && digits >= 3,
+            Parts::Time | Parts::Both => {
+                has_hour && has_minute && has_second && digits >= if self.moment.is_exact { 9 } else { 3 }
+            }
         };
         nothing_is_lost.then_some(is_full)
     }

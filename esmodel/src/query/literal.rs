@@ -81,6 +81,9 @@ impl Literal {
                 }
             },
             Repr::Short { .. } | Repr::Static(_) | Repr::Long(_) => json.string(self.as_str().unwrap_or_default()),
+            // Elasticsearch 8.19 takes a JSON number for milliseconds whatever the format says, and text by the format.
+            Repr::Int(value) if format.is_some() => json.string(&value.to_string()),
+            Repr::UInt(value) if format.is_some() => json.string(&value.to_string()),
             Repr::Int(value) => json.scalar(value),
             Repr::UInt(value) => json.scalar(value),
             Repr::Float(value) => json.float(*value, path),

@@ -37,7 +37,7 @@ struct Formats {
     id: u32,
     swiss: Day<Swiss>,
     basic: Day<formats::BasicDate>,
-    week: Option<Day<formats::WeekDate>>,
+    ordinal: Option<Day<formats::OrdinalDate>>,
     days: Vec<Day<Either>>,
     mail: Time<Mail>,
     either: Time<Either>,
@@ -55,7 +55,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-/// The week and the century of the days differ from what a beginner counts.
+/// The leap day and the century of the days differ from what a beginner counts.
 fn in_formats() -> Vec<Formats> {
     let texts = ["2024-02-29T10:20:00Z", "2021-01-03T23:59:00Z", "1999-12-31T00:00:00Z"];
     (1..)
@@ -66,7 +66,7 @@ fn in_formats() -> Vec<Formats> {
                 id,
                 swiss: day.into(),
                 basic: day.into(),
-                week: Some(day.into()),
+                ordinal: Some(day.into()),
                 days: vec![day.into()],
                 mail: time.into(),
                 either: fine.into(),
@@ -99,7 +99,7 @@ async fn dates_in_named_formats_and_patterns_are_saved_found_and_grouped(context
         for query in [
             f.swiss().eq(*value.swiss),
             f.basic().eq(*value.basic),
-            f.week().eq(*value.swiss),
+            f.ordinal().eq(*value.swiss),
             f.days().eq(*value.swiss),
             f.mail().eq(*value.mail),
             f.either().eq(*value.either),
@@ -115,11 +115,11 @@ async fn dates_in_named_formats_and_patterns_are_saved_found_and_grouped(context
             assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [value.id], "{query:?}");
         }
     }
-    let aggs = (f.swiss().terms(5), f.week().terms(5), f.mail().terms(5), f.full().terms(5), f.clock().terms(5));
-    let (swiss, week, mail, full, clock) = Formats::search().aggregate(aggs).fetch(es).await.unwrap().aggs;
+    let aggs = (f.swiss().terms(5), f.ordinal().terms(5), f.mail().terms(5), f.full().terms(5), f.clock().terms(5));
+    let (swiss, ordinal, mail, full, clock) = Formats::search().aggregate(aggs).fetch(es).await.unwrap().aggs;
     for value in &all {
         assert!(swiss.buckets.iter().any(|bucket| bucket.key == *value.swiss), "{swiss:?}");
-        assert!(week.buckets.iter().any(|bucket| bucket.key == *value.swiss), "{week:?}");
+        assert!(ordinal.buckets.iter().any(|bucket| bucket.key == *value.swiss), "{ordinal:?}");
         assert!(mail.buckets.iter().any(|bucket| bucket.key == *value.mail), "{mail:?}");
         assert!(full.buckets.iter().any(|bucket| bucket.key == *value.full), "{full:?}");
         assert!(clock.buckets.iter().any(|bucket| bucket.key == *value.clock), "{clock:?}");

@@ -395,6 +395,7 @@ macro_rules! dates {
         }
     };
 }
+#[cfg(any(feature = "jiff", feature = "time"))]
 pub(super) use dates;
 
 dates! {

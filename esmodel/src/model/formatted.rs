@@ -257,8 +257,8 @@ impl<T: Stamp, F: DateFormat> Stamp for Formatted<T, F> {
     }
 }
 
-/// The servers' named formats, for [`Formatted`]: those that write a date in full, or a time of day. Formats with the day of
-/// the year are left out, since OpenSearch stores such dates and then refuses to compare them.
+/// The servers' named formats, for [`Formatted`]: those that write a date in full, or a time of day. Formats with weeks are
+/// left out, since OpenSearch stores such dates and then refuses to compare them.
 pub mod formats {
     macro_rules! named {
         ($($name:ident = $format:literal, $sample:literal;)+) => { $(
@@ -275,7 +275,7 @@ pub mod formats {
         BasicDate = "basic_date", "`20240229`";
         BasicDateTime = "basic_date_time", "`20240229T102030.123Z`";
         BasicDateTimeNoMillis = "basic_date_time_no_millis", "`20240229T102030Z`";
-        BasicWeekDate = "strict_basic_week_date", "`2024W094`";
+        BasicOrdinalDate = "basic_ordinal_date", "`2024060`";
         Date = "strict_date", "`2024-02-29`";
         DateHour = "strict_date_hour", "`2024-02-29T10`";
         DateHourMinute = "strict_date_hour_minute", "`2024-02-29T10:20`";
@@ -286,7 +286,7 @@ pub mod formats {
         HourMinute = "strict_hour_minute", "`10:20`";
         HourMinuteSecond = "strict_hour_minute_second", "`10:20:30`";
         HourMinuteSecondMillis = "hour_minute_second_millis", "`10:20:30.123`";
-        WeekDate = "strict_week_date", "`2024-W09-4`";
+        OrdinalDate = "strict_ordinal_date", "`2024-060`";
     }
 }
 
@@ -317,7 +317,7 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2024, 2, 29).unwrap();
         is_written::<_, Swiss>(day, json!("29.02.2024"));
         is_written::<_, BasicDate>(day, json!("20240229"));
-        is_written::<_, WeekDate>(day, json!("2024-W09-4"));
+        is_written::<_, OrdinalDate>(day, json!("2024-060"));
         is_written::<_, EpochMillis>(time, json!(1_709_202_030_123_i64));
         is_written::<_, EpochMillis>(DateTime::from_timestamp_millis(-1).unwrap(), json!(-1));
         is_written::<_, Either>(time, json!("2024-02-29T10:20:30.123Z"));

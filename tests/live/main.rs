@@ -44,6 +44,7 @@ mod soft_delete;
 mod spread_indices;
 mod stored;
 mod values;
+mod variants;
 mod web;
 mod weights;
 
@@ -86,6 +87,7 @@ fn main() -> ExitCode {
         spread_indices::TESTS,
         stored::TESTS,
         values::TESTS,
+        variants::TESTS,
         web::TESTS,
         weights::TESTS,
     ];

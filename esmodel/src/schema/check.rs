@@ -14,6 +14,7 @@ mod names;
 mod nearest;
 mod parts;
 mod projection;
+mod variants;
 
 pub use analysis::analysis;
 pub use dates::{declared_format, format, sub_format};
@@ -25,10 +26,11 @@ use message::Trail;
 pub(super) use message::fail;
 use names::find;
 pub(crate) use names::keeps_dots;
-pub(super) use names::same;
+pub(crate) use names::same;
 pub(super) use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
+pub use variants::{content, variant};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
 

@@ -4,7 +4,7 @@ mod formats;
 mod params;
 mod table;
 
-pub(crate) use formats::{check as check_format, has_time_of_day};
+pub(crate) use formats::check as check_format;
 pub(crate) use params::{ALGORITHMS, CONTEXT};
 pub(crate) use table::KINDS;
 
@@ -95,6 +95,11 @@ impl KindSpec {
     /// The kind of that name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.name == name)
+    }
+
+    /// Whether its values are dates, or reach from one to another.
+    pub(crate) fn is_date(&self) -> bool {
+        matches!(self.name, "date" | "date_nanos" | "date_range")
     }
 
     /// Whether it can be a second view of a field.

@@ -113,15 +113,6 @@ fn any(tokens: TokenStream, is_such: &mut impl FnMut(&str) -> bool) -> bool {
     })
 }
 
-/// The name of a well-known type that serde writes as a date with its time of day.
-pub(crate) fn point_in_time(ty: &Type) -> Option<String> {
-    const PLAIN: &[&str] = &["NaiveDateTime", "OffsetDateTime", "UtcDateTime", "PrimitiveDateTime"];
-    let inner = innermost(ty);
-    let segment = last_segment(inner)?;
-    let is_zoned = segment.ident == "DateTime" && argument_of(inner, "DateTime").is_some();
-    (is_zoned || is_named(inner, PLAIN)).then(|| segment.ident.to_string())
-}
-
 /// An integer type that a JSON number does not carry, and the ones to use.
 pub(crate) fn unsuitable_integer(ty: &Type) -> Option<(&'static str, &'static str)> {
     const WIDE: &[(&str, &str)] = &[("usize", "u64"), ("isize", "i64"), ("u128", "u64"), ("i128", "i64")];

@@ -30,7 +30,7 @@ pub use crate::{
     schema::{
         Analysis, Analyzer, CharFilter, Declared, Dynamic, DynamicTemplate, FieldType, Filter, Kind, Level, LockFile,
         ModelSchema, Normalizer, Param, ParamValue, Property, RootOptions, SortKey, Tokenizer, Unstored, VariantFields,
-        analyses,
+        Written, analyses,
         check::{self, Locked, LockedRoot},
         content, count_analyses,
         kind::{self, KindAt, KindMarker, Numbered},

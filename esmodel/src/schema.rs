@@ -7,6 +7,7 @@ mod canonical;
 mod change;
 #[doc(hidden)]
 pub mod check;
+pub(crate) mod date_format;
 mod diff;
 pub mod kind;
 mod lock;
@@ -27,7 +28,7 @@ pub(crate) use diff::diff;
 pub use kind::Kind;
 pub use lock::{Lock, LockFile};
 pub use param::{Param, ParamValue};
-pub use property::{FieldType, Property};
+pub use property::{FieldType, Property, Written};
 pub use report::Report;
 pub(crate) use report::width;
 pub use root::{DynamicTemplate, RootOptions, Unstored};

@@ -12,10 +12,12 @@ mod analysis;
 mod answers;
 mod bad_input;
 mod batched;
+mod beyond_doubles;
 mod bulk;
 mod bulk_scope;
 mod cluster;
 mod contention;
+mod date_formats;
 mod documents;
 mod embedded_timestamps;
 mod engines;
@@ -47,6 +49,7 @@ mod stored;
 mod values;
 mod variants;
 mod web;
+mod weights;
 
 use std::process::ExitCode;
 
@@ -57,9 +60,11 @@ fn main() -> ExitCode {
         answers::TESTS,
         bad_input::TESTS,
         batched::TESTS,
+        beyond_doubles::TESTS,
         bulk::TESTS,
         bulk_scope::TESTS,
         contention::TESTS,
+        date_formats::TESTS,
         documents::TESTS,
         embedded_timestamps::TESTS,
         engines::TESTS,
@@ -90,6 +95,7 @@ fn main() -> ExitCode {
         values::TESTS,
         variants::TESTS,
         web::TESTS,
+        weights::TESTS,
     ];
     esmodel_tests::run(&on_each_engine, &[cluster::TESTS, security::TESTS])
 }

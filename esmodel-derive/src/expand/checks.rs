@@ -11,7 +11,7 @@ use super::{
     variants::Enum,
 };
 use crate::{
-    kinds::Shape,
+    kinds::{KindSpec, Shape},
     model::{Component, Facts, Field, Form, Lock, Mapping, Param, ParamValue, Role, Unstored},
     parse::{Text, Value},
     types,
@@ -53,6 +53,7 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
     for (index, field) in scope.properties() {
         let ty = field.ty;
         checks.extend(unreached(scope, field));
+        checks.extend(formats(scope, field, properties, index));
         match &field.role {
             Role::Flatten { object, .. } if !is_map(object) => {
                 // The variants of an enum share their names, and are compared apart.
@@ -102,6 +103,25 @@ fn kept_whole(scope: &Scope<'_>, field: &Field<'_>, object: &syn::Type) -> Token
     let (keeps_unknown, omit) = (of("KEEPS_UNKNOWN"), of("OMIT"));
     let check = quote!(#private::check::kept_whole(#name, #written, #keeps_unknown, #omit));
     constant(&across(object, check))
+}
+
+/// The formats of a date and of its multi-fields, each at its literal: what serde writes of the type must fit them.
+fn formats(scope: &Scope<'_>, field: &Field<'_>, properties: &TokenStream, index: usize) -> Vec<TokenStream> {
+    let Role::Mapped(mapping @ Mapping { unstored: None, is_opaque: false, .. }) = &field.role else {
+        return Vec::new();
+    };
+    let (private, name) = (scope.private(), scope.name());
+    let format = |kind: &KindSpec, params: &[Param]| {
+        let format = params.iter().find(|param| kind.is_date() && param.key == "format")?;
+        Some(if let ParamValue::One(literal) = &format.value { literal.span } else { format.span })
+    };
+    let own = mapping.kind.and_then(|kind| format(kind, &mapping.params));
+    let own = own.map(|span| at(span, quote!(#private::check::format(#name, #properties, #index))));
+    let subs = mapping.sub_fields.iter().enumerate().filter_map(|(sub, view)| {
+        let span = format(view.kind, &view.params)?;
+        Some(at(span, quote!(#private::check::sub_format(#name, #properties, #index, #sub))))
+    });
+    own.into_iter().chain(subs).map(|check| constant(&check)).collect()
 }
 
 /// Where structs may be that are written as serde writes them, since nothing knows their fields: none of those may be

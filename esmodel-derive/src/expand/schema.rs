@@ -63,7 +63,7 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
                 property.extend(quote!(.params(const { #params })));
             }
             if !mapping.sub_fields.is_empty() {
-                let subs = mapping.sub_fields.iter().map(|sub| sub_property(private, sub));
+                let subs = mapping.sub_fields.iter().map(|sub| sub_property(private, ty, mapping, sub));
                 property.extend(quote!(.fields(const { &[#(#subs),*] })));
             }
             if field.is_hidden {
@@ -97,10 +97,16 @@ fn field_type<'a>(private: &'a Private, ty: &'a syn::Type, mapping: &Mapping) ->
     }
 }
 
-fn sub_property(private: &Private, sub: &SubField) -> TokenStream {
+/// Dates have a format that the type says; of other kinds, nothing is the type's.
+fn sub_property(private: &Private, ty: &syn::Type, mapping: &Mapping, sub: &SubField) -> TokenStream {
     let SubField { name, kind, .. } = sub;
-    let marker = format_ident!("{}", kind.marker);
-    let mut property = quote!(#private::Property::new(#name, #private::FieldType::scalar(#private::Kind::#marker)));
+    let mut property = if kind.is_date() && !mapping.is_opaque {
+        let field_type = on_holder(private, ty, kind.marker, "TYPE");
+        quote!(#private::Property::new(#name, #field_type))
+    } else {
+        let marker = format_ident!("{}", kind.marker);
+        quote!(#private::Property::new(#name, #private::FieldType::scalar(#private::Kind::#marker)))
+    };
     if !sub.params.is_empty() {
         let params = params(private, &sub.params);
         property.extend(quote!(.params(const { #params })));

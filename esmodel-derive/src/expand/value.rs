@@ -178,6 +178,7 @@ fn newtype(value: &Value<'_>, inner: &Type) -> TokenStream {
         impl #holding_impl #private::Holds<__K> for #ident #arguments #holding_bounds {
             type Value = Self;
             const PARAMS: &'static [#private::Param] = <#inner as #private::Holds<__K>>::PARAMS;
+            const WRITTEN: #private::Written = <#inner as #private::Holds<__K>>::WRITTEN;
         }
     }
 }

@@ -83,16 +83,6 @@ pub(crate) fn check(format: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether one of the alternatives may hold a date and its time as text: a name that says so, or a pattern with hours.
-pub(crate) fn has_time_of_day(format: &str) -> bool {
-    format.split("||").any(|one| {
-        if is_name(one) {
-            return ["time", "date_hour", "iso8601", "rfc3339"].iter().any(|word| one.contains(word));
-        }
-        outside_of_quotes(one).any(|letter| "hHkKAnN".contains(letter))
-    })
-}
-
 fn is_name(text: &str) -> bool {
     NAMES.contains(&text) || strict_names().any(|name| name == text)
 }

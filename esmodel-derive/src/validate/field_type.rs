@@ -5,9 +5,9 @@ use syn::{Type, ext::IdentExt, spanned::Spanned};
 
 use super::wrong;
 use crate::{
-    kinds::{Shape, has_time_of_day},
-    model::{Mapping, ParamValue, Role},
-    parse::{Literal, RawField, RawModel, Value},
+    kinds::Shape,
+    model::Role,
+    parse::{RawField, RawModel},
     types,
 };
 
@@ -34,7 +34,6 @@ pub(super) fn check_type(raw: &RawModel<'_>, field: &RawField<'_>, role: &Role<'
             "a document owns its values: use `String` instead of `&str`, `Vec<T>` instead of `&[T]`",
         ));
     }
-    check_dates(ty, mapping, errors);
     let is_cut = mapping.is_disabled || mapping.kind.is_some_and(|kind| kind.shape == Shape::Flattened);
     let own = raw.input.ident.unraw().to_string();
     if !is_cut && [own.as_str(), "Self"].iter().any(|own| types::is_bare(types::innermost(ty), own)) {
@@ -42,30 +41,6 @@ pub(super) fn check_type(raw: &RawModel<'_>, field: &RawField<'_>, role: &Role<'
             ty.span(),
             format!("`{own}` contains itself, and a mapping has a finite depth; write `#[es(flattened)]` to search its leaves as keywords, or `#[es(object(enabled = false))]` to only keep it"),
         ));
-    }
-}
-
-/// A point in time is written whole; a format without hours refuses every document.
-fn check_dates(ty: &Type, mapping: &Mapping, errors: &mut Accumulator) {
-    let Some(written) = types::point_in_time(ty) else { return };
-    let views = mapping.kind.map(|kind| (kind, &mapping.params)).into_iter();
-    for (kind, params) in views.chain(mapping.sub_fields.iter().map(|sub| (sub.kind, &sub.params))) {
-        let is_tolerant = params.iter().any(|param| {
-            param.key == "ignore_malformed"
-                && matches!(param.value, ParamValue::One(Literal { value: Value::Bool(true), .. }))
-        });
-        for param in
-            params.iter().filter(|param| param.key == "format" && kind.name.starts_with("date") && !is_tolerant)
-        {
-            if let ParamValue::One(Literal { value: Value::Str(format), span }) = &param.value
-                && !has_time_of_day(format)
-            {
-                errors.push(wrong(
-                    *span,
-                    format!("a `{written}` is written with its time of day, which `{format}` refuses: no document could be saved; add a format with it, `{format}||strict_date_optional_time`, or use a type of dates"),
-                ));
-            }
-        }
     }
 }
 

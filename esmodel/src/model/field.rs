@@ -14,7 +14,7 @@ use crate::{
         path::{Many, Path},
     },
     schema::{
-        FieldType, Param,
+        FieldType, Param, ParamValue, Written,
         kind::{self, KindMarker},
     },
 };
@@ -90,8 +90,10 @@ pub trait Holds<K: KindMarker> {
     type Value: ?Sized + 'static;
     /// Parameters that come from the type itself.
     const PARAMS: &'static [Param] = &[];
+    /// How serde writes a value, where the kind is a date: the field's format must read it.
+    const WRITTEN: Written = Written::Anyhow;
     /// Such a field, with those parameters; a list says that it is one.
-    const TYPE: FieldType = FieldType::scalar(K::KIND).with_params(Self::PARAMS);
+    const TYPE: FieldType = FieldType::scalar(K::KIND).with_params(Self::PARAMS).written(Self::WRITTEN);
 }
 
 macro_rules! scalars {
@@ -121,10 +123,8 @@ scalars! {
 
 /// A time of day is written `12:30:00` with as many decimals as it has; the server reads it as of 1970-01-01.
 #[cfg(feature = "chrono")]
-const TIME_OF_DAY: &[Param] = &[Param::new(
-    "format",
-    crate::schema::ParamValue::Str("HH:mm:ss||HH:mm:ss.SSS||HH:mm:ss.SSSSSS||HH:mm:ss.SSSSSSSSS"),
-)];
+const TIME_OF_DAY: &[Param] =
+    &[Param::new("format", ParamValue::Str("HH:mm:ss||HH:mm:ss.SSS||HH:mm:ss.SSSSSS||HH:mm:ss.SSSSSSSSS"))];
 
 #[cfg(feature = "chrono")]
 impl<Tz: chrono::TimeZone + 'static> EsField for chrono::DateTime<Tz>
@@ -203,6 +203,7 @@ macro_rules! transparent {
         {
             type Value = <$inner as Holds<K>>::Value;
             const PARAMS: &'static [Param] = <$inner as Holds<K>>::PARAMS;
+            const WRITTEN: Written = <$inner as Holds<K>>::WRITTEN;
             const TYPE: FieldType = <$inner as Holds<K>>::TYPE $(.$optional())?;
         }
     )+ };
@@ -283,6 +284,7 @@ macro_rules! lists {
         impl<K: KindMarker, T: Holds<K> $(, $also)?> Holds<K> for $list {
             type Value = T::Value;
             const PARAMS: &'static [Param] = T::PARAMS;
+            const WRITTEN: Written = T::WRITTEN;
             const TYPE: FieldType = <T as Holds<K>>::TYPE.listed();
         }
     )+ };
@@ -363,12 +365,12 @@ holds! {
     bool: Boolean, Keyword;
     i8: Byte, Short, Integer, Long, HalfFloat, Float, Double, ScaledFloat, Keyword;
     i16: Short, Integer, Long, Float, Double, ScaledFloat, Keyword;
-    i32: Integer, Long, Double, ScaledFloat, Keyword, Date;
-    i64: Long, Double, ScaledFloat, Keyword, Murmur3, Date, DateNanos;
+    i32: Integer, Long, Double, ScaledFloat, Keyword;
+    i64: Long, Double, ScaledFloat, Keyword, Murmur3;
     u8: Short, Integer, Long, UnsignedLong, HalfFloat, Float, Double, ScaledFloat, RankFeature, Keyword;
     u16: Integer, Long, UnsignedLong, Float, Double, ScaledFloat, RankFeature, Keyword;
-    u32: Long, UnsignedLong, Double, ScaledFloat, RankFeature, Keyword, Date;
-    u64: UnsignedLong, Long, Double, ScaledFloat, RankFeature, Keyword, Murmur3, Date, DateNanos;
+    u32: Long, UnsignedLong, Double, ScaledFloat, RankFeature, Keyword;
+    u64: UnsignedLong, Long, Double, ScaledFloat, RankFeature, Keyword, Murmur3;
     f32: HalfFloat, Float, Double, ScaledFloat, RankFeature;
     f64: HalfFloat, Float, Double, ScaledFloat, RankFeature;
     net::IpAddr: Ip, Keyword;
@@ -416,33 +418,71 @@ impl Holds<kind::TokenCount> for String {
     type Value = i32;
 }
 
+/// Values of dates: how they are written, and the parameters that this asks for.
+macro_rules! dates {
+    ($($(#[$gate:meta])? [$($generics:tt)*] $date:ty: $written:expr $(, $params:expr)?;)+) => { $(
+        dates! { @kind Date $(#[$gate])? [$($generics)*] $date: $written $(, $params)? }
+        dates! { @kind DateNanos $(#[$gate])? [$($generics)*] $date: $written $(, $params)? }
+    )+ };
+    (@kind $kind:ident $(#[$gate:meta])? [$($generics:tt)*] $date:ty: $written:expr $(, $params:expr)?) => {
+        $(#[$gate])?
+        impl<$($generics)*> Holds<kind::$kind> for $date {
+            type Value = Self;
+            $(const PARAMS: &'static [Param] = $params;)?
+            const WRITTEN: Written = $written;
+        }
+    };
+}
+#[cfg(any(feature = "jiff", feature = "time"))]
+pub(super) use dates;
+
+dates! {
+    [] i32: Written::Number, EPOCH_SECOND;
+    [] u32: Written::Number, EPOCH_SECOND;
+    [] i64: Written::Number, EPOCH_MILLIS;
+    [] u64: Written::Number, EPOCH_MILLIS;
+    #[cfg(feature = "chrono")] [] chrono::NaiveDate: Written::Like(&["2024-02-29"]);
+    #[cfg(feature = "chrono")] [] chrono::NaiveDateTime: Written::Like(&[
+        "2024-02-29T10:20:30", "2024-02-29T10:20:30.123", "2024-02-29T10:20:30.123456", "2024-02-29T10:20:30.123456789",
+    ]);
+    #[cfg(feature = "chrono")] [] chrono::NaiveTime:
+        Written::Like(&["10:20:30", "10:20:30.123", "10:20:30.123456", "10:20:30.123456789"]), TIME_OF_DAY;
+    #[cfg(feature = "chrono")] [Tz: chrono::TimeZone + 'static] chrono::DateTime<Tz>: Written::Like(
+        // Only the zone that is always UTC has an offset of no size.
+        if size_of::<Tz::Offset>() == 0 { UTC } else { ZONED }
+    );
+}
+
+/// A number in a date field counts from 1970: a small one seconds, a large one milliseconds.
+const EPOCH_SECOND: &[Param] = &[Param::new("format", ParamValue::Str("epoch_second"))];
+const EPOCH_MILLIS: &[Param] = &[Param::new("format", ParamValue::Str("epoch_millis"))];
+
+/// What chrono writes of a time in UTC: as many decimals as are needed, in groups of three.
+#[cfg(feature = "chrono")]
+const UTC: &[&str] = &[
+    "2024-02-29T10:20:30Z",
+    "2024-02-29T10:20:30.123Z",
+    "2024-02-29T10:20:30.123456Z",
+    "2024-02-29T10:20:30.123456789Z",
+];
+
+/// What it writes of a time in any zone.
+#[cfg(feature = "chrono")]
+const ZONED: &[&str] = &[
+    "2024-02-29T10:20:30Z",
+    "2024-02-29T10:20:30+05:30",
+    "2024-02-29T10:20:30.123+05:30",
+    "2024-02-29T10:20:30.123456+05:30",
+    "2024-02-29T10:20:30.123456789+05:30",
+];
+
 #[cfg(feature = "chrono")]
 holds! {
-    chrono::NaiveDate: Date, DateNanos, Keyword;
-    chrono::NaiveDateTime: Date, DateNanos, Keyword;
+    chrono::NaiveDate: Keyword;
+    chrono::NaiveDateTime: Keyword;
     chrono::NaiveTime: Keyword;
 }
 
-#[cfg(feature = "chrono")]
-impl Holds<kind::Date> for chrono::NaiveTime {
-    type Value = Self;
-    const PARAMS: &'static [Param] = TIME_OF_DAY;
-}
-
-#[cfg(feature = "chrono")]
-impl Holds<kind::DateNanos> for chrono::NaiveTime {
-    type Value = Self;
-    const PARAMS: &'static [Param] = TIME_OF_DAY;
-}
-
-#[cfg(feature = "chrono")]
-impl<Tz: chrono::TimeZone + 'static> Holds<kind::Date> for chrono::DateTime<Tz> {
-    type Value = Self;
-}
-#[cfg(feature = "chrono")]
-impl<Tz: chrono::TimeZone + 'static> Holds<kind::DateNanos> for chrono::DateTime<Tz> {
-    type Value = Self;
-}
 #[cfg(feature = "chrono")]
 impl<Tz: chrono::TimeZone + 'static> Holds<kind::Text> for chrono::DateTime<Tz> {
     type Value = String;

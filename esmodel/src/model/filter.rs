@@ -5,6 +5,7 @@
 //! authors over the value's own, fields that serde hides), and refuses numbers that JSON cannot hold (`serde_json` would
 //! write null), naming the field.
 
+mod dates;
 mod text;
 
 use std::fmt;
@@ -26,11 +27,12 @@ use super::{
     overlay::Overlaid,
     unknown_variant::AS_IT_IS,
 };
+use crate::schema::Property;
 
-/// What is stored of the value.
+/// What is stored of the value, in an index with those fields.
 pub(super) fn store<T, S>(
     value: &T,
-    omit: &'static Omit,
+    (omit, fields): (&'static Omit, &'static [Property]),
     additions: Option<&Additions<'_>>,
     inner: S,
 ) -> Result<S::Ok, S::Error>
@@ -39,7 +41,7 @@ where
     S: Serializer,
 {
     let queue = additions.map(Additions::alone);
-    value.serialize(Filter::<S, true> { inner, omit, at: At::ROOT, queue: queue.as_ref() })
+    value.serialize(Filter::<S, true> { inner, omit, at: At::root(fields), queue: queue.as_ref() })
 }
 
 /// What an API shows of the value.
@@ -48,25 +50,27 @@ where
     T: Serialize + ?Sized,
     S: Serializer,
 {
-    value.serialize(Filter::<S, false> { inner, omit, at: At::ROOT, queue: None })
+    value.serialize(Filter::<S, false> { inner, omit, at: At::root(&[]), queue: None })
 }
 
-/// A place in the document, for messages.
+/// A place in the document: for messages, and to look up the field.
 #[derive(Clone, Copy)]
 pub(super) struct At<'p> {
     parent: Option<&'p At<'p>>,
     key: &'p str,
     /// The variant of an enum, where its name is a key; else empty.
     variant: &'static str,
-}
-
-impl At<'static> {
-    const ROOT: Self = At { parent: None, key: "", variant: "" };
+    /// The fields of the index.
+    fields: &'static [Property],
 }
 
 impl<'p> At<'p> {
+    const fn root(fields: &'static [Property]) -> Self {
+        At { parent: None, key: "", variant: "", fields }
+    }
+
     const fn below(parent: &'p At<'p>, key: &'p str) -> Self {
-        At { parent: Some(parent), key, variant: "" }
+        At { parent: Some(parent), key, variant: "", fields: parent.fields }
     }
 }
 
@@ -190,9 +194,9 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     type SerializeStructVariant = FilterFields<'p, S::SerializeStructVariant, STORES>;
 
     pass! {
-        serialize_bool(bool); serialize_i8(i8); serialize_i16(i16); serialize_i32(i32); serialize_i64(i64);
-        serialize_i128(i128); serialize_u8(u8); serialize_u16(u16); serialize_u32(u32); serialize_u64(u64);
-        serialize_u128(u128); serialize_char(char); serialize_str(&str); serialize_bytes(&[u8]);
+        serialize_bool(bool); serialize_i8(i8); serialize_i16(i16); serialize_i32(i32);
+        serialize_i128(i128); serialize_u8(u8); serialize_u16(u16); serialize_u32(u32);
+        serialize_u128(u128); serialize_char(char); serialize_bytes(&[u8]);
         serialize_unit_struct(&'static str);
     }
 
@@ -204,6 +208,27 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     fn serialize_f64(self, number: f64) -> Result<S::Ok, S::Error> {
         self.finite(number)?;
         self.inner.serialize_f64(number)
+    }
+
+    fn serialize_i64(self, number: i64) -> Result<S::Ok, S::Error> {
+        if STORES && dates::is_suspect_number(number) {
+            dates::check_number(&self.at, number)?;
+        }
+        self.inner.serialize_i64(number)
+    }
+
+    fn serialize_u64(self, number: u64) -> Result<S::Ok, S::Error> {
+        if STORES && let Some(number) = i64::try_from(number).ok().filter(|number| dates::is_suspect_number(*number)) {
+            dates::check_number(&self.at, number)?;
+        }
+        self.inner.serialize_u64(number)
+    }
+
+    fn serialize_str(self, text: &str) -> Result<S::Ok, S::Error> {
+        if STORES && dates::is_suspect(text.as_bytes()) {
+            dates::check(&self.at, text)?;
+        }
+        self.inner.serialize_str(text)
     }
 
     fn serialize_none(self) -> Result<S::Ok, S::Error> {
@@ -301,7 +326,14 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        self.inner.collect_str(value)
+        if !STORES {
+            return self.inner.collect_str(value);
+        }
+        // Types of dates are written so.
+        let watched = dates::Watched::new(value);
+        let written = self.inner.collect_str(&watched)?;
+        watched.check(&self.at)?;
+        Ok(written)
     }
 
     fn is_human_readable(&self) -> bool {

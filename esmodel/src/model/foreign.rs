@@ -15,7 +15,8 @@ mod url;
 #[cfg(feature = "uuid")]
 mod uuid;
 
-/// A scalar of another crate: its own kind, the parameters that its JSON asks for, and the kinds that hold it.
+/// A scalar of another crate: its own kind, the parameters that its JSON asks for, and the kinds besides dates that hold
+/// it.
 #[cfg(any(feature = "jiff", feature = "rust_decimal", feature = "time", feature = "url", feature = "uuid"))]
 macro_rules! field {
     ($($scalar:ty: $own:ident $(with $params:expr)?, also $($also:ident),+;)+) => { $(
@@ -32,11 +33,6 @@ macro_rules! field {
             }
         }
 
-        impl crate::model::Holds<crate::schema::kind::$own> for $scalar {
-            type Value = Self;
-            $( const PARAMS: &'static [crate::schema::Param] = $params; )?
-        }
-
         $( impl crate::model::Holds<crate::schema::kind::$also> for $scalar {
             type Value = Self;
         } )+
@@ -51,3 +47,25 @@ use field;
 const fn format(format: &'static str) -> crate::schema::Param {
     crate::schema::Param::new("format", crate::schema::ParamValue::Str(format))
 }
+
+/// What crates write of one time with one to nine decimals, and of another without any.
+#[cfg(any(feature = "jiff", feature = "time"))]
+macro_rules! decimals {
+    ([$($whole:literal)?] $before:literal, $after:literal) => {
+        &[
+            $($whole,)?
+            concat!($before, ".1", $after),
+            concat!($before, ".12", $after),
+            concat!($before, ".123", $after),
+            concat!($before, ".1234", $after),
+            concat!($before, ".12345", $after),
+            concat!($before, ".123456", $after),
+            concat!($before, ".1234567", $after),
+            concat!($before, ".12345678", $after),
+            concat!($before, ".123456789", $after),
+        ]
+    };
+}
+
+#[cfg(any(feature = "jiff", feature = "time"))]
+use decimals;

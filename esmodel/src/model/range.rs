@@ -13,7 +13,7 @@ use super::{EsField, Holds, Scalar};
 use crate::{
     query::{Field, path::Path},
     schema::{
-        FieldType, Param,
+        FieldType, Param, Written,
         kind::{self, KindMarker},
     },
 };
@@ -212,6 +212,7 @@ where
 impl<K: RangeKind, T: Scalar + Holds<K::Of>> Holds<K> for Range<T> {
     type Value = Self;
     const PARAMS: &'static [Param] = <T as Holds<K::Of>>::PARAMS;
+    const WRITTEN: Written = <T as Holds<K::Of>>::WRITTEN;
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Moment;
+
 /// A point in time: milliseconds since 1970 in UTC, which is what a `date` field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Millis(pub i64);
@@ -13,20 +15,16 @@ impl From<Millis> for chrono::DateTime<chrono::Utc> {
     }
 }
 
-/// As ISO 8601 in UTC, with three decimals.
+/// As ISO 8601 in UTC, with three decimals; years beyond 9999 have a sign.
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DAY: i64 = 24 * 60 * 60 * 1000;
-        let (days, millis) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
-        let (year, month, day) = civil(days);
-        let (second, minute, hour) = (millis / 1000 % 60, millis / 60_000 % 60, millis / 3_600_000);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", millis % 1000)
+        Moment::of_millis(self.0).fmt(f)
     }
 }
 
 /// Year, month and day of a day since 1970, by the calendar of eras of 400 years that begin in March:
 /// <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>.
-const fn civil(days: i64) -> (i64, i64, i64) {
+pub(super) const fn civil(days: i64) -> (i64, i64, i64) {
     const BEFORE_1970: i64 = 719_468;
     const ERA: i64 = 146_097;
     let (era, of_era) = ((days + BEFORE_1970).div_euclid(ERA), (days + BEFORE_1970).rem_euclid(ERA));
@@ -136,6 +134,8 @@ mod tests {
             (951_782_400_007, "2000-02-29T00:00:00.007Z"),
             (1_709_251_199_999, "2024-02-29T23:59:59.999Z"),
             (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+            (253_402_300_800_000, "+10000-01-01T00:00:00.000Z"),
+            (-62_167_219_200_001, "-0001-12-31T23:59:59.999Z"),
         ] {
             assert_eq!(Millis(millis).to_string(), text);
         }

@@ -37,7 +37,7 @@ pub(super) fn write_filtered<T: ModelDefinition, V: Serialize>(
 ) -> Result<()> {
     let start = out.len();
     let mut serializer = serde_json::Serializer::new(&mut *out);
-    filter::store(value, T::OMIT, additions, &mut serializer).map_err(|source| {
+    filter::store(value, (T::OMIT, T::SCHEMA.properties), additions, &mut serializer).map_err(|source| {
         out.truncate(start);
         Error::encode(format!("a `{}`", T::SCHEMA.name), source)
     })

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, net};
 
+use super::Moment;
 use crate::schema::kind::{self, KindMarker};
 
 /// One JSON scalar in a query.
@@ -17,6 +18,8 @@ pub enum Term {
     Float(f64),
     /// A truth value.
     Bool(bool),
+    /// A date, a time or both, which is written in the format of the field.
+    Date(Moment),
 }
 
 /// A type whose values are single JSON scalars. `#[derive(EsValue)]` implements it for unit enums and newtypes.
@@ -32,15 +35,19 @@ pub trait Scalar: 'static {
     /// The value as it stands in queries, which is as serde writes it.
     fn to_term(&self) -> Term;
 
-    /// The value as it stands in queries on a `date` field: to the millisecond. A server takes `10:00:00` there for
-    /// the whole second, so that `eq` finds and `gt` misses what lies in it.
+    /// The value as it stands in queries on a `date` field: of a date, a [`Term::Date`], which is written in the field's
+    /// format, to the millisecond. A server takes `10:00:00` there for the whole second, so that `eq` finds and `gt` misses
+    /// what lies in it.
     fn to_date_term(&self) -> Term {
         self.to_term()
     }
 
     /// The value as it stands in queries on a `date_nanos` field: to the nanosecond.
     fn to_nanos_term(&self) -> Term {
-        self.to_date_term()
+        match self.to_date_term() {
+            Term::Date(moment) => Term::Date(moment.exact()),
+            other => other,
+        }
     }
 }
 
@@ -135,10 +142,10 @@ addresses!(net::IpAddr, net::Ipv4Addr, net::Ipv6Addr);
 mod dates {
     use std::{borrow::Cow, fmt};
 
-    use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
+    use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike};
     use serde::Serialize;
 
-    use super::{Scalar, Term, kind};
+    use super::{Moment, Scalar, Term, kind};
 
     /// Date and time as serde writes them, which is what the index holds.
     fn as_written(value: &impl Serialize, fallback: impl fmt::Debug) -> Term {
@@ -148,48 +155,29 @@ mod dates {
         }
     }
 
-    impl<Tz: TimeZone + 'static> Scalar for DateTime<Tz>
-    where
-        Tz::Offset: fmt::Display,
-    {
-        type Kind = kind::Date;
-
-        fn to_term(&self) -> Term {
-            as_written(self, self)
-        }
-
-        fn to_date_term(&self) -> Term {
-            Term::Str(Cow::Owned(self.to_rfc3339_opts(SecondsFormat::Millis, true)))
-        }
-
-        fn to_nanos_term(&self) -> Term {
-            Term::Str(Cow::Owned(self.to_rfc3339_opts(SecondsFormat::Nanos, true)))
-        }
-    }
-
-    macro_rules! naive {
-        ($($date:ty $(, $millis:literal, $nanos:literal)?);+) => { $(
-            impl Scalar for $date {
+    macro_rules! dates {
+        ($([$($generics:tt)*] $date:ty, $moment:expr;)+) => { $(
+            impl<$($generics)*> Scalar for $date {
                 type Kind = kind::Date;
 
                 fn to_term(&self) -> Term {
                     as_written(self, self)
                 }
 
-                $(fn to_date_term(&self) -> Term {
-                    Term::Str(Cow::Owned(self.format($millis).to_string()))
+                fn to_date_term(&self) -> Term {
+                    let moment: fn(&Self) -> Moment = $moment;
+                    Term::Date(moment(self))
                 }
-
-                fn to_nanos_term(&self) -> Term {
-                    Term::Str(Cow::Owned(self.format($nanos).to_string()))
-                })?
             }
         )+ };
     }
-    // A day is meant as a whole.
-    naive!(
-        NaiveDate;
-        NaiveDateTime, "%Y-%m-%dT%H:%M:%S%.3f", "%Y-%m-%dT%H:%M:%S%.9f";
-        NaiveTime, "%H:%M:%S%.3f", "%H:%M:%S%.9f"
-    );
+    dates! {
+        [Tz: TimeZone<Offset: fmt::Display> + 'static] DateTime<Tz>, |time| {
+            Moment::zoned(time.timestamp(), time.timestamp_subsec_nanos(), time.offset().fix().local_minus_utc())
+        };
+        // A day is meant as a whole.
+        [] NaiveDate, |day| Moment::day(day.year(), day.month(), day.day());
+        [] NaiveDateTime, |time| Moment::local(time.and_utc().timestamp(), time.and_utc().timestamp_subsec_nanos());
+        [] NaiveTime, |time| Moment::time(time.num_seconds_from_midnight(), time.nanosecond());
+    }
 }

@@ -89,10 +89,10 @@ impl<M> Query<M> {
         BoolQuery::new()
     }
 
-    /// Multiplies the score that the query gives; 1 is neutral.
+    /// Multiplies the score that the query gives; 1 is neutral. A second call multiplies again.
     #[must_use]
     pub fn boost(mut self, boost: f32) -> Self {
-        self.part.boost = Some(boost);
+        self.part.boost = Some(self.part.boost.map_or(boost, |before| before * boost));
         self
     }
 

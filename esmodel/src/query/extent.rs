@@ -188,7 +188,7 @@ impl ExtentNode {
             Repr::Range(ends) => {
                 for (key, value) in ends.iter().flatten() {
                     json.key(key);
-                    value.write(json, self.at.path);
+                    value.write_at(json, self.at);
                 }
                 weigh(json, boost);
             }

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{date_math::DateMath, json::JsonWriter};
+use super::{date_math::DateMath, json::JsonWriter, node::At};
 use crate::{
-    model::{Scalar, Term},
+    error::Error,
+    model::{Moment, Scalar, Term},
     schema::{Kind, kind},
 };
 
@@ -21,6 +22,7 @@ enum Repr {
     UInt(u64),
     Float(f64),
     Bool(bool),
+    Date(Box<Moment>),
 }
 
 const SHORT: usize = 22;
@@ -58,14 +60,50 @@ impl Literal {
         }
     }
 
+    /// Writes it as the field at `at` reads it.
+    pub(crate) fn write_at(&self, json: &mut JsonWriter, at: At) {
+        self.write_in(json, at.path, at.format());
+    }
+
     /// Writes it; `path` names the field of a number that is not finite.
     pub(crate) fn write(&self, json: &mut JsonWriter, path: &str) {
+        self.write_in(json, path, None);
+    }
+
+    /// Writes it, a date in that format; without one, as ISO 8601.
+    pub(crate) fn write_in(&self, json: &mut JsonWriter, path: &str, format: Option<&str>) {
         match &self.0 {
+            Repr::Date(moment) => match moment.written(format) {
+                Ok(text) => json.string(&text),
+                Err(problem) => {
+                    json.string("");
+                    json.fail(Error::invalid(format!("`{path}` cannot be compared with {moment}: {problem}")));
+                }
+            },
             Repr::Short { .. } | Repr::Static(_) | Repr::Long(_) => json.string(self.as_str().unwrap_or_default()),
+            // Elasticsearch 8.19 takes a JSON number for milliseconds whatever the format says, and text by the format.
+            Repr::Int(value) if format.is_some() => json.string(&value.to_string()),
+            Repr::UInt(value) if format.is_some() => json.string(&value.to_string()),
             Repr::Int(value) => json.scalar(value),
             Repr::UInt(value) => json.scalar(value),
             Repr::Float(value) => json.float(*value, path),
             Repr::Bool(value) => json.scalar(value),
+        }
+    }
+
+    /// Writes a date in milliseconds since 1970, whatever the format; anything else as it is.
+    pub(crate) fn write_millis(&self, json: &mut JsonWriter, at: At) {
+        let millis = match &self.0 {
+            Repr::Date(moment) if moment.written(None).is_ok() => Some(moment.millis()),
+            Repr::Int(number) => Moment::number(at.format(), *number).map(Moment::millis),
+            Repr::UInt(number) => {
+                i64::try_from(*number).ok().and_then(|number| Moment::number(at.format(), number)).map(Moment::millis)
+            }
+            _ => None,
+        };
+        match millis {
+            Some(millis) => json.scalar(&millis),
+            None => self.write_at(json, at),
         }
     }
 }
@@ -79,6 +117,7 @@ impl From<Term> for Literal {
             Term::UInt(value) => Self(Repr::UInt(value)),
             Term::Float(value) => Self(Repr::Float(value)),
             Term::Bool(value) => Self(Repr::Bool(value)),
+            Term::Date(moment) => Self(Repr::Date(Box::new(moment))),
         }
     }
 }
@@ -163,6 +202,40 @@ impl<K> IntoTerm<K, String> for Cow<'_, str> {
     }
 }
 
+/// Text in a date field is a date that the user writes; so it is compared with dates as well.
+macro_rules! dates_of_texts {
+    ($($(#[$gate:meta])? [$($generics:tt)*] $date:ty;)+) => { $(
+        $(#[$gate])?
+        impl<$($generics)*> IntoTerm<kind::Date, String> for $date {
+            fn into_literal(self) -> Literal {
+                literal::<kind::Date, Self>(&self)
+            }
+        }
+
+        $(#[$gate])?
+        impl<$($generics)*> IntoTerm<kind::DateNanos, String> for $date {
+            fn into_literal(self) -> Literal {
+                literal::<kind::DateNanos, Self>(&self)
+            }
+        }
+    )+ };
+}
+dates_of_texts! {
+    #[cfg(feature = "chrono")] [] chrono::NaiveDate;
+    #[cfg(feature = "chrono")] [] chrono::NaiveDateTime;
+    #[cfg(feature = "chrono")] [] chrono::NaiveTime;
+    #[cfg(feature = "chrono")] [Tz: chrono::TimeZone<Offset: std::fmt::Display> + 'static] chrono::DateTime<Tz>;
+    #[cfg(feature = "jiff")] [] jiff::Timestamp;
+    #[cfg(feature = "jiff")] [] jiff::civil::Date;
+    #[cfg(feature = "jiff")] [] jiff::civil::DateTime;
+    #[cfg(feature = "jiff")] [] jiff::civil::Time;
+    #[cfg(feature = "time")] [] time::OffsetDateTime;
+    #[cfg(feature = "time")] [] time::UtcDateTime;
+    #[cfg(feature = "time")] [] time::PrimitiveDateTime;
+    #[cfg(feature = "time")] [] time::Date;
+    #[cfg(feature = "time")] [] time::Time;
+}
+
 macro_rules! date_math {
     ($($kind:ident),+) => { $(
         impl<V: ?Sized> IntoTerm<kind::$kind, V> for DateMath {
@@ -190,7 +263,9 @@ mod tests {
     #[test]
     fn points_in_time_have_milliseconds_in_a_date_field_and_are_as_stored_elsewhere() {
         fn text<K: TermKind, S: Scalar>(value: S) -> String {
-            IntoTerm::<K, S>::into_literal(value).as_str().unwrap().to_owned()
+            let mut json = JsonWriter::new(crate::query::json::tests::ES);
+            IntoTerm::<K, S>::into_literal(value).write(&mut json, "at");
+            serde_json::from_slice(&json.finish().unwrap()).unwrap()
         }
         let time: chrono::DateTime<chrono::Utc> = "2020-01-15T10:00:00Z".parse().unwrap();
         assert_eq!(text::<kind::Date, _>(time), "2020-01-15T10:00:00.000Z");

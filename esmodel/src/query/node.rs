@@ -18,6 +18,8 @@ use crate::error::Error;
 pub(crate) struct At {
     pub(crate) path: &'static str,
     pub(crate) nested: Option<&'static NestedAt>,
+    /// The format of the field, where it holds dates and has one of its own.
+    pub(crate) date_format: Option<&'static &'static str>,
 }
 
 /// A piece of a query and its weight.
@@ -100,6 +102,15 @@ impl Clause {
             None => self.entries.push((key, value)),
         }
     }
+
+    /// A format among the entries is that of the dates beside it.
+    fn write_entries(&self, json: &mut JsonWriter) {
+        let given = self.entries.iter().find(|(key, _)| *key == "format").and_then(|(_, format)| format.as_str());
+        for (key, value) in &self.entries {
+            json.key(key);
+            value.write_in(json, self.at.path, given.or(self.at.format()));
+        }
+    }
 }
 
 /// `multi_match`, one for each nested list that its fields stand in.
@@ -144,7 +155,7 @@ impl Part {
             }
             Node::Exists { at } => write_exists(json, *at, boost),
             Node::Clause(clause) => clause.at.clause(json, clause.name, |json| {
-                write_entries(json, &clause.entries, clause.at.path);
+                clause.write_entries(json);
                 weigh(json, boost);
             }),
             Node::MultiMatch(multi) => multi.write(json, boost),
@@ -163,7 +174,7 @@ impl Part {
             }),
             Node::Nested(nested) => {
                 let (list, inner) = &**nested;
-                enter(json, Some(list), &mut |json| inner.write(json));
+                enter_weighed(json, Some(list), boost, &mut |json| inner.write(json));
             }
             Node::And(parts) => only(json, "must", parts, boost),
             Node::Or(parts) => one(json, "bool", |json| {
@@ -194,7 +205,7 @@ fn write_range(json: &mut JsonWriter, at: At, bounds: [(&str, &Option<Literal>);
         for (key, bound) in bounds {
             if let Some(bound) = bound {
                 json.key(key);
-                bound.write(json, at.path);
+                bound.write_at(json, at);
             }
         }
         weigh(json, boost);
@@ -240,14 +251,14 @@ fn write_term(json: &mut JsonWriter, at: At, value: &Literal, boost: Option<f32>
     if boost.is_some() {
         return at.clause(json, "term", |json| {
             json.key("value");
-            value.write(json, at.path);
+            value.write_at(json, at);
             weigh(json, boost);
         });
     }
     at.enter(json, &mut |json| {
         one(json, "term", |json| {
             json.key(at.path);
-            value.write(json, at.path);
+            value.write_at(json, at);
         });
     });
 }
@@ -279,13 +290,18 @@ fn write_terms(json: &mut JsonWriter, at: At, values: &[Literal], boost: Option<
     }
     at.enter(json, &mut |json| {
         one(json, "terms", |json| {
-            json.entry_array(at.path, |json| values.iter().for_each(|value| value.write(json, at.path)));
+            json.entry_array(at.path, |json| values.iter().for_each(|value| value.write_at(json, at)));
             weigh(json, boost);
         });
     });
 }
 
 impl At {
+    /// The format of the dates in the field.
+    pub(crate) fn format(self) -> Option<&'static str> {
+        self.date_format.copied()
+    }
+
     /// `{name: {path: {..}}}`, inside the nested lists that it needs.
     fn clause(self, json: &mut JsonWriter, name: &str, entries: impl Fn(&mut JsonWriter)) {
         self.enter(json, &mut |json| {
@@ -300,12 +316,23 @@ impl At {
 
 /// Wraps what `leaf` writes into the nested lists around it, outermost first.
 pub(crate) fn enter(json: &mut JsonWriter, nested: Option<&NestedAt>, leaf: &mut dyn FnMut(&mut JsonWriter)) {
+    enter_weighed(json, nested, None, leaf);
+}
+
+/// [`enter`], with the weight of the whole on the innermost list.
+fn enter_weighed(
+    json: &mut JsonWriter,
+    nested: Option<&NestedAt>,
+    boost: Option<f32>,
+    leaf: &mut dyn FnMut(&mut JsonWriter),
+) {
     let Some(list) = nested else { return leaf(json) };
     enter(json, list.parent, &mut |json| {
         one(json, "nested", |json| {
             json.entry_str("path", list.path);
             json.key("query");
             leaf(json);
+            weigh(json, boost);
         });
     });
 }
@@ -341,8 +368,20 @@ impl MultiNode {
             [only] => self.write_in(json, *only, boost),
             several => one(json, "dis_max", |json| {
                 json.entry_array("queries", |json| several.iter().for_each(|list| self.write_in(json, *list, None)));
+                self.write_tie_breaker(json);
                 weigh(json, boost);
             }),
+        }
+    }
+
+    /// How much of the scores of the lists that are not the best counts, by the same options as among fields.
+    fn write_tie_breaker(&self, json: &mut JsonWriter) {
+        let option = |key| self.options.iter().find(|(name, _)| *name == key).map(|(_, value)| value);
+        if let Some(share) = option("tie_breaker") {
+            json.key("tie_breaker");
+            share.write(json, "tie_breaker");
+        } else if option("type").and_then(Literal::as_str) == Some("most_fields") {
+            json.entry_float("tie_breaker", 1.0);
         }
     }
 

@@ -2,7 +2,10 @@
 
 use std::marker::PhantomData;
 
-use crate::{model::EsObject, schema::Property};
+use crate::{
+    model::EsObject,
+    schema::{Property, check},
+};
 
 /// A place in a document: the document itself, a field of an object, an element of a nested list.
 pub trait Path: Copy + Send + Sync + 'static {
@@ -14,6 +17,8 @@ pub trait Path: Copy + Send + Sync + 'static {
     const ENCLOSING: Option<&'static NestedAt>;
     /// The nested list around the fields *inside* this place.
     const INSIDE: Option<&'static NestedAt>;
+    /// The format of the dates at this place, where it is not the servers' own.
+    const DATE_FORMAT: Option<&'static &'static str> = None;
 }
 
 /// A place that is a nested list: the only one that has elements.
@@ -89,6 +94,7 @@ impl<P: Path, O: EsObject, const I: usize> Path for Sub<P, O, I> {
     const PATH: &'static str = Self::JOINED.as_str();
     const ENCLOSING: Option<&'static NestedAt> = P::INSIDE;
     const INSIDE: Option<&'static NestedAt> = P::INSIDE;
+    const DATE_FORMAT: Option<&'static &'static str> = check::stored(O::PROPERTIES, Self::PROPERTY).date_format();
 }
 
 #[expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
@@ -102,6 +108,7 @@ impl<P: Path, O: EsObject, const F: usize, const I: usize> Path for Multi<P, O, 
     const PATH: &'static str = Self::JOINED.as_str();
     const ENCLOSING: Option<&'static NestedAt> = P::INSIDE;
     const INSIDE: Option<&'static NestedAt> = P::INSIDE;
+    const DATE_FORMAT: Option<&'static &'static str> = Self::PROPERTY.date_format();
 }
 
 impl<P: Path> Many<P> {
@@ -113,6 +120,7 @@ impl<P: Path> Path for Many<P> {
     const PATH: &'static str = P::PATH;
     const ENCLOSING: Option<&'static NestedAt> = P::ENCLOSING;
     const INSIDE: Option<&'static NestedAt> = Some(Self::HERE);
+    const DATE_FORMAT: Option<&'static &'static str> = P::DATE_FORMAT;
 }
 
 impl<P: Path> NestedPath for Many<P> {}

@@ -21,6 +21,11 @@ pub(crate) fn resolve<'p>(properties: &'static [Property], path: &'p str) -> Opt
     Some(Resolved { kind: property.of_kind(), fields, nested })
 }
 
+/// The field at `path`; `None` where the model has no such field.
+pub(crate) fn property_at(properties: &'static [Property], path: &str) -> Option<&'static Property> {
+    find(properties, path, path, &mut Vec::new())
+}
+
 /// The property that `rest`, the end of `path`, names.
 fn find<'p>(
     properties: &'static [Property],

@@ -137,6 +137,40 @@ fn several_fields_are_matched_with_their_weights() {
 }
 
 #[test]
+fn the_weight_of_a_nested_clause_stands_on_its_list() {
+    let f = fields();
+    let name = json!({"term": {"skills.name": "rust"}});
+    assert_eq!(
+        query(f.skills().any(|skill| skill.name().eq("rust")).boost(3.0)),
+        json!({"nested": {"path": "skills", "query": name, "boost": 3.0}})
+    );
+    assert_eq!(
+        query(f.skills().exists().boost(0.5)),
+        json!({"nested": {"path": "skills", "query": {"match_all": {}}, "boost": 0.5}})
+    );
+    assert_eq!(
+        query(f.skills().tools().any(|tool| tool.name().eq("gdb")).boost(2.0)),
+        json!({"nested": {"path": "skills", "query": {"nested": {
+            "path": "skills.tools", "query": {"term": {"skills.tools.name": "gdb"}}, "boost": 2.0}}}})
+    );
+}
+
+#[test]
+fn weights_multiply() {
+    let f = fields();
+    assert_eq!(query(f.age().eq(30).boost(2.0).boost(1.5)), json!({"term": {"age": {"value": 30, "boost": 3.0}}}));
+}
+
+#[test]
+fn several_lists_share_the_tie_breaker_of_a_multi_match() {
+    let f = fields();
+    let found = query(Query::multi_match("x", (f.name(), f.skills().name())).tie_breaker(0.25).boost(2.0));
+    assert_eq!((&found["dis_max"]["tie_breaker"], &found["dis_max"]["boost"]), (&json!(0.25), &json!(2.0)));
+    let found = query(Query::multi_match("x", (f.name(), f.skills().name())).kind(MultiMatchType::MostFields));
+    assert_eq!(found["dis_max"]["tie_breaker"], json!(1.0));
+}
+
+#[test]
 fn operators_make_flat_bools() {
     let f = fields();
     let (a, b, c) = (json!({"term": {"age": 1}}), json!({"term": {"age": 2}}), json!({"term": {"age": 3}}));

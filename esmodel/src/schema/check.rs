@@ -5,6 +5,7 @@
 #![expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
 
 mod analysis;
+mod dates;
 mod dynamic;
 mod limits;
 mod lock;
@@ -16,6 +17,7 @@ mod projection;
 mod variants;
 
 pub use analysis::analysis;
+pub use dates::{declared_format, format, sub_format};
 pub use dynamic::templates;
 pub use limits::limits;
 pub use lock::{Locked, LockedRoot, lock, misfit};
@@ -37,6 +39,16 @@ pub(crate) fn nearest_field(properties: &[Property], written: &str) -> Option<St
     let mut nearest = Nearest::to(written);
     nearest.level(properties);
     Some(nearest.found()).filter(|found| !found.is_empty()).map(str::to_owned)
+}
+
+/// The field that a field stands for: of an alias its target, of others themselves.
+pub(crate) const fn stored(properties: &'static [Property], property: &'static Property) -> &'static Property {
+    if let Some(Unstored::Alias(path)) = property.unstored
+        && let Some(target) = find(properties, path)
+    {
+        return target;
+    }
+    property
 }
 
 /// Names that `flatten` brings into one level, each once; `keys` are those that are not in the mapping (id, computed).

@@ -231,6 +231,11 @@ impl Kind {
         )
     }
 
+    /// Whether its values are dates, or reach from one to another.
+    pub(crate) const fn is_date(self) -> bool {
+        matches!(self, Self::Date | Self::DateNanos | Self::DateRange)
+    }
+
     /// Whether it is a struct whose fields stand below it in the mapping.
     pub(crate) const fn has_fields(self) -> bool {
         matches!(self, Self::Object | Self::Passthrough | Self::Nested)

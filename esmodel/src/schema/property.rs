@@ -1,6 +1,20 @@
 //! One field of a struct, as the mapping will have it.
 
-use super::{Declared, Dynamic, Kind, Param, Unstored};
+use super::{Declared, Dynamic, Kind, Param, ParamValue, Unstored};
+
+/// How serde writes the values of a type that a date field holds. The format of the field must read them.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Written {
+    /// It is not known: text of the user's own.
+    #[default]
+    Anyhow,
+    /// Like these samples, which together show each form that a value may take.
+    Like(&'static [&'static str]),
+    /// As a whole number.
+    Number,
+    /// In this format, of which an alternative of the field's format must be the same.
+    In(&'static str),
+}
 
 /// What a Rust type is in a mapping.
 #[derive(Debug, Clone, Copy)]
@@ -19,12 +33,23 @@ pub struct FieldType {
     pub is_optional: bool,
     /// Analyzers and their parts that a struct's fields use.
     pub analysis: &'static [Declared],
+    /// How values are written, where the kind is a date.
+    pub written: Written,
 }
 
 impl FieldType {
     /// A scalar of that kind.
     pub const fn scalar(kind: Kind) -> Self {
-        Self { kind, params: &[], properties: &[], is_map: false, is_list: false, is_optional: false, analysis: &[] }
+        Self {
+            kind,
+            params: &[],
+            properties: &[],
+            is_map: false,
+            is_list: false,
+            is_optional: false,
+            analysis: &[],
+            written: Written::Anyhow,
+        }
     }
 
     /// A struct with those fields.
@@ -41,6 +66,13 @@ impl FieldType {
     #[must_use]
     pub const fn with_params(mut self, params: &'static [Param]) -> Self {
         self.params = params;
+        self
+    }
+
+    /// Says how values are written.
+    #[must_use]
+    pub const fn written(mut self, written: Written) -> Self {
+        self.written = written;
         self
     }
 
@@ -196,4 +228,30 @@ impl Property {
     pub const fn of_kind(&self) -> Kind {
         self.field_type.kind
     }
+
+    /// The format of a date field, where the attribute or the type gives one.
+    pub(crate) const fn date_format(&'static self) -> Option<&'static &'static str> {
+        if !self.of_kind().is_date() {
+            return None;
+        }
+        if let Some(Unstored::Runtime(params)) = self.unstored {
+            return format_in(params);
+        }
+        match format_in(self.params) {
+            Some(format) => Some(format),
+            None => format_in(self.field_type.params),
+        }
+    }
+}
+
+/// The `format` among the parameters.
+const fn format_in(params: &'static [Param]) -> Option<&'static &'static str> {
+    let mut rest = params;
+    while let Some((first, behind)) = rest.split_first() {
+        if let (b"format", ParamValue::Str(format)) = (first.key.as_bytes(), &first.value) {
+            return Some(format);
+        }
+        rest = behind;
+    }
+    None
 }

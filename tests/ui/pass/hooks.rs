@@ -13,7 +13,7 @@ struct Person {
     created_by: String,
     #[es(updated_by)]
     updated_by: Option<User>,
-    #[es(soft_delete, date(format = "date_time"))]
+    #[es(soft_delete, date(format = "date_time||date_time_no_millis"))]
     deleted_at: Option<DateTime<Utc>>,
     /// Methods of the same names are the user's.
     prepared: bool,

@@ -11,7 +11,7 @@ use crate::{
 };
 
 field! {
-    Decimal: Double, also ScaledFloat, Float, HalfFloat, Keyword;
+    Decimal: Double, also Double, ScaledFloat, Float, HalfFloat, Keyword;
 }
 
 /// The crate writes text, which servers read as a number.

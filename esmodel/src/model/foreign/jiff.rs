@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use jiff::{Timestamp, Zoned, civil};
 
-use super::field;
+use super::{super::field::dates, decimals, field};
 use crate::{
-    model::{Millis, Scalar, Stamp, Term, stamp::sealed::Sealed},
-    schema::{Param, kind},
+    model::{Holds, Millis, Moment, Scalar, Stamp, Term, stamp::sealed::Sealed},
+    schema::{Param, Written, kind},
 };
 
 const TIME_OF_DAY: &[Param] = &[super::format(concat!(
@@ -16,16 +16,23 @@ const TIME_OF_DAY: &[Param] = &[super::format(concat!(
 ))];
 
 field! {
-    Timestamp: Date, also DateNanos, Keyword;
-    civil::Date: Date, also DateNanos, Keyword;
-    civil::DateTime: Date, also DateNanos, Keyword;
+    Timestamp: Date, also Keyword;
+    civil::Date: Date, also Keyword;
+    civil::DateTime: Date, also Keyword;
     civil::Time: Date with TIME_OF_DAY, also Keyword;
-    Zoned: Keyword, also Text;
+    Zoned: Keyword, also Keyword, Text;
 }
 
-macro_rules! times {
-    ($($time:ty),+) => { $(
-        impl Scalar for $time {
+dates! {
+    [] Timestamp: Written::Like(decimals!(["2024-02-29T10:20:30Z"] "2024-02-29T10:20:30", "Z"));
+    [] civil::Date: Written::Like(&["2024-02-29"]);
+    [] civil::DateTime: Written::Like(decimals!(["2024-02-29T10:20:30"] "2024-02-29T10:20:30", ""));
+    [] civil::Time: Written::Like(decimals!(["10:20:30"] "10:20:30", "")), TIME_OF_DAY;
+}
+
+macro_rules! scalars {
+    ($($date:ty, $moment:expr;)+) => { $(
+        impl Scalar for $date {
             type Kind = kind::Date;
 
             fn to_term(&self) -> Term {
@@ -33,31 +40,43 @@ macro_rules! times {
             }
 
             fn to_date_term(&self) -> Term {
-                Term::Str(Cow::Owned(format!("{self:.3}")))
-            }
-
-            fn to_nanos_term(&self) -> Term {
-                Term::Str(Cow::Owned(format!("{self:.9}")))
+                let moment: fn(&Self) -> Moment = $moment;
+                Term::Date(moment(self))
             }
         }
     )+ };
 }
-times!(Timestamp, civil::DateTime, civil::Time);
+scalars! {
+    Timestamp, |time| utc(time.as_nanosecond());
+    civil::DateTime, |time| {
+        let second = |time: &civil::Time| i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+        let days = time.date().duration_since(civil::date(1970, 1, 1)).as_secs();
+        Moment::local(days + second(&time.time()), nanos(time.subsec_nanosecond().into()))
+    };
+    civil::Time, |time| {
+        let nanoseconds = time.duration_since(civil::Time::midnight()).as_nanos();
+        Moment::time(u32::try_from(nanoseconds / SECOND).unwrap_or(0), nanos(nanoseconds % SECOND))
+    };
+    // A day is meant as a whole.
+    civil::Date, |day| Moment::day(day.year().into(), u32::from(day.month().unsigned_abs()), day.day().unsigned_abs().into());
+}
+
+const SECOND: i128 = 1_000_000_000;
+
+fn utc(nanoseconds: i128) -> Moment {
+    let seconds = i64::try_from(nanoseconds.div_euclid(SECOND)).unwrap_or(i64::MAX);
+    Moment::zoned(seconds, nanos(nanoseconds.rem_euclid(SECOND)), 0)
+}
+
+fn nanos(nanoseconds: i128) -> u32 {
+    u32::try_from(nanoseconds).unwrap_or(0)
+}
 
 impl Sealed for Timestamp {}
 
 impl Stamp for Timestamp {
     fn from_millis(millis: Millis) -> Self {
         Self::from_millisecond(millis.0).unwrap_or_default()
-    }
-}
-
-/// A day is meant as a whole.
-impl Scalar for civil::Date {
-    type Kind = kind::Date;
-
-    fn to_term(&self) -> Term {
-        Term::Str(Cow::Owned(self.to_string()))
     }
 }
 

@@ -6,14 +6,14 @@ use std::{borrow::Cow, fmt};
 use serde::Serialize;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcDateTime};
 
-use super::field;
+use super::{super::field::dates, decimals, field};
 use crate::{
-    model::{Millis, Scalar, Stamp, Term, stamp::sealed::Sealed},
-    schema::{Param, kind},
+    model::{Holds, Millis, Moment, Scalar, Stamp, Term, stamp::sealed::Sealed},
+    schema::{Param, Written, kind},
 };
 
 /// Each number of decimals is a format of its own. The first is that of the servers' answers.
-macro_rules! decimals {
+macro_rules! formats {
     ($before:literal, $after:literal) => {
         concat!(
             $before,
@@ -55,9 +55,9 @@ macro_rules! decimals {
     };
 }
 
-const OFFSET: &[Param] = &[super::format(decimals!("uuuu-MM-dd HH:mm:ss.", " XXXXX"))];
-const PLAIN: &[Param] = &[super::format(decimals!("uuuu-MM-dd HH:mm:ss.", ""))];
-const TIME_OF_DAY: &[Param] = &[super::format(decimals!("HH:mm:ss.", ""))];
+const OFFSET: &[Param] = &[super::format(formats!("uuuu-MM-dd HH:mm:ss.", " XXXXX"))];
+const PLAIN: &[Param] = &[super::format(formats!("uuuu-MM-dd HH:mm:ss.", ""))];
+const TIME_OF_DAY: &[Param] = &[super::format(formats!("HH:mm:ss.", ""))];
 
 field! {
     OffsetDateTime: Date with OFFSET, also Keyword;
@@ -65,6 +65,14 @@ field! {
     PrimitiveDateTime: Date with PLAIN, also Keyword;
     Time: Date with TIME_OF_DAY, also Keyword;
     Date: Date, also Keyword;
+}
+
+dates! {
+    [] OffsetDateTime: Written::Like(decimals!([] "2024-02-29 10:20:30", " +05:30:00")), OFFSET;
+    [] UtcDateTime: Written::Like(decimals!([] "2024-02-29 10:20:30", "")), PLAIN;
+    [] PrimitiveDateTime: Written::Like(decimals!([] "2024-02-29 10:20:30", "")), PLAIN;
+    [] Time: Written::Like(decimals!([] "10:20:30", "")), TIME_OF_DAY;
+    [] Date: Written::Like(&["2024-02-29"]);
 }
 
 /// As the crate's serde writes it, which is what the index holds.
@@ -75,10 +83,9 @@ fn as_written(value: &impl Serialize, fallback: impl fmt::Debug) -> Term {
     }
 }
 
-/// Cut to the millisecond; a time that cannot be cut stays as it is.
-macro_rules! times {
-    ($($time:ty),+) => { $(
-        impl Scalar for $time {
+macro_rules! scalars {
+    ($($date:ty, $moment:expr;)+) => { $(
+        impl Scalar for $date {
             type Kind = kind::Date;
 
             fn to_term(&self) -> Term {
@@ -86,18 +93,24 @@ macro_rules! times {
             }
 
             fn to_date_term(&self) -> Term {
-                let cut = self.replace_nanosecond(self.nanosecond() / 1_000_000 * 1_000_000);
-                let cut = cut.unwrap_or(*self);
-                // One decimal would be taken for the whole tenth of the second.
-                match as_written(&cut, cut) {
-                    Term::Str(text) => Term::Str(Cow::Owned(with_millis(&text))),
-                    other => other,
-                }
+                let moment: fn(&Self) -> Moment = $moment;
+                Term::Date(moment(self))
             }
         }
     )+ };
 }
-times!(OffsetDateTime, UtcDateTime, PrimitiveDateTime, Time);
+scalars! {
+    OffsetDateTime, |time| Moment::zoned(time.unix_timestamp(), time.nanosecond(), time.offset().whole_seconds());
+    // Its text has no zone, and a server takes it for UTC.
+    UtcDateTime, |time| Moment::local(time.unix_timestamp(), time.nanosecond());
+    PrimitiveDateTime, |time| Moment::local(time.assume_utc().unix_timestamp(), time.nanosecond());
+    Time, |time| {
+        let (hour, minute, second, nanos) = time.as_hms_nano();
+        Moment::time(u32::from(hour) * 3600 + u32::from(minute) * 60 + u32::from(second), nanos)
+    };
+    // A day is meant as a whole.
+    Date, |day| Moment::day(day.year(), u32::from(u8::from(day.month())), day.day().into());
+}
 
 macro_rules! stamps {
     ($($time:ty),+) => { $(
@@ -109,8 +122,8 @@ macro_rules! stamps {
             }
 
             fn to_text(millis: Millis) -> String {
-                match Self::from_millis(millis).to_date_term() {
-                    Term::Str(text) => text.into_owned(),
+                match as_written(&Self::from_millis(millis), millis) {
+                    Term::Str(text) => with_millis(&text),
                     _ => millis.to_string(),
                 }
             }
@@ -127,25 +140,25 @@ fn with_millis(text: &str) -> String {
     format!("{before}.{decimals:0<3}{after}")
 }
 
-/// A day is meant as a whole.
-impl Scalar for Date {
-    type Kind = kind::Date;
-
-    fn to_term(&self) -> Term {
-        as_written(self, self)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::ParamValue;
 
     #[test]
     fn queries_have_three_decimals() {
         let time = OffsetDateTime::from_unix_timestamp_nanos(1_709_200_800_500_000_001).unwrap();
+        let written = |scalar: &dyn Fn() -> Term, params: &[Param]| match (scalar(), params) {
+            (Term::Date(moment), [Param { value: ParamValue::Str(format), .. }]) => {
+                moment.written(Some(format)).unwrap()
+            }
+            (Term::Date(moment), _) => moment.written(None).unwrap(),
+            (other, _) => panic!("{other:?}"),
+        };
         assert_eq!(time.to_term(), Term::Str("2024-02-29 10:00:00.500000001 +00:00:00".into()));
-        assert_eq!(time.to_date_term(), Term::Str("2024-02-29 10:00:00.500 +00:00:00".into()));
-        assert_eq!(time.time().to_date_term(), Term::Str("10:00:00.500".into()));
-        assert_eq!(time.date().to_date_term(), Term::Str("2024-02-29".into()));
+        assert_eq!(written(&|| time.to_date_term(), OFFSET), "2024-02-29 10:00:00.500 Z");
+        assert_eq!(written(&|| UtcDateTime::from(time).to_date_term(), PLAIN), "2024-02-29 10:00:00.500");
+        assert_eq!(written(&|| time.time().to_date_term(), TIME_OF_DAY), "10:00:00.500");
+        assert_eq!(written(&|| time.date().to_date_term(), &[]), "2024-02-29");
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 field! {
-    Url: Keyword, also ConstantKeyword, Wildcard, Text;
+    Url: Keyword, also Keyword, ConstantKeyword, Wildcard, Text;
 }
 
 impl Scalar for Url {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 field! {
-    Uuid: Keyword, also ConstantKeyword, Wildcard, Text;
+    Uuid: Keyword, also Keyword, ConstantKeyword, Wildcard, Text;
 }
 
 impl Scalar for Uuid {

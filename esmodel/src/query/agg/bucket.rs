@@ -12,14 +12,17 @@ use super::{
     AggScope, Aggs,
     set::{NameSeed, position},
 };
-use crate::{model::Millis, schema::Kind};
+use crate::{
+    model::{Millis, Moment},
+    schema::Kind,
+};
 
 /// Documents that share a key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bucket<K, S = ()> {
     /// The key.
     pub key: K,
-    /// The key as text, where the server formats it: of dates and truth values.
+    /// The key as text, where the server formats it: of dates, by the first format of the field, and of truth values.
     pub key_as_string: Option<Box<str>>,
     /// How many documents there are. On a field of a nested list: how many elements.
     pub doc_count: u64,
@@ -92,7 +95,8 @@ impl<'de> Visitor<'de> for KeyVisitor {
 }
 
 impl Key<'_> {
-    /// As a number; null and text that is none give `None`, never NaN.
+    /// As a number. Servers write numbers that JSON does not have as text: `"Infinity"`, `"-Infinity"`, `"NaN"`. The
+    /// infinite ones are numbers; null, NaN and text that is no number give `None`.
     #[expect(clippy::cast_precision_loss, reason = "the server calculates in doubles")]
     pub(super) fn as_f64(&self) -> Option<f64> {
         let number = match self {
@@ -102,7 +106,7 @@ impl Key<'_> {
             Self::Text(text) => text.parse().ok()?,
             Self::Bool(_) | Self::Null => return None,
         };
-        number.is_finite().then_some(number)
+        (!number.is_nan()).then_some(number)
     }
 
     /// As a point in time.
@@ -110,50 +114,55 @@ impl Key<'_> {
         match self {
             Self::Int(value) => Some(Millis(*value)),
             Self::UInt(value) => i64::try_from(*value).ok().map(Millis),
-            other => other.as_f64().map(Millis::from_f64),
+            other => other.as_f64().and_then(Millis::from_f64),
         }
     }
 }
 
 impl Millis {
-    /// The nearest millisecond.
+    /// The nearest millisecond; of an infinite number there is none.
     #[expect(clippy::cast_possible_truncation, reason = "saturates, 292 million years from now")]
-    pub(super) fn from_f64(millis: f64) -> Self {
-        Self(millis.round() as i64)
+    pub(super) fn from_f64(millis: f64) -> Option<Self> {
+        millis.is_finite().then(|| Self(millis.round() as i64))
     }
 }
 
-/// A bucket's key as a field's value. The server writes keys of dates and truth values as numbers, with the text
-/// beside them; which one a type reads is known from the kind.
+/// A bucket's key as the server writes it: a value, often with a text beside it, by the format of the field.
 #[derive(Debug, Clone)]
-pub(super) struct KeyDeserializer<'de> {
+pub(super) struct ServerKey<'de> {
     pub(super) key: Key<'de>,
     pub(super) text: Option<Cow<'de, str>>,
-    pub(super) kind: Kind,
+    pub(super) format: Option<&'static str>,
 }
 
-impl KeyDeserializer<'_> {
+/// A key as a field's value. Keys of dates and truth values are numbers, with a text beside them. A date is read from the
+/// number: the text is in the first format of the field, which need not be one that the type reads, nor hold all of it.
+#[derive(Debug, Clone)]
+pub(super) struct KeyDeserializer<'de> {
+    key: ServerKey<'de>,
+    kind: Kind,
+    /// What a type of dates reads.
+    date: Option<String>,
+}
+
+impl<'de> KeyDeserializer<'de> {
     /// The key as a `V`.
-    pub(super) fn read<V: DeserializeOwned>(self) -> Result<V, KeyError> {
-        // A date without time of day, or without zone, is written in full by the server: shorter forms are tried.
-        let shorter: Vec<Self> = match &self.text {
-            Some(text) if matches!(self.kind, Kind::Date | Kind::DateNanos) => {
-                [text.get(..10), text.strip_suffix('Z'), text.get(11..23)]
-                    .into_iter()
-                    .flatten()
-                    .map(|part| KeyDeserializer { text: Some(Cow::Owned(part.to_owned())), ..self.clone() })
-                    .collect()
+    pub(super) fn read<V: DeserializeOwned>(key: ServerKey<'de>, kind: Kind) -> Result<V, KeyError> {
+        let moment = key.key.as_millis().filter(|_| kind.is_date()).map(|millis| Moment::of_millis(millis.0));
+        let Some(moment) = moment else { return V::deserialize(Self { key, kind, date: None }) };
+        // Types of dates differ in what they read: with a zone, without, a day.
+        let mut first = None;
+        for text in moment.texts() {
+            match V::deserialize(Self { key: key.clone(), kind, date: Some(text) }) {
+                Ok(value) => return Ok(value),
+                Err(error) => first = first.or(Some(error)),
             }
-            _ => Vec::new(),
-        };
-        V::deserialize(self).or_else(|error| {
-            let mut others = shorter.into_iter().map(V::deserialize);
-            others.find_map(Result::ok).ok_or(error)
-        })
+        }
+        Err(first.unwrap_or_else(|| de::Error::custom("no date")))
     }
 
     fn as_text(&self) -> Cow<'_, str> {
-        match (&self.text, &self.key) {
+        match (&self.key.text, &self.key.key) {
             (Some(text), _) | (None, Key::Text(text)) => Cow::Borrowed(text),
             (None, Key::Int(value)) => Cow::Owned(value.to_string()),
             (None, Key::UInt(value)) => Cow::Owned(value.to_string()),
@@ -169,7 +178,7 @@ type KeyError = de::value::Error;
 macro_rules! integers {
     ($($method:ident $visit:ident $int:ty),+) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, KeyError> {
-            match &self.key {
+            match &self.key.key {
                 Key::Text(text) => match text.parse::<$int>() {
                     Ok(value) => visitor.$visit(value),
                     Err(error) => Err(de::Error::custom(error)),
@@ -182,7 +191,13 @@ macro_rules! integers {
 
 impl<'de> KeyDeserializer<'de> {
     fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, KeyError> {
-        match self.key {
+        // A number in a date field has the unit of the field's format, and the key is in milliseconds.
+        if let (true, Some(millis)) = (self.kind.is_date(), self.key.key.as_millis())
+            && let Some(number) = Moment::of_millis(millis.0).to_number(self.key.format)
+        {
+            return visitor.visit_i64(number);
+        }
+        match self.key.key {
             Key::Int(value) => visitor.visit_i64(value),
             Key::UInt(value) => visitor.visit_u64(value),
             Key::Float(value) => visitor.visit_f64(value),
@@ -199,13 +214,13 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, KeyError> {
         match self.kind {
             Kind::Boolean => self.deserialize_bool(visitor),
-            Kind::Date | Kind::DateNanos if self.text.is_some() => self.deserialize_str(visitor),
+            _ if self.date.is_some() => self.deserialize_str(visitor),
             _ => self.number(visitor),
         }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, KeyError> {
-        match &self.key {
+        match &self.key.key {
             Key::Bool(value) => visitor.visit_bool(*value),
             Key::Text(text) => visitor.visit_bool(&**text == "true"),
             other => visitor.visit_bool(other.as_f64().is_some_and(|number| number != 0.0)),
@@ -220,11 +235,15 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
     );
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, KeyError> {
-        visitor.visit_str(&self.as_text())
+        match &self.date {
+            Some(date) => visitor.visit_str(date),
+            None => visitor.visit_str(&self.as_text()),
+        }
     }
 
+    /// Who asks for a text of its own is no date but text, such as `String`, and gets the server's.
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, KeyError> {
-        self.deserialize_str(visitor)
+        visitor.visit_str(&self.as_text())
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, KeyError> {
@@ -256,13 +275,14 @@ impl<'de> Deserializer<'de> for KeyDeserializer<'de> {
 }
 
 /// How a key becomes a value.
-pub(super) type ReadKey<K> = fn(Key<'_>, Option<Cow<'_, str>>) -> Result<K, String>;
+pub(super) type ReadKey<K> = fn(ServerKey<'_>) -> Result<K, String>;
 
 /// Reads a list of buckets.
 pub(super) struct BucketsSeed<'a, M, K, S> {
     pub(super) subs: &'a S,
     pub(super) inside: AggScope,
     pub(super) read_key: ReadKey<K>,
+    pub(super) format: Option<&'static str>,
     pub(super) model: PhantomData<fn() -> M>,
 }
 
@@ -324,7 +344,7 @@ impl<'de, M, K, S: Aggs<M>> Visitor<'de> for BucketSeed<'_, M, K, S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let BucketsSeed { subs, inside, read_key, .. } = self.0;
+        let BucketsSeed { subs, inside, read_key, format, .. } = self.0;
         let (mut key, mut text, mut doc_count, mut slots) = (None, None, 0, S::Slots::default());
         while let Some(entry) = map.next_key_seed(NameSeed(|name: &str| match name {
             "key" => Entry::Key,
@@ -348,7 +368,7 @@ impl<'de, M, K, S: Aggs<M>> Visitor<'de> for BucketSeed<'_, M, K, S> {
         }
         let key = key.ok_or_else(|| de::Error::missing_field("key"))?;
         let key_as_string = text.as_deref().map(Into::into);
-        let key = read_key(key, text).map_err(de::Error::custom)?;
+        let key = read_key(ServerKey { key, text, format }).map_err(de::Error::custom)?;
         Ok(Bucket { key, key_as_string, doc_count, sub: subs.finish(slots)? })
     }
 }

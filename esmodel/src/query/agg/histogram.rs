@@ -1,12 +1,12 @@
 //! Buckets of equal width: of numbers, and of time.
 
-use std::{borrow::Cow, marker::PhantomData};
+use std::marker::PhantomData;
 
 use serde::Deserializer;
 
 use super::{
     AggScope, Aggs, Bucket, OnField,
-    bucket::{BucketsSeed, Key, ResultSeed},
+    bucket::{BucketsSeed, ResultSeed, ServerKey},
     on_field,
     set::write_aggs,
 };
@@ -21,7 +21,8 @@ use crate::{
 };
 
 impl<M, K, V: ?Sized> Field<M, K, V> {
-    /// Buckets of that width, the empty ones between too unless `.min_doc_count(1)`. Keys are the lower bounds.
+    /// Buckets of that width, the empty ones between too unless `.min_doc_count(1)`. Keys are the lower bounds; that of
+    /// the bucket which holds the least doubles may be negative infinity.
     pub fn histogram(self, interval: f64) -> HistogramAgg<M, V>
     where
         K: Numeric,
@@ -143,16 +144,18 @@ impl<S> Core<S> {
     {
         json.entry_object(self.name, |json| {
             json.entry_str("field", self.at.path);
+            let given = self.options.iter().find(|(key, _)| *key == "format").and_then(|(_, format)| format.as_str());
             for (key, value) in &self.options {
                 json.key(key);
-                value.write(json, self.at.path);
+                value.write_in(json, self.at.path, given.or(self.at.format()));
             }
             if let Some((min, max)) = &self.bounds {
                 json.entry_object("extended_bounds", |json| {
-                    json.key("min");
-                    min.write(json, self.at.path);
-                    json.key("max");
-                    max.write(json, self.at.path);
+                    for (key, bound) in [("min", min), ("max", max)] {
+                        json.key(key);
+                        // Servers read text by the format of the keys, which need not hold a whole date.
+                        bound.write_millis(json, self.at);
+                    }
                 });
             }
         });
@@ -204,7 +207,8 @@ macro_rules! histograms {
                 inside: AggScope,
                 deserializer: D,
             ) -> Result<Self::Output, D::Error> {
-                let seed = BucketsSeed { subs: &self.core.subs, inside, read_key: $read, model: PhantomData::<fn() -> M> };
+                let (subs, model) = (&self.core.subs, PhantomData::<fn() -> M>);
+                let seed = BucketsSeed { subs, inside, read_key: $read, format: None, model };
                 deserializer.deserialize_map(ResultSeed(seed)).map(|(buckets, _)| buckets)
             }
 
@@ -220,12 +224,12 @@ macro_rules! histograms {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature of every reader of keys")]
-fn read_number(key: Key<'_>, _: Option<Cow<'_, str>>) -> Result<f64, String> {
+fn read_number(ServerKey { key, .. }: ServerKey<'_>) -> Result<f64, String> {
     key.as_f64().ok_or_else(|| format!("{key:?} is no lower bound"))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature of every reader of keys")]
-fn read_millis(key: Key<'_>, _: Option<Cow<'_, str>>) -> Result<Millis, String> {
+fn read_millis(ServerKey { key, .. }: ServerKey<'_>) -> Result<Millis, String> {
     key.as_millis().ok_or_else(|| format!("{key:?} is no point in time"))
 }
 

@@ -21,23 +21,28 @@ use crate::{
 pub trait Measure: Send + Sized + 'static {
     /// From the server's number.
     #[doc(hidden)]
-    fn from_number(number: f64) -> Self;
+    fn from_number(number: f64) -> Option<Self>;
 }
 
 impl Measure for f64 {
-    fn from_number(number: f64) -> Self {
-        number
+    fn from_number(number: f64) -> Option<Self> {
+        Some(number)
     }
 }
 
 impl Measure for Millis {
-    fn from_number(number: f64) -> Self {
+    fn from_number(number: f64) -> Option<Self> {
         Self::from_f64(number)
     }
 }
 
 /// # Aggregating
 /// Documents without a value are left out. Numbers are doubles: beyond 2^53 they are not exact.
+///
+/// Servers calculate in doubles too, and a sum may leave their range: then the sum, and the mean that is made of it, are
+/// infinite, as they would be in Rust. Where there is nothing to calculate from, and where the arithmetic yields no
+/// number (the variance of an infinite sum of squares), the result is `None`; a sum, which always is a number, is then
+/// [`f64::NAN`]. `None` beside a `count` above 0 thus says that the values are too large to be calculated with.
 impl<M, K, V: ?Sized> Field<M, K, V> {
     /// The least value; `None` where no document has one.
     pub fn min(self) -> Metric<M, K::Measure>
@@ -55,7 +60,8 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
         Metric::new("max", self.at_path())
     }
 
-    /// The mean value; `None` where no document has one.
+    /// The mean value; `None` where no document has one. It is the sum divided by the count, so it is infinite where the
+    /// sum is.
     pub fn avg(self) -> Metric<M, K::Measure>
     where
         K: Measurable,
@@ -63,7 +69,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
         Metric::new("avg", self.at_path())
     }
 
-    /// The sum; 0 where no document has a value.
+    /// The sum; 0 where no document has a value, infinite where it is beyond the doubles.
     pub fn sum(self) -> SumAgg<M>
     where
         K: Numeric,
@@ -142,7 +148,7 @@ impl<M, O> Metric<M, O> {
             json.entry_str("field", self.at.path);
             for (key, value) in &self.options {
                 json.key(key);
-                value.write(json, self.at.path);
+                value.write_at(json, self.at);
             }
             more(json);
         });
@@ -178,7 +184,7 @@ impl<M, O: Measure> OnField for Metric<M, O> {
     }
 
     fn read<'de, D: Deserializer<'de>>(&self, _: AggScope, deserializer: D) -> Result<Option<O>, D::Error> {
-        Ok(read_value(deserializer)?.as_f64().map(O::from_number))
+        Ok(read_value(deserializer)?.as_f64().and_then(O::from_number))
     }
 
     fn of_nothing(&self) -> Option<O> {
@@ -217,7 +223,7 @@ macro_rules! metrics {
 
 metrics! {
     /// A sum.
-    SumAgg -> f64, |deserializer| read_value(deserializer).map(|value| value.as_f64().unwrap_or(0.0));
+    SumAgg -> f64, |deserializer| read_value(deserializer).map(as_sum);
     /// A count of values.
     ValueCountAgg -> u64, read_count;
     /// A count of different values.
@@ -272,11 +278,11 @@ pub struct Stats {
     /// The greatest.
     #[serde(default, deserialize_with = "number")]
     pub max: Option<f64>,
-    /// The mean.
+    /// The mean; infinite where the sum is.
     #[serde(default, deserialize_with = "number")]
     pub avg: Option<f64>,
-    /// The sum.
-    #[serde(default)]
+    /// The sum; infinite where it is beyond the doubles.
+    #[serde(default, deserialize_with = "sum")]
     pub sum: f64,
 }
 
@@ -286,18 +292,29 @@ pub struct ExtendedStats {
     /// Count, least, greatest, mean, sum.
     #[serde(flatten)]
     pub stats: Stats,
-    /// The sum of squares.
+    /// The sum of squares; infinite where it is beyond the doubles.
     #[serde(default, deserialize_with = "number")]
     pub sum_of_squares: Option<f64>,
-    /// The variance of the population.
+    /// The variance of the population; `None` too where the sum of squares is infinite.
     #[serde(default, deserialize_with = "number")]
     pub variance: Option<f64>,
-    /// The standard deviation of the population.
+    /// The standard deviation of the population; `None` too where the sum of squares is infinite.
     #[serde(default, deserialize_with = "number")]
     pub std_deviation: Option<f64>,
 }
 
-/// A number, or none: null, `"NaN"`, `"Infinity"`.
+/// A sum, which is never absent: of nothing it is 0.
+#[expect(clippy::needless_pass_by_value, reason = "it is used up")]
+fn as_sum(value: Key<'_>) -> f64 {
+    let of_nothing = if value == Key::Null { 0.0 } else { f64::NAN };
+    value.as_f64().unwrap_or(of_nothing)
+}
+
+fn sum<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Key::deserialize(deserializer).map(as_sum)
+}
+
+/// A number, or none: null, `"NaN"`.
 fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     Key::deserialize(deserializer).map(|key| key.as_f64())
 }
@@ -310,7 +327,8 @@ pub struct PercentilesAgg<M> {
     percents: Vec<f64>,
 }
 
-/// The result of `percentiles`: each percentage and its value, in ascending order; `None` where there are no values.
+/// The result of `percentiles`: each percentage and its value, in ascending order; `None` where there are no values. A
+/// server interpolates between values, so at the ends of the doubles a percentile may be infinite.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Percentiles(pub Vec<(f64, Option<f64>)>);
 

@@ -6,7 +6,7 @@ use serde::{Deserializer, de};
 
 use super::{
     AggScope, Aggs, Bucket, OnField,
-    bucket::{BucketsSeed, Key, ResultSeed},
+    bucket::{BucketsSeed, Key, ResultSeed, ServerKey},
     on_field,
     set::write_aggs,
 };
@@ -87,7 +87,7 @@ impl<M, K, V: ?Sized, S: Aggs<M>> OnField for RangeAgg<M, K, V, S> {
                         for (key, bound) in [("from", from), ("to", to)] {
                             if let Some(bound) = bound {
                                 json.key(key);
-                                bound.write(json, self.at.path);
+                                bound.write_at(json, self.at);
                             }
                         }
                     });
@@ -98,7 +98,8 @@ impl<M, K, V: ?Sized, S: Aggs<M>> OnField for RangeAgg<M, K, V, S> {
     }
 
     fn read<'de, D: Deserializer<'de>>(&self, inside: AggScope, deserializer: D) -> Result<Self::Output, D::Error> {
-        let seed = BucketsSeed { subs: &self.subs, inside, read_key, model: PhantomData::<fn() -> M> };
+        let model = PhantomData::<fn() -> M>;
+        let seed = BucketsSeed { subs: &self.subs, inside, read_key, format: None, model };
         let (buckets, _) = deserializer.deserialize_map(ResultSeed(seed))?;
         if buckets.len() == self.ranges.len() {
             return Ok(buckets);
@@ -112,7 +113,7 @@ impl<M, K, V: ?Sized, S: Aggs<M>> OnField for RangeAgg<M, K, V, S> {
     }
 }
 
-fn read_key(key: Key<'_>, _: Option<std::borrow::Cow<'_, str>>) -> Result<Box<str>, String> {
+fn read_key(ServerKey { key, .. }: ServerKey<'_>) -> Result<Box<str>, String> {
     match key {
         Key::Text(text) => Ok(text.into()),
         other => Err(format!("{other:?} is no key of a range")),

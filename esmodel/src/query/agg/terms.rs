@@ -6,7 +6,7 @@ use serde::{Deserializer, de::DeserializeOwned};
 
 use super::{
     AggScope, Aggs, Bucket, BucketCount, OnField,
-    bucket::{BucketsSeed, KeyDeserializer, ReadKey, ResultSeed},
+    bucket::{BucketsSeed, KeyDeserializer, ReadKey, ResultSeed, ServerKey},
     on_field,
     set::write_aggs,
 };
@@ -16,11 +16,12 @@ use crate::{
 };
 
 impl<M, K, V> Field<M, K, V> {
-    /// A bucket for each value, the most frequent `size` of them. Keys are read as the field's type.
+    /// A bucket for each value, the most frequent `size` of them. Keys are read as the field's type; dates among them to the
+    /// millisecond, also of a `date_nanos` field, since that is how servers write them.
     ///
     /// Counts come from each shard's own most frequent values: [`Terms::error_bound`] says by how much they may be
     /// too low. A document with several values is in several buckets.
-    pub fn terms(self, size: u32) -> TermsAgg<M, V>
+    pub fn terms(self, size: u32) -> TermsAgg<M, K, V>
     where
         K: Sortable + KindMarker,
         V: DeserializeOwned,
@@ -38,11 +39,8 @@ impl<M, K, V> Field<M, K, V> {
     }
 }
 
-fn read_typed<K: KindMarker, V: DeserializeOwned>(
-    key: super::bucket::Key<'_>,
-    text: Option<std::borrow::Cow<'_, str>>,
-) -> Result<V, String> {
-    KeyDeserializer { key, text, kind: K::KIND }.read().map_err(|error| format!("a bucket's key: {error}"))
+fn read_typed<K: KindMarker, V: DeserializeOwned>(key: ServerKey<'_>) -> Result<V, String> {
+    KeyDeserializer::read(key, K::KIND).map_err(|error| format!("a bucket's key: {error}"))
 }
 
 /// What buckets are ordered by.
@@ -64,7 +62,7 @@ pub enum TermsOrder {
 /// Buckets of equal values, with other aggregations inside.
 #[derive(Debug, Clone)]
 #[must_use = "an aggregation does nothing until it is part of a search"]
-pub struct TermsAgg<M, V, S = ()> {
+pub struct TermsAgg<M, K, V, S = ()> {
     at: At,
     size: u32,
     order: Vec<TermsOrder>,
@@ -72,13 +70,13 @@ pub struct TermsAgg<M, V, S = ()> {
     min_doc_count: Option<u64>,
     read_key: ReadKey<V>,
     subs: S,
-    marker: PhantomData<fn() -> M>,
+    marker: PhantomData<fn() -> (M, K)>,
 }
 
-impl<M, V, S> TermsAgg<M, V, S> {
+impl<M, K, V, S> TermsAgg<M, K, V, S> {
     /// Aggregates inside each bucket: one aggregation, or a tuple of them.
     #[expect(clippy::should_implement_trait, reason = "a sub-aggregation: nothing is subtracted")]
-    pub fn sub<N: Aggs<M>>(self, subs: N) -> TermsAgg<M, V, N> {
+    pub fn sub<N: Aggs<M>>(self, subs: N) -> TermsAgg<M, K, V, N> {
         let Self { at, size, order, missing, min_doc_count, read_key, subs: _, marker } = self;
         TermsAgg { at, size, order, missing, min_doc_count, read_key, subs, marker }
     }
@@ -90,7 +88,7 @@ impl<M, V, S> TermsAgg<M, V, S> {
     }
 
     /// Documents without a value are in the bucket of this one.
-    pub fn missing(mut self, value: impl IntoTerm<(), V>) -> Self {
+    pub fn missing(mut self, value: impl IntoTerm<K, V>) -> Self {
         self.missing = Some(value.into_literal());
         self
     }
@@ -113,7 +111,7 @@ pub struct Terms<K, S = ()> {
     pub error_bound: u64,
 }
 
-impl<M, V: Send, S: Aggs<M>> OnField for TermsAgg<M, V, S> {
+impl<M, K, V: Send, S: Aggs<M>> OnField for TermsAgg<M, K, V, S> {
     type Output = Terms<V, S::Output>;
 
     fn at(&self) -> At {
@@ -126,7 +124,7 @@ impl<M, V: Send, S: Aggs<M>> OnField for TermsAgg<M, V, S> {
             json.entry_uint("size", self.size.into());
             if let Some(missing) = &self.missing {
                 json.key("missing");
-                missing.write(json, self.at.path);
+                missing.write_at(json, self.at);
             }
             if let Some(count) = self.min_doc_count {
                 json.entry_uint("min_doc_count", count);
@@ -139,7 +137,13 @@ impl<M, V: Send, S: Aggs<M>> OnField for TermsAgg<M, V, S> {
     }
 
     fn read<'de, D: Deserializer<'de>>(&self, inside: AggScope, deserializer: D) -> Result<Self::Output, D::Error> {
-        let seed = BucketsSeed { subs: &self.subs, inside, read_key: self.read_key, model: self.marker };
+        let seed = BucketsSeed {
+            subs: &self.subs,
+            inside,
+            read_key: self.read_key,
+            format: self.at.format(),
+            model: PhantomData::<fn() -> M>,
+        };
         let (buckets, BucketCount { other_docs, error_bound }) = deserializer.deserialize_map(ResultSeed(seed))?;
         Ok(Terms { buckets, other_docs, error_bound })
     }
@@ -158,5 +162,5 @@ fn write_order(json: &mut JsonWriter, order: &TermsOrder) {
 }
 
 on_field! {
-    [M, V: Send, S: Aggs<M>] TermsAgg<M, V, S> => Terms<V, S::Output>;
+    [M, K, V: Send, S: Aggs<M>] TermsAgg<M, K, V, S> => Terms<V, S::Output>;
 }

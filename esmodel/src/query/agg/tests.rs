@@ -86,7 +86,6 @@ fn a_metric_of_no_documents_is_none_and_never_nan() {
     let f = fields();
     assert_eq!(read(&f.age().avg(), &json!({"a0": {"value": null}})).unwrap(), None);
     assert_eq!(read(&f.age().avg(), &json!({"a0": {"value": "NaN"}})).unwrap(), None);
-    assert_eq!(read(&f.age().min(), &json!({"a0": {"value": "Infinity"}})).unwrap(), None);
     let empty = json!({"a0": {"count": 0, "min": null, "max": null, "avg": null, "sum": 0.0}});
     assert_eq!(read(&f.age().stats(), &empty).unwrap(), Stats { count: 0, min: None, max: None, avg: None, sum: 0.0 });
     let extended = json!({"a0": {"count": 0, "min": null, "max": null, "avg": null, "sum": 0.0,
@@ -98,6 +97,28 @@ fn a_metric_of_no_documents_is_none_and_never_nan() {
         read(&f.age().percentiles([50.0, 99.0]), &percentiles).unwrap(),
         Percentiles(vec![(50.0, Some(3.5)), (99.0, None)])
     );
+}
+
+#[test]
+fn numbers_beyond_the_doubles_are_infinite_and_what_is_no_number_is_none() {
+    let f = fields();
+    let value = |text: &str| json!({"a0": {"value": text}});
+    assert_eq!(read(&f.age().sum(), &value("Infinity")).unwrap(), f64::INFINITY);
+    assert_eq!(read(&f.age().sum(), &value("-Infinity")).unwrap(), f64::NEG_INFINITY);
+    assert!(read(&f.age().sum(), &value("NaN")).unwrap().is_nan());
+    assert_eq!(read(&f.age().sum(), &json!({"a0": {"value": null}})).unwrap(), 0.0);
+    assert_eq!(read(&f.age().avg(), &value("Infinity")).unwrap(), Some(f64::INFINITY));
+    assert_eq!(read(&f.joined().max(), &value("Infinity")).unwrap(), None);
+    let stats = json!({"a0": {"count": 2, "min": 1.0, "max": 2.0, "avg": "Infinity", "sum": "Infinity"}});
+    let (avg, sum) = (Some(f64::INFINITY), f64::INFINITY);
+    let expected = Stats { count: 2, min: Some(1.0), max: Some(2.0), avg, sum };
+    assert_eq!(read(&f.age().stats(), &stats).unwrap(), expected);
+    let percentiles = json!({"a0": {"values": {"1.0": "-Infinity", "50.0": "NaN"}}});
+    let percentiles = read(&f.age().percentiles([1.0, 50.0]), &percentiles).unwrap();
+    assert_eq!(percentiles, Percentiles(vec![(1.0, Some(f64::NEG_INFINITY)), (50.0, None)]));
+    let buckets = json!({"a0": {"buckets": [{"key": "-Infinity", "doc_count": 1}]}});
+    let buckets = read(&f.age().histogram(1e308), &buckets).unwrap();
+    assert_eq!(buckets, [bucket(f64::NEG_INFINITY, None, 1, ())]);
 }
 
 #[test]
@@ -130,16 +151,38 @@ fn keys_are_of_the_fields_type_whatever_the_server_writes() {
 fn date_keys_are_read_as_dates_with_and_without_time_and_zone() {
     use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
-    use super::bucket::{Key, KeyDeserializer};
+    use super::bucket::{Key, KeyDeserializer, ServerKey};
     use crate::schema::Kind;
 
-    fn key<V: serde::de::DeserializeOwned>(text: &'static str) -> V {
-        KeyDeserializer { key: Key::Int(0), text: Some(text.into()), kind: Kind::Date }.read().unwrap()
+    fn key<V: serde::de::DeserializeOwned>(millis: i64, text: &'static str) -> V {
+        let key = ServerKey { key: Key::Int(millis), text: Some(text.into()), format: None };
+        KeyDeserializer::read(key, Kind::Date).unwrap()
     }
-    let text = "2023-11-14T22:13:20.000Z";
-    assert_eq!(key::<DateTime<Utc>>(text).timestamp(), 1_700_000_000);
-    assert_eq!(key::<NaiveDate>(text), NaiveDate::from_ymd_opt(2023, 11, 14).unwrap());
-    assert_eq!(key::<NaiveDateTime>(text).and_utc().timestamp(), 1_700_000_000);
+    // The text has another format, and says less.
+    for text in ["2023-11-14T22:13:20.000Z", "14.11.2023", "2023"] {
+        let millis = 1_700_000_000_000;
+        assert_eq!(key::<DateTime<Utc>>(millis, text).timestamp(), 1_700_000_000);
+        assert_eq!(key::<NaiveDate>(millis, text), NaiveDate::from_ymd_opt(2023, 11, 14).unwrap());
+        assert_eq!(key::<NaiveDateTime>(millis, text).and_utc().timestamp(), 1_700_000_000);
+        assert_eq!(key::<i64>(millis, text), millis);
+        assert_eq!(key::<String>(millis, text), text);
+    }
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 2).unwrap();
+    for year in [-9999, -1, 0, 12_023] {
+        let millis = day(year).and_hms_opt(0, 0, 0).unwrap().and_utc().timestamp_millis();
+        assert_eq!(key::<NaiveDate>(millis, "?"), day(year));
+        assert_eq!(key::<DateTime<Utc>>(millis, "?").date_naive(), day(year));
+    }
+}
+
+#[test]
+fn numbers_in_date_fields_have_the_unit_of_the_format() {
+    use super::bucket::{Key, KeyDeserializer, ServerKey};
+    use crate::schema::Kind;
+
+    let key = |format| ServerKey { key: Key::Int(1_700_000_000_999), text: None, format };
+    assert_eq!(KeyDeserializer::read::<i32>(key(Some("epoch_second")), Kind::Date).unwrap(), 1_700_000_000);
+    assert_eq!(KeyDeserializer::read::<u64>(key(Some("epoch_millis")), Kind::Date).unwrap(), 1_700_000_000_999);
 }
 
 #[test]

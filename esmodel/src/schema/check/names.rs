@@ -180,7 +180,7 @@ pub(crate) const fn keeps_dots(params: &[Param]) -> bool {
     is_off(params, "subobjects") || is_on(params, "disable_objects")
 }
 
-const fn is_on(params: &[Param], key: &str) -> bool {
+pub(super) const fn is_on(params: &[Param], key: &str) -> bool {
     let mut at = 0;
     while at < params.len() {
         if matches!(params[at].value, ParamValue::Bool(true)) && same(params[at].key, key) {

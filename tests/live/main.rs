@@ -18,6 +18,7 @@ mod bulk_scope;
 mod cluster;
 mod contention;
 mod date_formats;
+mod depth;
 mod documents;
 mod embedded_timestamps;
 mod engines;
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         bulk_scope::TESTS,
         contention::TESTS,
         date_formats::TESTS,
+        depth::TESTS,
         documents::TESTS,
         embedded_timestamps::TESTS,
         engines::TESTS,

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Error, ServerError, Violation, conflict::WAY_OUT};
+use super::{Error, ServerError, Violation, conflict::WAY_OUT, text::Clean};
 
 /// Some operations of a bulk were not carried out. The successful ones stay applied: a bulk is no transaction.
 #[derive(Debug, Clone)]
@@ -171,7 +171,7 @@ impl FailedOperation {
 impl fmt::Display for FailedOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.id.as_deref() {
-            Some(id) => write!(f, "position {}, document `{id}` in index `{}`: ", self.position, self.index)?,
+            Some(id) => write!(f, "position {}, document `{}` in index `{}`: ", self.position, Clean(id), self.index)?,
             None => write!(f, "position {}, a document without an id yet, in index `{}`: ", self.position, self.index)?,
         }
         match &self.refusal {
@@ -179,7 +179,7 @@ impl fmt::Display for FailedOperation {
                 write!(f, "{error}; if it is deleted softly, {WAY_OUT}")
             }
             Refusal::Server(error) => error.fmt(f),
-            Refusal::Local { reason, .. } => f.write_str(reason),
+            Refusal::Local { reason, .. } => Clean(reason).fmt(f),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! It passes everything on, but for three things. It leaves keys out: when storing, those that are not stored; when
 //! showing, those of lazy properties that are not loaded. And when storing, it writes what this write adds (timestamps and
 //! authors over the value's own, fields that serde hides), and refuses numbers that JSON cannot hold (`serde_json` would
-//! write null), naming the field.
+//! write null) and what is nested so deep that it could not be read back, naming the field.
 
 mod dates;
 mod text;
@@ -53,24 +53,33 @@ where
     value.serialize(Filter::<S, false> { inner, omit, at: At::root(&[]), queue: None })
 }
 
-/// A place in the document: for messages, and to look up the field.
+/// How deep objects and lists may stand inside of one another in what is stored, the document itself included.
+///
+/// `serde_json` reads no more than 127 levels, of which a page has four around each document, and inner hits five. So what
+/// is stored can be read wherever it comes back.
+pub(crate) const MAX_DEPTH: u16 = 120;
+
+/// A place in the document: for messages, to look up the field, and to know how deep it is.
 #[derive(Clone, Copy)]
 pub(super) struct At<'p> {
     parent: Option<&'p At<'p>>,
     key: &'p str,
     /// The variant of an enum, where its name is a key; else empty.
     variant: &'static str,
+    /// How many objects and lists stand around it.
+    depth: u16,
     /// The fields of the index.
     fields: &'static [Property],
 }
 
 impl<'p> At<'p> {
     const fn root(fields: &'static [Property]) -> Self {
-        At { parent: None, key: "", variant: "", fields }
+        At { parent: None, key: "", variant: "", depth: 0, fields }
     }
 
+    /// What stands under `key` in the object that this is.
     const fn below(parent: &'p At<'p>, key: &'p str) -> Self {
-        At { parent: Some(parent), key, variant: "", fields: parent.fields }
+        At { parent: Some(parent), key, variant: "", depth: parent.depth, fields: parent.fields }
     }
 }
 
@@ -152,6 +161,22 @@ impl<'p, S, const STORES: bool> Filter<'p, S, STORES> {
             return Ok(());
         }
         Err(E::custom(format_args!("`{}` is {number}, which JSON cannot hold; use an `Option` for no value", self.at)))
+    }
+}
+
+impl<S: Serializer, const STORES: bool> Filter<'_, S, STORES> {
+    /// Goes into as many objects or lists, which stand one in another.
+    fn enter(&mut self, levels: u16) -> Result<(), S::Error> {
+        self.at.depth += levels;
+        if !STORES || self.at.depth <= MAX_DEPTH {
+            return Ok(());
+        }
+        let path = self.at.to_string();
+        let begin: String = path.chars().take(80).collect();
+        let rest = if begin.len() < path.len() { ".." } else { "" };
+        Err(ser::Error::custom(format_args!(
+            "`{begin}{rest}` is nested more than {MAX_DEPTH} levels deep, and JSON deeper than that cannot be read back"
+        )))
     }
 }
 
@@ -259,12 +284,13 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
+        mut self,
         name: &'static str,
         at: u32,
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
+        self.enter(1)?;
         let Self { inner, omit, at: place, queue } = self;
         let omit = if STORES { omit.below(variant) } else { omit.hidden_below(variant) };
         let queue = queue.and_then(Queue::next).and_then(|additions| additions.below(variant));
@@ -272,38 +298,48 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         inner.serialize_newtype_variant(name, at, variant, &value)
     }
 
-    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+    fn serialize_seq(mut self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+        self.enter(1)?;
         Ok(Filter { inner: self.inner.serialize_seq(len)?, omit: self.omit, at: self.at, queue: self.queue })
     }
 
-    fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
+    fn serialize_tuple(mut self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
+        self.enter(1)?;
         Ok(Filter { inner: self.inner.serialize_tuple(len)?, omit: self.omit, at: self.at, queue: self.queue })
     }
 
-    fn serialize_tuple_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeTupleStruct, S::Error> {
+    fn serialize_tuple_struct(
+        mut self,
+        name: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeTupleStruct, S::Error> {
+        self.enter(1)?;
         let inner = self.inner.serialize_tuple_struct(name, len)?;
         Ok(Filter { inner, omit: self.omit, at: self.at, queue: self.queue })
     }
 
     fn serialize_tuple_variant(
-        self,
+        mut self,
         name: &'static str,
         at: u32,
         variant: &'static str,
         len: usize,
     ) -> Result<Self::SerializeTupleVariant, S::Error> {
+        self.enter(2)?;
         let inner = self.inner.serialize_tuple_variant(name, at, variant, len)?;
         Ok(Filter { inner, omit: self.omit, at: self.at, queue: self.queue })
     }
 
-    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+    fn serialize_map(mut self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+        self.enter(1)?;
         let Self { inner, omit, at, queue } = self;
         let inner = inner.serialize_map(len)?;
         let entries = FilterFields { inner, omit, at, additions: queue.and_then(Queue::next) };
         Ok(FilterMap { entries, key: String::new(), is_held_back: false })
     }
 
-    fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
+    fn serialize_struct(mut self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
+        self.enter(1)?;
         let Self { inner, omit, at, queue } = self;
         let additions = queue.and_then(Queue::next);
         // `serde_json` closes a struct of no fields at once.
@@ -312,12 +348,13 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn serialize_struct_variant(
-        self,
+        mut self,
         name: &'static str,
         at: u32,
         variant: &'static str,
         len: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
+        self.enter(2)?;
         let Self { inner, omit, at: place, queue } = self;
         let inner = inner.serialize_struct_variant(name, at, variant, len)?;
         let omit = if STORES { omit.below(variant) } else { omit.hidden_below(variant) };

@@ -23,6 +23,7 @@ mod hooks;
 mod index_names;
 mod kinds;
 mod lazy;
+mod lost_answers;
 mod mapping;
 mod nested;
 mod projection;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         index_names::TESTS,
         hooks::TESTS,
         lazy::TESTS,
+        lost_answers::TESTS,
         round_trips::TESTS,
         mapping::TESTS,
         nested::TESTS,

@@ -58,7 +58,7 @@ macro_rules! options {
 macro_rules! option {
     (attempts) => {
         /// How often it is tried in all, at least once. Unless said otherwise that is as often as it takes; in either case
-        /// no attempt begins later than 30 s after the call began.
+        /// no attempt begins later than 60 s after the call began.
         pub fn attempts(mut self, attempts: u32) -> Self {
             self.attempts = Some(attempts);
             self

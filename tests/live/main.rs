@@ -25,6 +25,7 @@ mod kinds;
 mod lazy;
 mod lost_answers;
 mod mapping;
+mod moves;
 mod nested;
 mod projection;
 mod refresh;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         lost_answers::TESTS,
         round_trips::TESTS,
         mapping::TESTS,
+        moves::TESTS,
         nested::TESTS,
         projection::TESTS,
         refresh::TESTS,

@@ -17,7 +17,7 @@ use crate::{
     batch::Runner,
     client::Refresh,
     error::{Error, PerhapsApplied, Result, Stored},
-    model::{Doc, DocVersion, ModelDefinition, Nothing, Overlay, PartOf, prepare, write_source},
+    model::{Doc, DocVersion, Meta, ModelDefinition, Nothing, Overlay, PartOf, prepare, write_source},
 };
 
 /// Moves a document; see [`Doc::relocate`].
@@ -74,6 +74,14 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
     }
 }
 
+/// What is stored under the old place.
+enum AtOld {
+    Nothing,
+    /// The copy that is being moved, unchanged.
+    OldCopy,
+    Other(Option<DocVersion>),
+}
+
 /// The steps of one relocation.
 struct Move<'a> {
     es: &'a dyn Runner,
@@ -118,13 +126,11 @@ impl Move<'_> {
             return Err(error);
         }
         let written = self.store::<T>(Guard::At(version)).await?;
-        match self.stored_at_old::<T>().await? {
-            None => Ok(written),
-            // Both places are on one shard, where the old copy became the new one.
-            now if now == written.version => Ok(written),
-            now if now.map(Guard::At) == Some(self.guard) => self.remove_old::<T>(written).await,
+        match self.look_at_old::<T>().await? {
+            AtOld::Nothing => Ok(written),
+            AtOld::OldCopy => self.remove_old::<T>(written).await,
             // Where the delete of an earlier call was carried out, the copy is all that is left of the document.
-            now => Err(self.perhaps(now, error)),
+            AtOld::Other(now) => Err(self.perhaps(now, error)),
         }
     }
 
@@ -147,11 +153,11 @@ impl Move<'_> {
         let retry = self.es.client().retry();
         for done in 0..=retry.retries {
             sleep(retry.pause(done, None)).await;
-            match self.stored_at_old::<T>().await {
-                Ok(None) => return Ok(written),
-                Ok(now) if now.map(Guard::At) != Some(self.guard) => return Err(self.perhaps(now, doubt)),
-                Ok(_) if done < retry.retries => {}
-                Ok(_) | Err(_) => break,
+            match self.look_at_old::<T>().await {
+                Ok(AtOld::Nothing) => return Ok(written),
+                Ok(AtOld::Other(now)) => return Err(self.perhaps(now, doubt)),
+                Ok(AtOld::OldCopy) if done < retry.retries => {}
+                Ok(AtOld::OldCopy) | Err(_) => break,
             }
             match self.delete_old::<T>().await {
                 Ok(_) => return Ok(written),
@@ -167,10 +173,17 @@ impl Move<'_> {
         write::<T>(self.es, Action::Delete, &self.old, self.guard, &self.options).await
     }
 
-    /// The version that is stored under the old place.
-    async fn stored_at_old<T: ModelDefinition>(&self) -> Result<Option<DocVersion>> {
-        let found = fetch::<PartOf<T, Nothing>>(self.es, &self.old).await?;
-        Ok(found.and_then(|found| found.meta.version()))
+    async fn look_at_old<T: ModelDefinition>(&self) -> Result<AtOld> {
+        let Some(found) = fetch::<PartOf<T, Nothing>>(self.es, &self.old).await? else { return Ok(AtOld::Nothing) };
+        let Meta { routing, .. } = &found.meta;
+        // Where both places are on one shard, the old copy became the new one. Versions do not tell: each shard counts its own.
+        if self.new.index == self.old.index && routing.as_deref() == self.new.routing.as_deref() {
+            return Ok(AtOld::Nothing);
+        }
+        Ok(match found.meta.version() {
+            Some(version) if Guard::At(version) == self.guard => AtOld::OldCopy,
+            version => AtOld::Other(version),
+        })
     }
 
     /// Deletes the new copy; the outcome is the error of the relocation. When taking it back fails too, that says more.

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use crate::error::{Error, Result};
 
 /// No attempt begins later after the call began.
-const DEADLINE: Duration = Duration::from_secs(30);
+const DEADLINE: Duration = Duration::from_secs(60);
 /// The pause after the first conflict is up to this long; it doubles with every further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 /// No pause is longer.

@@ -18,6 +18,7 @@
 mod batch;
 mod doubt;
 mod lines;
+mod matching;
 mod outcome;
 mod scope;
 mod send;

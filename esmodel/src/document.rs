@@ -5,6 +5,7 @@
 //! local value as it was; the server may or may not have carried the request out.
 
 mod address;
+mod asked;
 mod delete;
 mod doubt;
 mod get;
@@ -25,9 +26,10 @@ mod write;
 
 pub use address::MAX_ID_BYTES;
 pub(crate) use address::{Address, check_stays, index_for, index_of, own_index};
+pub(crate) use asked::{ActionKind, Asked, Verdict};
 pub(crate) use delete::check_deletable;
 pub use delete::{Delete, DeleteDoc, Restore, RestoreDoc};
-pub(crate) use doubt::{Doubtful, Verdict, look};
+pub(crate) use doubt::{Doubtful, Finding, look};
 pub use get::{Exists, Find, Get, Require};
 pub use get_many::GetMany;
 pub(crate) use mark::Mark;

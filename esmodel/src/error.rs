@@ -6,6 +6,7 @@ mod bulk;
 mod conflict;
 mod perhaps;
 mod server;
+mod text;
 mod validation;
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
@@ -19,6 +20,7 @@ pub use perhaps::PerhapsApplied;
 pub(crate) use perhaps::Stored;
 pub(crate) use server::Cause;
 pub use server::ServerError;
+pub(crate) use text::{Clean, mended, reading};
 pub use validation::{ValidationError, Violation, Violations};
 
 /// What a fallible call of esmodel returns.

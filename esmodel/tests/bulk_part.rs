@@ -337,7 +337,10 @@ async fn a_part_that_places_the_document_elsewhere_is_refused_as_a_save_refuses_
     let reading = Reading { id: 1, station: "oslo".into(), year: 2024, value: 1 };
     let mut doc = saved(&mock, &es, reading, "readings-2024").await;
     refused(es.bulk().update(&mut doc, json!({"station": "bergen"})).map(drop), &["`o`", "`b`", "relocate"]);
-    refused(es.bulk().update(&mut doc, json!({"year": 2025})).map(drop), &["readings-2024", "readings-2025", "relocate"]);
+    refused(
+        es.bulk().update(&mut doc, json!({"year": 2025})).map(drop),
+        &["readings-2024", "readings-2025", "relocate"],
+    );
     es.bulk().update(&mut doc, json!({"station": "odda", "value": 2})).unwrap();
 
     let answer = Post { id: 1, text: "yes".into(), place: Join::child(Place::Answer, 7) };

@@ -190,7 +190,11 @@ async fn resending_blindly_is_a_choice_and_undoes_what_was_written_in_between(co
     let blind = es.with_resend(Resend::Blindly);
     for of_the_client in [false, true] {
         let held = proxy.hold("PUT /", 1, Fault::LoseAnswer);
-        let save = if of_the_client { note("1", "mine").save(&blind) } else { note("1", "mine").save(&es).resend(Resend::Blindly) };
+        let save = if of_the_client {
+            note("1", "mine").save(&blind)
+        } else {
+            note("1", "mine").save(&es).resend(Resend::Blindly)
+        };
         let outcome = with_somebody(&held, save, async || {
             note("1", "theirs").save(context.es()).await.unwrap();
         });

@@ -9,6 +9,7 @@
 
 mod aggregations;
 mod analysis;
+mod answers;
 mod bad_input;
 mod batched;
 mod bulk;
@@ -23,6 +24,7 @@ mod hooks;
 mod index_names;
 mod kinds;
 mod lazy;
+mod lazy_chain;
 mod lost_answers;
 mod mapping;
 mod moves;
@@ -36,6 +38,7 @@ mod schema_cli;
 mod schema_lost;
 mod schema_plan;
 mod search;
+mod search_rest;
 mod security;
 mod soft_delete;
 mod spread_indices;
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
     let on_each_engine = [
         aggregations::TESTS,
         analysis::TESTS,
+        answers::TESTS,
         bad_input::TESTS,
         batched::TESTS,
         bulk::TESTS,
@@ -63,6 +67,7 @@ fn main() -> ExitCode {
         hooks::TESTS,
         lazy::TESTS,
         lost_answers::TESTS,
+        lazy_chain::TESTS,
         round_trips::TESTS,
         mapping::TESTS,
         moves::TESTS,
@@ -75,6 +80,7 @@ fn main() -> ExitCode {
         schema_lost::TESTS,
         schema_plan::TESTS,
         search::TESTS,
+        search_rest::TESTS,
         soft_delete::TESTS,
         spread_indices::TESTS,
         stored::TESTS,

@@ -85,7 +85,8 @@ impl Held {
 impl Proxy {
     /// Starts a proxy before the engine at `upstream` (`http://host:port`).
     pub async fn start(upstream: &str) -> Self {
-        let address = upstream.strip_prefix("http://").expect("an address without TLS").trim_end_matches('/').to_owned();
+        let address =
+            upstream.strip_prefix("http://").expect("an address without TLS").trim_end_matches('/').to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port of the loopback interface");
         let url = format!("http://{}", listener.local_addr().expect("a bound socket"));
         let plan: Arc<Mutex<Plan>> = Arc::default();

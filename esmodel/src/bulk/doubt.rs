@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{lines::Sealed, send::Answer};
 use crate::{
     client::{Client, Resend},
-    document::{Doubtful, Verdict, look},
+    document::{Doubtful, Finding, look},
     error::{Error, Refusal, Result, ServerError, Stored},
     wire::Effect,
 };
@@ -65,7 +65,8 @@ pub(super) async fn settle(
     each: &mut [Option<Answer>],
     doubt: Option<&Error>,
 ) -> Result<()> {
-    let doubtful: Vec<_> = due.iter().filter_map(|due| Some((due.position, operations.doubtful(due.position)?))).collect();
+    let doubtful: Vec<_> =
+        due.iter().filter_map(|due| Some((due.position, operations.doubtful(due.position)?))).collect();
     due.clear();
     let mut places = HashSet::new();
     let (mut latest, mut superseded) = (Vec::new(), Vec::new());
@@ -74,15 +75,15 @@ pub(super) async fn settle(
         if is_last { &mut latest } else { &mut superseded }.push((position, write));
     }
     let writes: Vec<_> = latest.iter().map(|(_, write)| write.clone()).collect();
-    let verdicts = look(es, &writes).await?;
-    let seen = latest.into_iter().zip(verdicts);
-    let unseen = superseded.into_iter().map(|write| (write, Verdict::Perhaps(Stored::Superseded)));
-    for ((position, write), verdict) in seen.chain(unseen) {
+    let findings = look(es, &writes).await?;
+    let seen = latest.into_iter().zip(findings);
+    let unseen = superseded.into_iter().map(|write| (write, Finding::Unclear(Stored::Superseded)));
+    for ((position, write), finding) in seen.chain(unseen) {
         let Some(slot) = each.get_mut(position) else { continue };
-        match verdict {
-            Verdict::Done(written) => *slot = Some(Ok(written)),
-            Verdict::Again => due.push(Due { position, as_create: true }),
-            Verdict::Perhaps(stored) => {
+        match finding {
+            Finding::Applied(written) => *slot = Some(Ok(written)),
+            Finding::Missing => due.push(Due { position, as_create: true }),
+            Finding::Unclear(stored) => {
                 let cause = slot.as_ref().and_then(refused).map(|error| Error::Server(Box::new(error.clone())));
                 let cause = cause.or_else(|| doubt.map(Error::of_no_answer));
                 if let Some(cause) = cause {
@@ -135,7 +136,11 @@ mod tests {
 
     #[test]
     fn creates_updates_and_ids_of_the_server_are_not_looked_for() {
-        for line in [r#"{"create":{"_index":"a","_id":"1"}}"#, r#"{"index":{"_index":"a"}}"#, r#"{"delete":{"_index":"a","_id":"1"}}"#] {
+        for line in [
+            r#"{"create":{"_index":"a","_id":"1"}}"#,
+            r#"{"index":{"_index":"a"}}"#,
+            r#"{"delete":{"_index":"a","_id":"1"}}"#,
+        ] {
             assert!(read_lines(format!("{line}\n{{}}\n").as_bytes()).is_none(), "{line}");
         }
     }

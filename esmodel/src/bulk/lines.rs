@@ -5,7 +5,11 @@ use std::ops::Range;
 use bytes::{Bytes, BytesMut};
 
 use super::doubt::{Due, read_lines};
-use crate::{document::Doubtful, error::Result, wire::Effect};
+use crate::{
+    document::{ActionKind, Asked, Doubtful},
+    error::Result,
+    wire::Effect,
+};
 
 /// How much one request may hold.
 #[derive(Debug, Clone, Copy)]
@@ -117,6 +121,12 @@ impl Sealed {
     /// What sending one operation twice would do.
     pub(super) fn effect(&self, position: usize) -> Effect {
         self.operations.get(position).map_or(Effect::Once, |operation| operation.effect)
+    }
+
+    /// What an operation asked for, to compare its answer with.
+    pub(super) fn asked(&self, Due { position, as_create }: Due) -> Option<Asked<'_>> {
+        let asked = Asked::of_lines(self.body.get(self.start(position)..)?)?;
+        Some(if as_create { Asked { kind: ActionKind::Create, ..asked } } else { asked })
     }
 
     /// The lines of neighbours.

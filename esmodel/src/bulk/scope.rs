@@ -40,7 +40,14 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn bulk<'d>(&self) -> Bulk<'_, 'd> {
-        Bulk { es: self, lines: Lines::default(), operations: Vec::new(), limits: Limits::DEFAULT, refresh: None, resend: None }
+        Bulk {
+            es: self,
+            lines: Lines::default(),
+            operations: Vec::new(),
+            limits: Limits::DEFAULT,
+            refresh: None,
+            resend: None,
+        }
     }
 }
 
@@ -386,7 +393,9 @@ impl<'b, 'c, 'd> BulkWith<'b, 'c, 'd> {
     ) -> Result<&'b mut Bulk<'c, 'd>> {
         let Self { bulk, routing, index, pipeline } = self;
         if pipeline.is_some() {
-            return Err(Error::invalid("an update goes through no ingest pipeline: leave `.pipeline(..)` away, or `save`"));
+            return Err(Error::invalid(
+                "an update goes through no ingest pipeline: leave `.pipeline(..)` away, or `save`",
+            ));
         }
         check_same_index(bulk.es, doc, index.as_deref())?;
         bulk.change(doc, &partial, routing.as_deref())

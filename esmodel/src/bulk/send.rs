@@ -1,6 +1,6 @@
 //! Sends operations: as many requests as it takes, one after another, and again what the server was too busy for.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use tokio::time::sleep;
@@ -8,10 +8,11 @@ use tokio::time::sleep;
 use super::{
     doubt::{Due, Next, settle},
     lines::{Limits, Sealed},
+    matching::{Reply, match_by_id},
 };
 use crate::{
     client::{Client, Refresh, Resend},
-    document::{WriteReply, Written, read_items},
+    document::{ActionKind, Verdict, WriteReply, Written, read_items},
     error::{Error, Refusal, Result, ServerError},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
@@ -57,17 +58,22 @@ pub(super) async fn send(es: &Client, operations: &Sealed, sending: Sending) -> 
 async fn exchange(
     es: &Client,
     operations: &Sealed,
-    request: Range<usize>,
+    range: Range<usize>,
     sending: Sending,
     each: &mut [Option<Answer>],
 ) -> Result<()> {
-    let mut body = operations.slice(request.clone());
-    let mut due: Vec<Due> = request.clone().map(|position| Due { position, as_create: false }).collect();
+    let mut body = operations.slice(range.clone());
+    let mut due: Vec<Due> = range.clone().map(|position| Due { position, as_create: false }).collect();
     let mut doubt: Option<Error> = None;
     let mut retries = 0;
     loop {
-        match attempt(es, operations, body, &due, sending, each).await {
-            Ok(()) => {}
+        let answered = match es.send(request(operations, &due, body, sending)?).await {
+            Ok(response) => take(&response, operations, &due, each),
+            Err(error) => Err(error),
+        };
+        match answered {
+            Ok(None) => {}
+            Ok(Some(problem)) => return Err(problem),
             Err(error) => {
                 // What was refused before stays refused, unless this time it may have been carried out.
                 for due in due.iter().filter(|_| error.may_have_been_applied()) {
@@ -103,7 +109,7 @@ async fn exchange(
         retries += 1;
     }
     match doubt {
-        Some(error) if each.get(request).is_some_and(|each| each.iter().any(Option::is_none)) => Err(error),
+        Some(error) if each.get(range).is_some_and(|each| each.iter().any(Option::is_none)) => Err(error),
         _ => Ok(()),
     }
 }
@@ -113,56 +119,103 @@ fn can_be_settled(operations: &Sealed, due: &[Due], resend: Resend) -> bool {
     resend == Resend::AfterLook && due.iter().all(|due| operations.effect(due.position) == Effect::Idempotent)
 }
 
-/// Sends some operations, under the client's policies, and hands the answer out.
-async fn attempt(
-    es: &Client,
-    operations: &Sealed,
-    body: Bytes,
-    due: &[Due],
-    sending: Sending,
-    each: &mut [Option<Answer>],
-) -> Result<()> {
+/// The request for some operations, whose lines are `body`.
+fn request(operations: &Sealed, due: &[Due], body: Bytes, sending: Sending) -> Result<Request> {
     let blindly = sending.resend == Resend::Blindly;
     let is_repeatable = blindly && due.iter().all(|due| operations.effect(due.position) == Effect::Idempotent);
     let effect = if is_repeatable { Effect::Idempotent } else { Effect::Once };
-    let request = Request::new(Method::Post, RequestPath::new(&["_bulk"])?, effect)
-        .param_opt("refresh", sending.refresh.as_param())
-        .ndjson(body);
-    take(&es.send(request).await?, due, each)
+    let request = Request::new(Method::Post, RequestPath::new(&["_bulk"])?, effect);
+    Ok(request.param_opt("refresh", sending.refresh.as_param()).ndjson(body))
 }
 
-/// Hands an answer out to the operations at `positions`.
-fn take(response: &Response, due: &[Due], each: &mut [Option<Answer>]) -> Result<()> {
+/// Hands an answer out to the operations `due`; the outcome says why some have none.
+fn take(response: &Response, operations: &Sealed, due: &[Due], each: &mut [Option<Answer>]) -> Result<Option<Error>> {
     let sent = due.len();
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());
         return Err(Error::Server(Box::new(error.during(format_args!("a bulk of {sent} operations")))));
     }
-    let (mut slots, mut index) = (due.iter(), Arc::default());
-    let answered = read_items(response, |reply| {
-        if let Some(due) = slots.next() {
-            set(each, due.position, Some(answer(reply, &mut index)));
+    let mut index = Arc::default();
+    let (mut are_in_order, mut placeless, mut others) = (true, Vec::new(), HashSet::new());
+    let answered = read_items(response, |place, kind, reply| {
+        if place == 0 {
+            (are_in_order, placeless, others) = (true, Vec::new(), HashSet::new());
+        }
+        let due = due.get(place).copied();
+        match (due, due.and_then(|due| operations.asked(due))) {
+            (Some(Due { position, .. }), Some(asked)) if asked.may_be_answered_by(kind, reply.id()) => {
+                if asked.id.is_none() && matches!(reply.id(), None | Some(NO_ID)) {
+                    placeless.push(position);
+                }
+                if asked.index != reply.index && !others.contains(&*reply.index) {
+                    others.insert(reply.index.clone().into_owned());
+                }
+                set(each, position, Some(answer(kind, reply, &mut index)));
+            }
+            _ => are_in_order = false,
         }
     })?;
-    if answered != sent {
-        let message = format!("{sent} operations were sent and {answered} answered");
-        return Err(Error::decode("the answer to a bulk", message));
+    // What was asked of an alias is answered by its index; the answer of an index that was asked too is that one's.
+    are_in_order &= others.is_empty()
+        || !due.iter().filter_map(|due| operations.asked(*due)).any(|asked| others.contains(&*asked.index));
+    if are_in_order && answered == sent {
+        say_whose_is_unknown(each, &placeless);
+        return Ok(None);
     }
-    Ok(())
+    // Which answer belongs to whom is seen once all are read, so they are read once more.
+    let mut replies = Vec::with_capacity(answered);
+    read_items(response, |place, kind, reply| {
+        replies.truncate(place);
+        let (index_name, id) = (reply.index.as_ref().into(), reply.id().map(Into::into));
+        replies.push(Reply { place, kind, index: index_name, id, answer: answer(kind, reply, &mut index) });
+    })?;
+    let matched = match_by_id(replies, |place| operations.asked(*due.get(place)?), sent);
+    for (due, answer) in due.iter().zip(matched.answers) {
+        set(each, due.position, answer);
+    }
+    let placeless = matched.placeless.iter().filter_map(|place| Some(due.get(*place)?.position));
+    say_whose_is_unknown(each, &placeless.collect::<Vec<_>>());
+    Ok(matched.problem.map(|problem| Error::decode("the answer to a bulk", problem)))
+}
+
+/// The id that OpenSearch gives a document which a pipeline dropped before it had one.
+const NO_ID: &str = "auto-generated";
+
+/// Documents without an id that were refused are in no certain order: where the reasons differ, each says so.
+fn say_whose_is_unknown(each: &mut [Option<Answer>], positions: &[usize]) {
+    let reason = |position: &usize| match each.get(*position) {
+        Some(Some(Err(refusal))) => match &**refusal {
+            Refusal::Server(error) => Some(error.reason().to_owned()),
+            Refusal::Local { .. } => None,
+        },
+        _ => None,
+    };
+    let reasons: HashSet<_> = positions.iter().filter_map(reason).collect();
+    if reasons.len() < 2 {
+        return;
+    }
+    for position in positions {
+        if let Some(Some(Err(refusal))) = each.get_mut(*position)
+            && let Refusal::Server(error) = &mut **refusal
+        {
+            *error = error.clone().during(format_args!(
+                "one of {} documents without an id, and does not say which refusal is whose",
+                positions.len()
+            ));
+        }
+    }
 }
 
 /// `index` is that of the reply before, and shared where it is the same.
-fn answer(reply: WriteReply<'_>, index: &mut Arc<str>) -> Answer {
+fn answer(kind: ActionKind, mut reply: WriteReply<'_>, index: &mut Arc<str>) -> Answer {
     if **index != *reply.index {
         *index = (*reply.index).into();
     }
-    match reply.error {
-        Some(cause) => Err(Box::new(Refusal::Server(cause.into_error(reply.status)))),
-        // A delete of an absent document is 404 without an error.
-        None if reply.status == 404 => {
-            Err(Box::new(Refusal::Server(ServerError::new(404, "", "there is no such document"))))
-        }
-        None => Written::of(&reply, Arc::clone(index)).map_err(Into::into),
+    let status = reply.status;
+    match kind.verdict(&mut reply, status)? {
+        Verdict::Done => Written::of(&reply, Arc::clone(index)).map_err(Into::into),
+        Verdict::NotThere => Err(Box::new(Refusal::Server(ServerError::new(404, "", "there is no such document")))),
+        Verdict::Refused(error) => Err(Box::new(Refusal::Server(error))),
     }
 }
 

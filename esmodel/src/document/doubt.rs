@@ -32,13 +32,13 @@ pub(crate) struct Doubtful<'a> {
 
 /// What a look tells of such a write.
 #[derive(Debug)]
-pub(crate) enum Verdict {
+pub(crate) enum Finding {
     /// It was applied.
-    Done(Written),
+    Applied(Written),
     /// It was not: nothing is stored there, so it may be sent as a create.
-    Again,
+    Missing,
     /// Nobody knows.
-    Perhaps(Stored),
+    Unclear(Stored),
 }
 
 impl Doubtful<'_> {
@@ -47,24 +47,24 @@ impl Doubtful<'_> {
         PerhapsApplied::new(&self.index, &self.id, stored, cause).into()
     }
 
-    fn judge(&self, found: Found<'_>) -> Verdict {
-        let is_nothing = found.found == Some(false)
+    fn judge(&self, found: Found<'_>) -> Finding {
+        let is_nothing = found.is_there == Some(false)
             || found.error.as_ref().is_some_and(|cause| cause.kind.as_deref() == Some("index_not_found_exception"));
         if is_nothing {
             return match self.sent {
-                None => Verdict::Done(self.written(found, None)),
+                None => Finding::Applied(self.written(found, None)),
                 // The name of an index with date math may lead elsewhere by now.
-                Some(_) if self.has_pipeline || is_date_math(&self.index) => Verdict::Perhaps(Stored::Nothing),
-                Some(_) => Verdict::Again,
+                Some(_) if self.has_pipeline || is_date_math(&self.index) => Finding::Unclear(Stored::Nothing),
+                Some(_) => Finding::Missing,
             };
         }
         let version = match (found.seq_no, found.primary_term) {
             (Some(seq_no), Some(primary_term)) if found.error.is_none() => DocVersion { seq_no, primary_term },
-            _ => return Verdict::Perhaps(Stored::Unknown),
+            _ => return Finding::Unclear(Stored::Unknown),
         };
         match (self.sent, found.source) {
-            (Some(sent), Some(stored)) if is_same(sent, stored) => Verdict::Done(self.written(found, Some(version))),
-            _ => Verdict::Perhaps(Stored::Other(Some(version.pair()))),
+            (Some(sent), Some(stored)) if is_same(sent, stored) => Finding::Applied(self.written(found, Some(version))),
+            _ => Finding::Unclear(Stored::Other(Some(version.pair()))),
         }
     }
 
@@ -96,8 +96,8 @@ struct Found<'a> {
     seq_no: Option<u64>,
     #[serde(rename = "_primary_term", default)]
     primary_term: Option<u64>,
-    #[serde(default)]
-    found: Option<bool>,
+    #[serde(rename = "found", default)]
+    is_there: Option<bool>,
     #[serde(rename = "_source", borrow, default)]
     source: Option<&'a RawValue>,
     #[serde(default)]
@@ -105,7 +105,7 @@ struct Found<'a> {
 }
 
 /// Looks what became of writes; the outcome has their order. One `_mget` for every thousand.
-pub(crate) async fn look(es: &dyn Runner, writes: &[Doubtful<'_>]) -> Result<Vec<Verdict>> {
+pub(crate) async fn look(es: &dyn Runner, writes: &[Doubtful<'_>]) -> Result<Vec<Finding>> {
     #[derive(Serialize)]
     struct Body<'a> {
         docs: Vec<Item<'a>>,
@@ -124,7 +124,7 @@ pub(crate) async fn look(es: &dyn Runner, writes: &[Doubtful<'_>]) -> Result<Vec
     }
 
     const WHAT: &str = "a look at what became of writes";
-    let mut verdicts = Vec::with_capacity(writes.len());
+    let mut findings = Vec::with_capacity(writes.len());
     for writes in writes.chunks(PER_REQUEST) {
         let items = writes.iter().map(|Doubtful { index, id, routing, .. }| Item {
             _index: index,
@@ -139,15 +139,14 @@ pub(crate) async fn look(es: &dyn Runner, writes: &[Doubtful<'_>]) -> Result<Vec
             let error = ServerError::from_body(response.status(), response.body());
             return Err(Error::Server(Box::new(error.during(WHAT))));
         }
-        let reply: Reply<'_> =
-            serde_json::from_str(response.text()?).map_err(|source| Error::decode(WHAT, source))?;
+        let reply: Reply<'_> = serde_json::from_str(response.text()?).map_err(|source| Error::decode(WHAT, source))?;
         let is_asked = |(write, found): (&Doubtful<'_>, &Found<'_>)| found.id.as_deref() == Some(&*write.id);
         if reply.docs.len() != writes.len() || !writes.iter().zip(&reply.docs).all(is_asked) {
             return Err(Error::decode(WHAT, "it is about other documents"));
         }
-        verdicts.extend(writes.iter().zip(reply.docs).map(|(write, found)| write.judge(found)));
+        findings.extend(writes.iter().zip(reply.docs).map(|(write, found)| write.judge(found)));
     }
-    Ok(verdicts)
+    Ok(findings)
 }
 
 /// Settles a write that may have arrived; `doubt` is why no answer came. It is looked for, and sent again as a create where
@@ -157,18 +156,18 @@ pub(super) async fn settle(write: &Write<'_>, doubtful: Doubtful<'_>, mut doubt:
     for done in 0..=retry.retries {
         sleep(retry.pause(done, None)).await;
         // Without a look all that is known is that no answer came.
-        let Ok(verdict) = look(write.es, std::slice::from_ref(&doubtful)).await else { return Err(doubt) };
-        match verdict.into_iter().next() {
-            Some(Verdict::Done(written)) => return Ok(written),
-            Some(Verdict::Perhaps(stored)) => return Err(doubtful.perhaps(stored, Arc::new(doubt))),
-            Some(Verdict::Again) if done < retry.retries => match write.attempt(Guard::Absent, Effect::Once).await {
+        let Ok(findings) = look(write.es, std::slice::from_ref(&doubtful)).await else { return Err(doubt) };
+        match findings.into_iter().next() {
+            Some(Finding::Applied(written)) => return Ok(written),
+            Some(Finding::Unclear(stored)) => return Err(doubtful.perhaps(stored, Arc::new(doubt))),
+            Some(Finding::Missing) if done < retry.retries => match write.attempt(Guard::Absent, Effect::Once).await {
                 Err(error) if error.is_in_doubt() => doubt = error,
                 // Somebody was faster, or the first attempt arrived after the look: the next look tells.
                 Err(error) if error.is_conflict() => {}
                 Err(error) if error.is_transient() => return Err(doubt),
                 settled => return settled,
             },
-            Some(Verdict::Again) | None => {}
+            Some(Finding::Missing) | None => {}
         }
     }
     Err(doubt)
@@ -178,40 +177,34 @@ pub(super) async fn settle(write: &Write<'_>, doubtful: Doubtful<'_>, mut doubt:
 mod tests {
     use super::*;
 
-    fn verdict(sent: Option<&str>, has_pipeline: bool, found: &str) -> Verdict {
-        let doubtful = Doubtful {
-            index: "a".into(),
-            id: "1".into(),
-            routing: None,
-            sent: sent.map(str::as_bytes),
-            has_pipeline,
-        };
+    fn finding(sent: Option<&str>, has_pipeline: bool, found: &str) -> Finding {
+        let doubtful =
+            Doubtful { index: "a".into(), id: "1".into(), routing: None, sent: sent.map(str::as_bytes), has_pipeline };
         doubtful.judge(serde_json::from_str(found).unwrap())
     }
 
     const NOTHING: &str = r#"{"_index":"a","_id":"1","found":false}"#;
     const NO_INDEX: &str = r#"{"_index":"a","_id":"1","error":{"type":"index_not_found_exception","reason":"r"}}"#;
     const CLOSED: &str = r#"{"_index":"a","_id":"1","error":{"type":"index_closed_exception","reason":"r"}}"#;
-    const STORED: &str =
-        r#"{"_index":"b","_id":"1","_version":3,"_seq_no":7,"_primary_term":2,"found":true,"_source":{"x": 1, "y":"é"}}"#;
+    const STORED: &str = r#"{"_index":"b","_id":"1","_version":3,"_seq_no":7,"_primary_term":2,"found":true,"_source":{"x": 1, "y":"é"}}"#;
 
     #[test]
     fn where_nothing_is_stored_a_save_goes_out_again_and_a_delete_is_done() {
         for nothing in [NOTHING, NO_INDEX] {
-            assert!(matches!(verdict(Some("{}"), false, nothing), Verdict::Again));
-            assert!(matches!(verdict(None, false, nothing), Verdict::Done(_)));
+            assert!(matches!(finding(Some("{}"), false, nothing), Finding::Missing));
+            assert!(matches!(finding(None, false, nothing), Finding::Applied(_)));
         }
     }
 
     #[test]
     fn what_a_pipeline_may_have_dropped_is_not_sent_again() {
-        assert!(matches!(verdict(Some("{}"), true, NOTHING), Verdict::Perhaps(Stored::Nothing)));
+        assert!(matches!(finding(Some("{}"), true, NOTHING), Finding::Unclear(Stored::Nothing)));
     }
 
     #[test]
     fn the_same_in_other_words_is_done_with_its_version_and_index() {
         for sent in [r#"{"x": 1, "y":"é"}"#, r#"{"y":"\u00e9","x":1}"#] {
-            let Verdict::Done(written) = verdict(Some(sent), false, STORED) else { panic!("{sent}") };
+            let Finding::Applied(written) = finding(Some(sent), false, STORED) else { panic!("{sent}") };
             assert_eq!(written.version, Some(DocVersion { seq_no: 7, primary_term: 2 }));
             assert_eq!((&*written.index, written.revision), ("b", Some(3)));
         }
@@ -220,8 +213,8 @@ mod tests {
     #[test]
     fn something_else_is_told_with_its_version_and_so_is_whatever_is_there_after_a_delete() {
         for sent in [Some(r#"{"x":2,"y":"é"}"#), None] {
-            assert!(matches!(verdict(sent, false, STORED), Verdict::Perhaps(Stored::Other(Some((7, 2))))), "{sent:?}");
+            assert!(matches!(finding(sent, false, STORED), Finding::Unclear(Stored::Other(Some((7, 2))))), "{sent:?}");
         }
-        assert!(matches!(verdict(Some("{}"), false, CLOSED), Verdict::Perhaps(Stored::Unknown)));
+        assert!(matches!(finding(Some("{}"), false, CLOSED), Finding::Unclear(Stored::Unknown)));
     }
 }

@@ -4,15 +4,7 @@ use std::{borrow::Cow, fmt, future::IntoFuture};
 
 use futures_util::future::BoxFuture;
 
-use super::{
-    address::Address,
-    get::fetch,
-    options,
-    place::Explicit,
-    rounds::Rounds,
-    save::store,
-    write::WriteOptions,
-};
+use super::{address::Address, get::fetch, options, place::Explicit, rounds::Rounds, save::store, write::WriteOptions};
 use crate::{
     batch::Runner,
     client::Refresh,

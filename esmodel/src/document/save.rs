@@ -155,7 +155,9 @@ async fn put<T: ModelDefinition>(
     write_source(value, &pending.overlay, &mut source)?;
     let Place { index, id, routing, guard } = place;
     let written = match id {
-        Some(id) => write::<T>(es, Action::Index(source.into()), &Address { index, id, routing }, guard, options).await?,
+        Some(id) => {
+            write::<T>(es, Action::Index(source.into()), &Address { index, id, routing }, guard, options).await?
+        }
         None => write_new(es, &index, routing.as_deref(), source, options).await?,
     };
     Ok((pending, written))

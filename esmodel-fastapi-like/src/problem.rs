@@ -25,7 +25,7 @@ use serde_json::{Map, Value};
 /// | `Validation` | 422, with `violations`: the `path` and `message` of each |
 /// | `Invalid`, `Encode`, a document that the mapping refuses | 400 |
 /// | `Server`: too many requests, or not available | 503, with `Retry-After` |
-/// | `Server`: other refusals; `Decode` | 502; the server's 404, 409, 504 are kept |
+/// | `Server`: other refusals; `Decode`, `PerhapsApplied` | 502; the server's 404, 409, 504 are kept |
 /// | `Bulk` | that of its items, and of what stopped it, where they agree, else 502 |
 /// | `Unreachable`, `CircuitOpen` | 503, with `Retry-After` |
 /// | `Timeout` | 504 |

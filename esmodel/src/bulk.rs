@@ -9,10 +9,14 @@
 //! after another. A bulk is no transaction: what was applied stays applied, and whatever was not is told one by one.
 //!
 //! What a server was too busy for (429 for single operations of an answered request) is sent again, these operations
-//! alone, with the pauses and as often as the client's [`Retry`](crate::policy::Retry) says; with 503 only those which
-//! do the same a second time: not guarded, not a create, and under an id of their own.
+//! alone, with the pauses and as often as the client's [`Retry`](crate::policy::Retry) says. After 503, which proves nothing,
+//! and where no answer came to a request all of whose operations are such, what nothing guards (no create, and under an id
+//! of its own) is looked for first, and sent again as a create where nothing is stored; see [`Resend`]. Where something else
+//! is stored the operation fails, and may have been applied. So do, after such a failure, all but the last of several
+//! operations on one document.
 
 mod batch;
+mod doubt;
 mod lines;
 mod matching;
 mod outcome;
@@ -29,9 +33,10 @@ pub use scope::{Bulk, BulkWith};
 use self::{
     batch::{Batch, Writing},
     lines::Limits,
+    send::Sending,
 };
 use crate::{
-    client::{Client, Refresh},
+    client::{Client, Refresh, Resend},
     document::{Guard, index_of, options},
     error::Result,
     model::ModelDefinition,
@@ -40,8 +45,9 @@ use crate::{
 impl Client {
     /// Saves many values of one model: creates or replaces each, as [`EsModel::save`](crate::EsModel::save) does.
     ///
-    /// Sends a `_bulk` for every 1000 documents or 10 MiB, one after another; no values, no request. Each request is
-    /// retried under the client's policies when all its documents have ids of their own.
+    /// Sends a `_bulk` for every 1000 documents or 10 MiB, one after another; no values, no request. Where no answer comes to
+    /// a request all of whose documents have ids of their own, one `_mget` for every thousand looks what is stored, and what
+    /// is missing is sent again; see [`Resend`].
     ///
     /// Apply the schema first: where there is no index, servers make one with a mapping of their own guess.
     ///
@@ -62,6 +68,7 @@ impl Client {
             limits: Limits::DEFAULT,
             create: false,
             refresh: None,
+            resend: None,
             index: None,
             progress: None,
             model: PhantomData,
@@ -80,6 +87,7 @@ pub struct BulkSave<'c, T, I> {
     limits: Limits,
     create: bool,
     refresh: Option<Refresh>,
+    resend: Option<Resend>,
     index: Option<String>,
     progress: Option<Progress<'c>>,
     model: PhantomData<fn() -> T>,
@@ -91,7 +99,7 @@ impl<T, I> fmt::Debug for BulkSave<'_, T, I> {
     }
 }
 
-options!(BulkSave<T, I>: refresh, index);
+options!(BulkSave<T, I>: refresh, index, resend);
 
 impl<'c, T, I> BulkSave<'c, T, I> {
     /// The most bytes of one request; a larger document goes alone.
@@ -125,11 +133,12 @@ where
     I: Iterator<Item = T> + Send,
 {
     async fn run(self) -> Result<BulkOutcome<T>> {
-        let Self { es, mut values, limits, create, refresh, index, mut progress, .. } = self;
+        let Self { es, mut values, limits, create, refresh, resend, index, mut progress, .. } = self;
         // Where each document has an index of its own, that is looked up when it is written.
         let named = index.as_deref();
         let index = if T::HAS_INDEX_HOOK { None } else { Some(index_of::<T>(es, named)?) };
-        let refresh = refresh.unwrap_or_else(|| es.refresh());
+        let (refresh, resend) = (refresh.unwrap_or_else(|| es.refresh()), resend.unwrap_or_else(|| es.resend()));
+        let sending = Sending { limits, refresh, resend };
         let guard = if create { Guard::Absent } else { Guard::None };
         let writing = Writing { es, index: index.as_deref(), named, guard, limits };
         let mut outcome = BulkOutcome::default();
@@ -140,7 +149,7 @@ where
                 break;
             }
             let bytes = batch.bytes();
-            batch.send(refresh, writing, &mut outcome).await;
+            batch.send(sending, writing, &mut outcome).await;
             if let Some(report) = &mut progress {
                 report(outcome.answered());
             }

@@ -39,6 +39,7 @@ struct Settings {
     timeout: Duration,
     refresh: Refresh,
     index_prefix: Arc<str>,
+    resend: Resend,
     lazy_deadline: Duration,
     /// On whose behalf it writes.
     actor: Option<Arc<str>>,
@@ -66,6 +67,29 @@ impl Refresh {
             Self::Now => Some("true"),
         }
     }
+}
+
+/// How a write that nothing guards goes out again when no answer came: a save or an overwrite under an id of its own, alone
+/// or in a bulk, and a delete by id. Guarded writes, creates and saves whose id the server makes never do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Resend {
+    /// After a look at what is stored, which is one more request, and only after such a failure.
+    ///
+    /// | is stored | a save | a delete |
+    /// |---|---|---|
+    /// | nothing | is sent again, as a create | is done |
+    /// | what was sent | is done, and has its version | - |
+    /// | anything else | is [`Error::PerhapsApplied`](crate::Error::PerhapsApplied) | the same |
+    ///
+    /// So nothing that somebody else wrote in between is undone. Where an ingest pipeline changes documents, what is stored
+    /// never is what was sent, and the error says so; a save with a pipeline of its own (`.pipeline(..)`) is not sent again
+    /// even where nothing is stored, since the pipeline may have dropped the document or sent it elsewhere. A request that
+    /// the server still carries out after its time-out, behind the look, is not seen.
+    #[default]
+    AfterLook,
+    /// At once, as long as the client's [`Retry`] lets it. This undoes what somebody else wrote or created between the two:
+    /// for indices with a single writer.
+    Blindly,
 }
 
 impl Client {
@@ -150,6 +174,19 @@ impl Client {
         let mut copy = self.clone();
         copy.settings.actor = Some(actor.into()).filter(|actor| !actor.is_empty());
         copy
+    }
+
+    /// A copy whose writes go out again in another way; see [`ClientBuilder::resend`].
+    #[must_use]
+    pub fn with_resend(&self, resend: Resend) -> Self {
+        let mut copy = self.clone();
+        copy.settings.resend = resend;
+        copy
+    }
+
+    /// How writes that nothing guards go out again, where the call says nothing else.
+    pub const fn resend(&self) -> Resend {
+        self.settings.resend
     }
 
     /// On whose behalf it writes.

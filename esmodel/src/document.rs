@@ -7,9 +7,11 @@
 mod address;
 mod asked;
 mod delete;
+mod doubt;
 mod get;
 mod get_many;
 mod mark;
+mod marking;
 mod merge;
 mod modify;
 mod place;
@@ -23,16 +25,17 @@ mod upsert;
 mod write;
 
 pub use address::MAX_ID_BYTES;
-pub(crate) use address::{Address, index_for, index_of, own_index};
+pub(crate) use address::{Address, check_stays, index_for, index_of, own_index};
 pub(crate) use asked::{ActionKind, Asked, Verdict};
 pub(crate) use delete::check_deletable;
 pub use delete::{Delete, DeleteDoc, Restore, RestoreDoc};
+pub(crate) use doubt::{Doubtful, Finding, look};
 pub use get::{Exists, Find, Get, Require};
 pub use get_many::GetMany;
 pub(crate) use mark::Mark;
 pub use merge::SaveMerging;
 pub use modify::Modify;
-pub(crate) use place::{Explicit, Pending, Place, guard_of, into_value, prepare_doc};
+pub(crate) use place::{Explicit, Pending, Place, check_same_index, guard_of, into_value, prepare_doc};
 pub use reload::Reload;
 pub use relocate::Relocate;
 pub(crate) use reply::{WriteReply, read_items};
@@ -56,9 +59,10 @@ macro_rules! options {
 
 macro_rules! option {
     (attempts) => {
-        /// How often it is tried in all, 8 times unless said otherwise; at least once.
+        /// How often it is tried in all, at least once. Unless said otherwise that is as often as it takes; in either case
+        /// no attempt begins later than 60 s after the call began.
         pub fn attempts(mut self, attempts: u32) -> Self {
-            self.attempts = attempts;
+            self.attempts = Some(attempts);
             self
         }
     };
@@ -73,6 +77,14 @@ macro_rules! option {
         /// When searches see the write, instead of the client's setting.
         pub fn refresh(mut self, refresh: $crate::client::Refresh) -> Self {
             self.refresh = Some(refresh);
+            self
+        }
+    };
+    (resend) => {
+        /// How the write goes out again when no answer came, instead of the client's setting; see
+        /// [`Resend`](crate::Resend), which also says what it does to a guarded one.
+        pub fn resend(mut self, resend: $crate::client::Resend) -> Self {
+            self.resend = Some(resend);
             self
         }
     };
@@ -161,8 +173,8 @@ impl<T: ModelDefinition> Doc<T> {
     /// it, so forgetting one loses nothing of theirs. `merge` may be called several times, always with a fresh
     /// `stored`. To tell what was changed here, keep a clone of the value as it was loaded, and compare with that.
     ///
-    /// One request without a conflict; then two more (a get, a guarded `PUT`) for each, up to 8 attempts in all, with
-    /// pauses of at most 10 to 500 ms. Afterwards the document is what was stored; on an error, or when the future is
+    /// One request without a conflict; then two more (a get, a guarded `PUT`) for each, with pauses of at most 10 to 160 ms,
+    /// as long as [`modify`](crate::EsModel::modify) goes on. Afterwards the document is what was stored; on an error, or when the future is
     /// dropped, it is unchanged. A document that was deleted meanwhile is created again, where still nobody else did;
     /// [`recreate(false)`](SaveMerging::recreate) refuses instead. One that was
     /// [deleted softly](crate::model::soft_delete) meanwhile stays deleted.
@@ -258,8 +270,15 @@ impl<T: ModelDefinition> Doc<T> {
     /// meets a conflict, the new one is deleted again. Between the two both exist. Where both values lead to the same
     /// shard, it is three: the create is refused, a look shows why, and the document is written in place, guarded.
     ///
+    /// The document is never lost: where no answer comes to the delete, a look tells what became of it. A call that was
+    /// dropped between the two steps, or ended with an error that
+    /// [may have been applied](crate::Error::may_have_been_applied), leaves both, or the new one alone: `relocate` of the
+    /// same document again finishes the move, with three requests more.
+    ///
     /// # Errors
-    /// [`Error::Conflict`](crate::Error::Conflict) when somebody else changed the document, or one is there already.
+    /// [`Error::Conflict`](crate::Error::Conflict) when somebody else changed the document, or another one is there already;
+    /// [`Error::PerhapsApplied`](crate::Error::PerhapsApplied) when the answer to the delete was lost and something else is
+    /// under the old value by now: both stay.
     pub fn relocate<'c>(&'c mut self, es: &'c impl Runner) -> Relocate<'c, T> {
         Relocate::new(es, self)
     }

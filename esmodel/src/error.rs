@@ -4,6 +4,7 @@
 
 mod bulk;
 mod conflict;
+mod perhaps;
 mod server;
 mod text;
 mod validation;
@@ -15,6 +16,8 @@ pub use bulk::{BulkError, FailedOperation, UnansweredOperation};
 pub use conflict::ConflictError;
 pub(crate) use conflict::DeletedSoftly;
 use conflict::WAY_OUT;
+pub use perhaps::PerhapsApplied;
+pub(crate) use perhaps::Stored;
 pub(crate) use server::Cause;
 pub use server::ServerError;
 pub(crate) use text::{Clean, mended, reading};
@@ -58,6 +61,9 @@ pub enum Error {
     /// No node could be reached, or the connection broke.
     #[error("{0}")]
     Unreachable(Box<Unreachable>),
+    /// No answer to a write came, and what is stored by now does not tell whether it was applied.
+    #[error("{0}")]
+    PerhapsApplied(Box<PerhapsApplied>),
     /// The node's circuit breaker is open: it failed too often just now, so nothing was sent.
     #[error("circuit breaker of {node} is open after repeated failures; nothing was sent")]
     CircuitOpen {
@@ -173,8 +179,8 @@ impl Error {
         }
     }
 
-    /// The same failure once more: what several requests that went out as one all met. Only those kinds are there
-    /// that a request which brought no answer can have.
+    /// The same failure once more: what several requests that went out as one all met, or operations of one bulk. Only
+    /// those kinds are there that a request which brought no answer of its own can have.
     pub(crate) fn of_no_answer(&self) -> Self {
         match self {
             Self::Timeout { node, after } => Self::Timeout { node: node.clone(), after: *after },
@@ -206,15 +212,21 @@ impl Error {
         }
     }
 
-    /// Whether a write that failed so may have been carried out all the same.
-    pub(crate) fn may_have_been_applied(&self) -> bool {
+    /// Whether a write that failed so may have been carried out all the same. Of a bulk: any operation of it.
+    pub fn may_have_been_applied(&self) -> bool {
         match self {
-            Self::Timeout { .. } | Self::Decode { .. } => true,
+            Self::Timeout { .. } | Self::Decode { .. } | Self::PerhapsApplied(_) => true,
+            Self::Bulk(error) => error.may_have_been_applied(),
             Self::Unreachable(error) => error.may_have_been_sent(),
             // A proxy says so also after the server has begun; and who knows where a server broke.
             Self::Server(error) => error.status() >= 500,
             _ => false,
         }
+    }
+
+    /// Whether a look can settle what became of a write that failed so: no answer came, or one that proves nothing.
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.is_transient() && self.may_have_been_applied()
     }
 
     /// The HTTP status that the server answered with, where there was an answer.

@@ -90,7 +90,7 @@ pub mod transport;
 pub mod verbs;
 pub mod wire;
 
-pub use client::{Client, ClientBuilder, Refresh};
+pub use client::{Client, ClientBuilder, Refresh, Resend};
 pub use error::{Error, Result};
 #[doc = include_str!("derive.md")]
 pub use esmodel_derive::EsModel;

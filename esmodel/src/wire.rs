@@ -46,7 +46,8 @@ impl Method {
 pub enum Effect {
     /// Changes nothing.
     Read,
-    /// Changes something, and a second time the same: a document written under its own id.
+    /// Changes something, and a second time the same: a setting, or a document where
+    /// [`Resend::Blindly`](crate::client::Resend::Blindly) says so.
     Idempotent,
     /// A second time does more, or fails: an id made by the server, a guarded write, a create. Sent again only when
     /// the first certainly did not arrive.

@@ -50,6 +50,16 @@ fn done(id: u64, seq_no: u64) -> Value {
     json!({"index": {"_index": "things", "_id": id.to_string(), "_version": 2, "_seq_no": seq_no, "_primary_term": 1, "status": 200}})
 }
 
+fn created(id: u64, seq_no: u64) -> Value {
+    json!({"create": done(id, seq_no)["index"].clone()})
+}
+
+/// The answer to a look for documents that are not there.
+fn missing(ids: &[u64]) -> Value {
+    let missing = |id: &u64| json!({"_index": "things", "_id": id.to_string(), "found": false});
+    json!({"docs": ids.iter().map(missing).collect::<Vec<_>>()})
+}
+
 fn refused(id: u64, status: u16, kind: &str) -> Value {
     json!({"index": {"_index": "things", "_id": id.to_string(), "status": status, "error": {"type": kind, "reason": "r"}}})
 }
@@ -147,16 +157,20 @@ async fn a_server_that_stays_busy_is_asked_as_often_as_the_clients_retry_says() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_unavailable_shard_is_asked_again_only_for_what_does_the_same_twice() {
+async fn what_an_unavailable_shard_refused_is_looked_for_unless_it_is_guarded() {
     let mock = MockTransport::new();
     let es = client(&mock).await;
     let mut docs = stored(&mock, &es, 1).await;
     docs.push(Doc::new(thing(1)));
     let unavailable = |id| refused(id, 503, "unavailable_shards_exception");
-    mock.json(200, answer(&[unavailable(0), unavailable(1)])).json(200, answer(&[done(1, 11)]));
+    mock.json(200, answer(&[unavailable(0), unavailable(1)]))
+        .json(200, missing(&[1]))
+        .json(200, answer(&[created(1, 11)]));
     let error = bulk_error(commit(&es, &mut docs, 10).await);
     assert_eq!(failed(&error), [(0, Some(503))]);
     assert_eq!(sent_ids(&mock), [vec!["0", "1"], vec!["1"]]);
+    let again = &mock.sent().last().unwrap().body;
+    assert_eq!(*again, "{\"create\":{\"_index\":\"things\",\"_id\":\"1\"}}\n{\"count\":1}\n");
 }
 
 #[tokio::test(start_paused = true)]
@@ -228,15 +242,41 @@ async fn an_answer_that_lacks_items_answers_those_that_it_has() {
 async fn a_bulk_save_that_breaks_gives_back_what_was_not_answered() {
     let mock = MockTransport::new();
     let es = client(&mock).await;
-    // Idempotent: it is sent four times in all.
+    // The look is a read, which is tried four times in all.
     mock.json(200, answer(&[done(0, 10), done(1, 11)]));
-    for _ in 0..4 {
+    for _ in 0..5 {
         mock.fail(TransportError::broken("reset"));
     }
     let outcome = es.bulk_save((0..6).map(thing)).max_documents(2).await.unwrap();
     assert_eq!(seq_nos(&outcome.saved), [10, 11]);
     assert_eq!(outcome.unanswered, (2..6).map(thing).collect::<Vec<_>>());
     assert!(matches!(outcome.all(), Err(Error::Unreachable(_))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bulk_save_that_breaks_each_time_is_sent_as_often_as_the_clients_retry_says() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    for _ in 0..4 {
+        mock.fail(TransportError::broken("reset")).json(200, missing(&[0, 1]));
+    }
+    let outcome = es.bulk_save((0..3).map(thing)).max_documents(2).await.unwrap();
+    assert_eq!((outcome.saved.len(), outcome.unanswered.len()), (0, 3));
+    assert!(outcome.error.unwrap().may_have_been_applied());
+    assert_eq!(sent_ids(&mock).len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_busy_and_what_is_in_doubt_go_out_again_together_and_in_order() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    let unavailable = refused(2, 503, "unavailable_shards_exception");
+    mock.json(200, answer(&[busy(0), done(1, 11), unavailable, busy(3)]))
+        .json(200, missing(&[2]))
+        .json(200, answer(&[done(0, 10), created(2, 12), done(3, 13)]));
+    let outcome = es.bulk_save((0..4).map(thing)).await.unwrap();
+    assert_eq!(seq_nos(&outcome.all().unwrap()), [10, 11, 12, 13]);
+    assert_eq!(sent_ids(&mock), [vec!["0", "1", "2", "3"], vec!["0", "2", "3"]]);
 }
 
 #[tokio::test]

@@ -252,3 +252,111 @@ async fn a_value_that_does_not_read_back_tells_nothing_of_the_part() {
     }
     taken(Odd { id: 1, code: 1, name: "a".into() }, json!({"name": "b"})).await;
 }
+
+/// A message of a tenant, which is where it lies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "messages")]
+struct Message {
+    #[es(id)]
+    id: u32,
+    #[es(routing)]
+    tenant: String,
+    text: String,
+}
+
+/// A reading, which lies where a function says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "readings-*", routing = station, index_for = Self::of_year)]
+struct Reading {
+    #[es(id)]
+    id: u32,
+    station: String,
+    year: u32,
+    value: u32,
+}
+
+fn station(reading: &Reading) -> Option<String> {
+    reading.station.chars().next().map(String::from)
+}
+
+impl Reading {
+    fn of_year(&self) -> String {
+        format!("readings-{}", self.year)
+    }
+}
+
+/// A question or an answer, which lies beside its question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "posts")]
+struct Post {
+    #[es(id)]
+    id: u32,
+    text: String,
+    #[es(routing)]
+    place: Join<Place>,
+}
+
+/// Its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EsValue)]
+#[serde(rename_all = "lowercase")]
+enum Place {
+    Question,
+    #[es(parent = Question)]
+    Answer,
+}
+
+/// Saves a value; the mock answers that it lies in `index`.
+async fn saved<T: EsModel>(mock: &MockTransport, es: &Client, value: T, index: &str) -> Doc<T> {
+    mock.json(201, json!({"_index": index, "_id": "1", "_version": 1, "_seq_no": 0, "_primary_term": 1}));
+    value.save(es).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_part_that_places_the_document_elsewhere_is_refused_as_a_save_refuses_it() {
+    let mock = MockTransport::new();
+    let es = mock.client(Dialect::new(Product::OpenSearch, Version::new(3, 8, 0))).await.unwrap();
+    let refused = |outcome: esmodel::Result<()>, parts: &[&str]| {
+        let Err(Error::Invalid(message)) = outcome else { panic!("{outcome:?}") };
+        assert!(parts.iter().all(|part| message.contains(part)), "{message}");
+    };
+
+    let message = Message { id: 1, tenant: "a".into(), text: "hello".into() };
+    let mut doc = saved(&mock, &es, message, "messages").await;
+    for part in [json!({"tenant": "d"}), json!({"text": "x", "tenant": "d"})] {
+        refused(es.bulk().update(&mut doc, part).map(drop), &["`a`", "`d`", "relocate"]);
+    }
+    // Also where the value here was changed alike.
+    doc.tenant = "d".into();
+    refused(es.bulk().update(&mut doc, json!({"tenant": "d"})).map(drop), &["`a`", "`d`", "relocate"]);
+    es.bulk().update(&mut doc, json!({"tenant": "a"})).unwrap();
+    doc.tenant = "a".into();
+    es.bulk().update(&mut doc, json!({"text": "x"})).unwrap();
+    refused(es.bulk().with().routing("d").update(&mut doc, json!({"text": "x"})).map(drop), &["`a`", "`d`"]);
+    refused(es.bulk().with().pipeline("p").update(&mut doc, json!({"text": "x"})).map(drop), &["pipeline"]);
+
+    let reading = Reading { id: 1, station: "oslo".into(), year: 2024, value: 1 };
+    let mut doc = saved(&mock, &es, reading, "readings-2024").await;
+    refused(es.bulk().update(&mut doc, json!({"station": "bergen"})).map(drop), &["`o`", "`b`", "relocate"]);
+    refused(
+        es.bulk().update(&mut doc, json!({"year": 2025})).map(drop),
+        &["readings-2024", "readings-2025", "relocate"],
+    );
+    es.bulk().update(&mut doc, json!({"station": "odda", "value": 2})).unwrap();
+
+    let answer = Post { id: 1, text: "yes".into(), place: Join::child(Place::Answer, 7) };
+    let mut doc = saved(&mock, &es, answer, "posts").await;
+    let parent = json!({"place": {"name": "answer", "parent": "8"}});
+    refused(es.bulk().update(&mut doc, parent).map(drop), &["`7`", "`8`", "relocate"]);
+    es.bulk().update(&mut doc, json!({"text": "no"})).unwrap();
+}
+
+#[tokio::test]
+async fn a_part_of_a_document_under_a_routing_of_its_own_says_that_routing() {
+    let mock = MockTransport::new();
+    let es = mock.client(Dialect::new(Product::OpenSearch, Version::new(3, 8, 0))).await.unwrap();
+    mock.json(201, json!({"_index": "messages", "_id": "1", "_version": 1, "_seq_no": 0, "_primary_term": 1}));
+    let message = Message { id: 1, tenant: "a".into(), text: "hello".into() };
+    let mut doc = message.save(&es).routing("z").await.unwrap();
+    assert!(matches!(es.bulk().update(&mut doc, json!({"text": "x"})).map(drop), Err(Error::Invalid(_))));
+    es.bulk().with().routing("z").update(&mut doc, json!({"text": "x"})).unwrap();
+}

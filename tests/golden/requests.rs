@@ -92,10 +92,13 @@ async fn a_guarded_save_that_may_have_arrived_is_not_sent_again() {
     mock.fail(TransportError::broken("reset"));
     assert!(matches!(doc.save(&es).await, Err(Error::Unreachable(_))));
     assert_eq!(mock.sent().len(), 2);
-    // A plain save under its own id is: a second time does the same.
-    mock.fail(TransportError::broken("reset")).json(200, written("1"));
+    // A plain save under its own id is looked for first.
+    mock.fail(TransportError::broken("reset"))
+        .json(200, json!({"docs": [{"_index": "test-things", "_id": "1", "found": false}]}))
+        .json(201, written("1"));
     thing("1").save(&es).await.unwrap();
-    assert_eq!(mock.sent().len(), 4);
+    let sent = lines(&mock);
+    assert_eq!(sent[2..], ["PUT /test-things/_doc/1", "POST /_mget", "PUT /test-things/_create/1"]);
 }
 
 #[tokio::test]
@@ -210,11 +213,11 @@ async fn pauses_between_attempts_grow_and_stay_short() {
         mock.json(404, absent("1")).json(409, conflict.clone());
     }
     let started = tokio::time::Instant::now();
-    let error = Thing::upsert(&es, "1", || thing("1"), |_| ()).await.unwrap_err();
+    let error = Thing::upsert(&es, "1", || thing("1"), |_| ()).attempts(8).await.unwrap_err();
     assert!(error.is_conflict(), "{error}");
     assert_eq!(mock.sent().len(), 16);
-    // At most 10 + 20 + 40 + .. + 320 + 500 ms; each timer rounds up to a millisecond.
-    assert!(started.elapsed() <= std::time::Duration::from_millis(1130 + 8), "{:?}", started.elapsed());
+    // At most 10 + 20 + 40 + 80 + 3 * 160 ms; each timer rounds up to a millisecond.
+    assert!(started.elapsed() <= std::time::Duration::from_millis(630 + 8), "{:?}", started.elapsed());
 }
 
 #[tokio::test]

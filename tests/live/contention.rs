@@ -17,6 +17,7 @@ esmodel_tests::tests![
     of_two_who_loaded_one_document_the_second_can_neither_save_nor_delete,
     three_and_six_racers_all_get_through_by_default,
     sixty_four_racers_all_get_through_with_as_many_attempts,
+    twenty_steady_writers_all_get_through_by_default,
     a_change_that_refuses_sells_exactly_what_is_there,
     a_document_deleted_between_read_and_write_is_not_found,
     an_upsert_creates_then_changes_and_says_which,
@@ -147,6 +148,42 @@ async fn three_and_six_racers_all_get_through_by_default(context: Context) {
 async fn sixty_four_racers_all_get_through_with_as_many_attempts(context: Context) {
     let es = accounts(&context).await;
     assert_eq!(race(&es, 64, Some(64)).await, 64);
+}
+
+/// `writers` tasks call `write` so often, one call after another.
+async fn steadily<F>(writers: u32, times: u32, write: impl Fn() -> F)
+where
+    F: Future<Output = esmodel::Result<()>>,
+{
+    let started = std::time::Instant::now();
+    let writer = async || {
+        let mut slowest = std::time::Duration::ZERO;
+        for _ in 0..times {
+            let started = std::time::Instant::now();
+            write().await?;
+            slowest = slowest.max(started.elapsed());
+        }
+        Ok::<_, Error>(slowest)
+    };
+    let slowest = try_join_all((0..writers).map(|_| writer())).await.unwrap().into_iter().max();
+    println!("{writers} writers of {times} changes: {:?} in all, {slowest:?} for the slowest", started.elapsed());
+}
+
+async fn twenty_steady_writers_all_get_through_by_default(context: Context) {
+    let es = accounts(&context).await;
+    account("1", 0).save(&es).await.unwrap();
+    let add = |account: &mut Account| account.balance += 1;
+    steadily(20, 50, async || Account::modify(&es, "1", add).await.map(drop)).await;
+    assert_eq!(Account::get(&es, "1").await.unwrap().balance, 1000);
+    steadily(20, 10, async || Account::upsert(&es, "2", || account("2", 0), add).await.map(drop)).await;
+    assert_eq!(Account::get(&es, "2").await.unwrap().balance, 200);
+    steadily(20, 10, async || {
+        let mut doc = Account::get(&es, "2").await?;
+        doc.balance += 1;
+        doc.save_merging(&es, |stored, _| stored.balance += 1).await
+    })
+    .await;
+    assert_eq!(Account::get(&es, "2").await.unwrap().balance, 400);
 }
 
 async fn a_change_that_refuses_sells_exactly_what_is_there(context: Context) {

@@ -30,7 +30,9 @@ mod index_names;
 mod kinds;
 mod lazy;
 mod lazy_chain;
+mod lost_answers;
 mod mapping;
+mod moves;
 mod nested;
 mod projection;
 mod refresh;
@@ -77,9 +79,11 @@ fn main() -> ExitCode {
         index_names::TESTS,
         hooks::TESTS,
         lazy::TESTS,
+        lost_answers::TESTS,
         lazy_chain::TESTS,
         round_trips::TESTS,
         mapping::TESTS,
+        moves::TESTS,
         nested::TESTS,
         projection::TESTS,
         refresh::TESTS,

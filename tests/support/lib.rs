@@ -14,8 +14,10 @@ mod harness;
 pub mod locked;
 pub mod models;
 pub mod probe;
+mod proxy;
 mod recorder;
 
 pub use engines::{Engine, Engines};
 pub use harness::{Alone, Context, Test, TestFuture, run};
+pub use proxy::{Fault, Held, Proxy};
 pub use recorder::Recorder;

@@ -35,7 +35,7 @@ pub(super) fn of(error: &Error) -> Problem {
         Error::Bulk(bulk) => with_status(bulk_status(bulk), Some(bulk_detail(bulk))),
         Error::Timeout { .. } => with_status(StatusCode::GATEWAY_TIMEOUT, None),
         Error::Unreachable(_) | Error::CircuitOpen { .. } => with_status(StatusCode::SERVICE_UNAVAILABLE, None),
-        Error::Decode { .. } => with_status(StatusCode::BAD_GATEWAY, None),
+        Error::Decode { .. } | Error::PerhapsApplied(_) => with_status(StatusCode::BAD_GATEWAY, None),
         Error::Unsupported(_) => with_status(StatusCode::NOT_IMPLEMENTED, None),
         // `Error` may grow: what is not known here is nobody's business outside.
         _ => with_status(StatusCode::INTERNAL_SERVER_ERROR, None),

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::{
     lines::{Limits, Lines},
     outcome::{BulkOutcome, Rejected},
-    send::{Answers, send},
+    send::{Answers, Sending, send},
 };
 use crate::{
-    client::{Client, Refresh},
+    client::Client,
     document::{Guard, Pending, Place, index_for},
     error::{Error, FailedOperation, Refusal},
     model::{Doc, ModelDefinition, Writer, prepare},
@@ -121,9 +121,9 @@ impl<T: ModelDefinition> Batch<T> {
     }
 
     /// Sends the batch and hands the answer out to the values.
-    pub(super) async fn send(self, refresh: Refresh, writing: Writing<'_>, outcome: &mut BulkOutcome<T>) {
+    pub(super) async fn send(self, sending: Sending, writing: Writing<'_>, outcome: &mut BulkOutcome<T>) {
         let Self { lines, items } = self;
-        let Answers { each, error, .. } = send(writing.es, &lines.seal(), writing.limits, refresh).await;
+        let Answers { each, error, .. } = send(writing.es, &lines.seal(), sending).await;
         let first = outcome.answered();
         let mut each = each.into_iter();
         outcome.saved.reserve(items.len());

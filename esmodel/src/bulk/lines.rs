@@ -4,7 +4,12 @@ use std::ops::Range;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::{document::Asked, error::Result, wire::Effect};
+use super::doubt::{Due, read_lines};
+use crate::{
+    document::{ActionKind, Asked, Doubtful},
+    error::Result,
+    wire::Effect,
+};
 
 /// How much one request may hold.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +28,10 @@ impl Limits {
         operations > 0 && (operations >= self.operations || bytes > self.bytes)
     }
 }
+
+/// How the lines of a document begin that is stored whatever is there, and of one that is created.
+const INDEX: &[u8] = br#"{"index":"#;
+const CREATE: &[u8] = br#"{"create":"#;
 
 /// Operations, written.
 #[derive(Debug, Default)]
@@ -115,8 +124,9 @@ impl Sealed {
     }
 
     /// What an operation asked for, to compare its answer with.
-    pub(super) fn asked(&self, position: usize) -> Option<Asked<'_>> {
-        Asked::of_lines(self.body.get(self.start(position)..)?)
+    pub(super) fn asked(&self, Due { position, as_create }: Due) -> Option<Asked<'_>> {
+        let asked = Asked::of_lines(self.body.get(self.start(position)..)?)?;
+        Some(if as_create { Asked { kind: ActionKind::Create, ..asked } } else { asked })
     }
 
     /// The lines of neighbours.
@@ -125,12 +135,25 @@ impl Sealed {
     }
 
     /// The lines of some operations.
-    pub(super) fn gather(&self, positions: &[usize]) -> Bytes {
+    pub(super) fn gather(&self, operations: &[Due]) -> Bytes {
         let mut body = BytesMut::new();
-        for &position in positions {
-            body.extend_from_slice(&self.slice(position..position + 1));
+        for &Due { position, as_create } in operations {
+            let lines = self.slice(position..position + 1);
+            match lines.strip_prefix(INDEX).filter(|_| as_create) {
+                Some(rest) => {
+                    body.extend_from_slice(CREATE);
+                    body.extend_from_slice(rest);
+                }
+                None => body.extend_from_slice(&lines),
+            }
         }
         body.freeze()
+    }
+
+    /// What an operation stores, where nothing guards it, to look for it.
+    pub(super) fn doubtful(&self, position: usize) -> Option<Doubtful<'_>> {
+        let end = self.operations.get(position)?.end;
+        read_lines(self.body.get(self.start(position)..end)?).filter(|_| self.effect(position) == Effect::Idempotent)
     }
 
     /// Where the lines of that operation start: where those of the one before end.
@@ -183,6 +206,21 @@ mod tests {
         let overflow = two.split_overflow(limits).unwrap();
         assert_eq!((two.bytes(), overflow.bytes()), (5, 6));
         assert_eq!(overflow.seal().slice(0..1).len(), 6);
+    }
+
+    #[test]
+    fn what_goes_out_again_as_a_create_keeps_its_place_and_source() {
+        let mut lines = Lines::default();
+        for id in 1..=2 {
+            let text = format!("{{\"index\":{{\"_index\":\"a\",\"_id\":\"{id}\"}}}}\n{{}}\n");
+            lines.push(|out| Ok((Effect::Idempotent, out.extend_from_slice(text.as_bytes())))).unwrap();
+        }
+        let due = [Due { position: 0, as_create: false }, Due { position: 1, as_create: true }];
+        let body = lines.seal().gather(&due);
+        assert_eq!(
+            std::str::from_utf8(&body).unwrap(),
+            "{\"index\":{\"_index\":\"a\",\"_id\":\"1\"}}\n{}\n{\"create\":{\"_index\":\"a\",\"_id\":\"2\"}}\n{}\n"
+        );
     }
 
     #[test]

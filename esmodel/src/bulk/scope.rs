@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::{
     lines::{Limits, Lines},
-    send::{Answers, send},
+    send::{Answers, Sending, send},
 };
 use crate::{
-    client::{Client, Refresh},
+    client::{Client, Refresh, Resend},
     document::{
-        ActionLine, ActionMeta, Address, Explicit, Guard, Mark, Place, Written, check_deletable, guard_of, into_value,
-        option, prepare_doc,
+        ActionLine, ActionMeta, Address, Explicit, Guard, Mark, Place, Written, check_deletable, check_same_index,
+        check_stays, guard_of, into_value, option, prepare_doc,
     },
     error::{BulkError, Error, FailedOperation, Result, UnansweredOperation},
     model::{Doc, Meta, Misread, ModelDefinition, Overlay, SoftDelete, check_partial, load_source, write_partial},
@@ -40,7 +40,14 @@ impl Client {
     /// # Ok(()) }
     /// ```
     pub fn bulk<'d>(&self) -> Bulk<'_, 'd> {
-        Bulk { es: self, lines: Lines::default(), operations: Vec::new(), limits: Limits::DEFAULT, refresh: None }
+        Bulk {
+            es: self,
+            lines: Lines::default(),
+            operations: Vec::new(),
+            limits: Limits::DEFAULT,
+            refresh: None,
+            resend: None,
+        }
     }
 }
 
@@ -62,6 +69,7 @@ pub struct Bulk<'c, 'd> {
     operations: Vec<Operation<'d>>,
     limits: Limits,
     refresh: Option<Refresh>,
+    resend: Option<Resend>,
 }
 
 /// What an operation is about, and what it changes locally once it was carried out.
@@ -93,6 +101,7 @@ impl fmt::Debug for Bulk<'_, '_> {
 
 impl<'c, 'd> Bulk<'c, 'd> {
     option!(refresh);
+    option!(resend);
 
     /// The most bytes of one request, 10 MiB unless said otherwise; a larger document goes alone.
     pub const fn max_bytes(mut self, bytes: usize) -> Self {
@@ -151,8 +160,9 @@ impl<'c, 'd> Bulk<'c, 'd> {
     /// written, merged and read once more.
     ///
     /// Neither `before_save` nor `validate` runs: there is no whole value. `updated_at` and `updated_by` are set, and
-    /// `after_load` runs on what the document becomes. A routing field that it changes leaves the document where it is:
-    /// the next save will ask for [`relocate`](Doc::relocate).
+    /// `after_load` runs on what the document becomes. A part that places the document elsewhere (its routing, the parent of
+    /// a join, what `index_for` looks at) is refused as [`Doc::save`] refuses such a value: [`relocate`](Doc::relocate) moves
+    /// it. Where it was stored under a routing that the model does not yield, [`with`](Self::with) says that routing again.
     ///
     /// # Errors
     /// [`Error::Invalid`] for a document that was never stored, or read in part, and for a `partial` that has a field which
@@ -161,14 +171,25 @@ impl<'c, 'd> Bulk<'c, 'd> {
     /// `dynamic` says otherwise), a list without the fields that serde hides, or a value that the model cannot read;
     /// [`Error::Encode`].
     pub fn update<T: ModelDefinition>(&mut self, doc: &'d mut Doc<T>, partial: impl Serialize) -> Result<&mut Self> {
+        self.with().update(doc, partial)
+    }
+
+    fn change<T: ModelDefinition>(
+        &mut self,
+        doc: &'d mut Doc<T>,
+        partial: &impl Serialize,
+        routing: Option<&str>,
+    ) -> Result<&mut Self> {
         let at = Address::stored::<T>(self.es, &doc.meta)?;
         let guard = guard_of::<T>(&doc.meta)?;
-        check_partial(doc, &partial)?;
+        if let Some(becomes) = check_partial(doc, partial)? {
+            check_stays(self.es, &becomes, &doc.meta, routing)?;
+        }
         self.lines.push(|out| {
             ActionLine::Update(ActionMeta::new(&at.index, Some(&at.id), at.routing.as_deref(), guard)).write(out)?;
             out.extend_from_slice(br#"{"doc":"#);
             let overlay = Overlay::of_update::<T>(self.es.writer())?;
-            write_partial::<T>(&partial, &overlay, out)?;
+            write_partial::<T>(partial, &overlay, out)?;
             out.extend_from_slice(b",\"_source\":true}\n");
             Ok((Effect::Once, ()))
         })?;
@@ -274,9 +295,10 @@ impl<'c, 'd> Bulk<'c, 'd> {
     /// [`unanswered_operations`](BulkError::unanswered_operations) what no answer came for because a request failed as a
     /// whole, which ends the commit, and [`cause`](BulkError::cause) that request's error.
     pub async fn commit(self) -> Result<()> {
-        let Self { es, lines, operations, limits, refresh } = self;
+        let Self { es, lines, operations, limits, refresh, resend } = self;
         let total = operations.len();
-        let Answers { each, sent, error } = send(es, &lines.seal(), limits, refresh.unwrap_or(es.refresh())).await;
+        let (refresh, resend) = (refresh.unwrap_or(es.refresh()), resend.unwrap_or(es.resend()));
+        let Answers { each, sent, error } = send(es, &lines.seal(), Sending { limits, refresh, resend }).await;
         let under_way = error.as_ref().is_some_and(Error::may_have_been_applied);
         let (mut failed, mut unanswered) = (Vec::new(), Vec::new());
         for (position, (operation, answer)) in operations.into_iter().zip(each).enumerate() {
@@ -358,6 +380,25 @@ impl<'b, 'c, 'd> BulkWith<'b, 'c, 'd> {
     /// Those of [`save`](Self::save).
     pub fn overwrite<T: ModelDefinition>(self, doc: &'d mut Doc<T>) -> Result<&'b mut Bulk<'c, 'd>> {
         self.store(doc, Some(Guard::None))
+    }
+
+    /// As [`Bulk::update`].
+    ///
+    /// # Errors
+    /// Those of [`Bulk::update`], and [`Error::Invalid`] for a pipeline, which servers do not send a part through.
+    pub fn update<T: ModelDefinition>(
+        self,
+        doc: &'d mut Doc<T>,
+        partial: impl Serialize,
+    ) -> Result<&'b mut Bulk<'c, 'd>> {
+        let Self { bulk, routing, index, pipeline } = self;
+        if pipeline.is_some() {
+            return Err(Error::invalid(
+                "an update goes through no ingest pipeline: leave `.pipeline(..)` away, or `save`",
+            ));
+        }
+        check_same_index(bulk.es, doc, index.as_deref())?;
+        bulk.change(doc, &partial, routing.as_deref())
     }
 
     fn store<T: ModelDefinition>(self, doc: &'d mut Doc<T>, guard: Option<Guard>) -> Result<&'b mut Bulk<'c, 'd>> {

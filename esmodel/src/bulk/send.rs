@@ -2,14 +2,16 @@
 
 use std::{collections::HashSet, ops::Range, sync::Arc};
 
+use bytes::Bytes;
 use tokio::time::sleep;
 
 use super::{
+    doubt::{Due, Next, settle},
     lines::{Limits, Sealed},
     matching::{Reply, match_by_id},
 };
 use crate::{
-    client::{Client, Refresh},
+    client::{Client, Refresh, Resend},
     document::{ActionKind, Verdict, WriteReply, Written, read_items},
     error::{Error, Refusal, Result, ServerError},
     wire::{Effect, Method, Request, RequestPath, Response},
@@ -29,39 +31,44 @@ pub(super) struct Answers {
 /// What became of one operation.
 pub(super) type Answer = std::result::Result<Written, Box<Refusal>>;
 
+/// How the requests of a bulk are sent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sending {
+    pub(super) limits: Limits,
+    pub(super) refresh: Refresh,
+    pub(super) resend: Resend,
+}
+
 /// Sends all of them; after a request that fails as a whole, no other.
-pub(super) async fn send(es: &Client, operations: &Sealed, limits: Limits, refresh: Refresh) -> Answers {
+pub(super) async fn send(es: &Client, operations: &Sealed, sending: Sending) -> Answers {
     let mut answers = Answers { each: Vec::new(), sent: 0, error: None };
     answers.each.resize_with(operations.len(), || None);
     while answers.sent < operations.len() && answers.error.is_none() {
-        let request = operations.request_from(answers.sent, limits);
+        let request = operations.request_from(answers.sent, sending.limits);
         answers.sent = request.end;
-        answers.error = exchange(es, operations, request, refresh, &mut answers.each).await.err();
+        answers.error = exchange(es, operations, request, sending, &mut answers.each).await.err();
     }
     answers
 }
 
-/// One request, and again for those of its operations that the server was too busy for.
+/// One request, and again for those of its operations that the server was too busy for, or that a look found to be missing
+/// after an attempt which may have arrived.
 ///
 /// Servers refuse the operations of a shard together, so two writes of one document keep their order.
 async fn exchange(
     es: &Client,
     operations: &Sealed,
-    request: Range<usize>,
-    refresh: Refresh,
+    range: Range<usize>,
+    sending: Sending,
     each: &mut [Option<Answer>],
 ) -> Result<()> {
-    let mut body = operations.slice(request.clone());
-    let mut positions: Vec<usize> = request.collect();
+    let mut body = operations.slice(range.clone());
+    let mut due: Vec<Due> = range.clone().map(|position| Due { position, as_create: false }).collect();
+    let mut doubt: Option<Error> = None;
     let mut retries = 0;
     loop {
-        let once = positions.iter().any(|&position| operations.effect(position) == Effect::Once);
-        let effect = if once { Effect::Once } else { Effect::Idempotent };
-        let request = Request::new(Method::Post, RequestPath::new(&["_bulk"])?, effect)
-            .param_opt("refresh", refresh.as_param())
-            .ndjson(body);
-        let answered = match es.send(request).await {
-            Ok(response) => take(&response, operations, &positions, each),
+        let answered = match es.send(request(operations, &due, body, sending)?).await {
+            Ok(response) => take(&response, operations, &due, each),
             Err(error) => Err(error),
         };
         match answered {
@@ -69,40 +76,61 @@ async fn exchange(
             Ok(Some(problem)) => return Err(problem),
             Err(error) => {
                 // What was refused before stays refused, unless this time it may have been carried out.
-                for position in positions.into_iter().filter(|_| error.may_have_been_applied()) {
-                    set(each, position, None);
+                for due in due.iter().filter(|_| error.may_have_been_applied()) {
+                    set(each, due.position, None);
                 }
-                return Err(error);
+                if !error.is_in_doubt() || !can_be_settled(operations, &due, sending.resend) {
+                    return Err(doubt.filter(|_| error.is_transient()).unwrap_or(error));
+                }
+                doubt = Some(error);
             }
         }
-        positions.retain(|&position| {
-            let answer = each.get(position).and_then(Option::as_ref);
-            answer.is_some_and(|answer| may_repeat(answer, operations.effect(position)))
-        });
-        if positions.is_empty() || retries == es.retry().retries {
+        let next = |due: &Due| {
+            let answer = each.get(due.position).and_then(Option::as_ref);
+            due.next(answer, operations.effect(due.position), sending.resend)
+        };
+        let mut in_doubt: Vec<Due> = due.iter().copied().filter(|due| next(due) == Next::Look).collect();
+        due.retain(|due| next(due) == Next::Again);
+        let may_send = retries < es.retry().retries;
+        if in_doubt.is_empty() && (due.is_empty() || !may_send) {
             return Ok(());
         }
         sleep(es.retry().pause(retries, None)).await;
-        body = operations.gather(&positions);
+        if !in_doubt.is_empty() && settle(es, operations, &mut in_doubt, each, doubt.as_ref()).await.is_err() {
+            // Without a look nothing is known of them, and those that were refused stay so.
+            in_doubt.clear();
+        }
+        due.append(&mut in_doubt);
+        if due.is_empty() || !may_send {
+            break;
+        }
+        due.sort_unstable();
+        body = operations.gather(&due);
         retries += 1;
+    }
+    match doubt {
+        Some(error) if each.get(range).is_some_and(|each| each.iter().any(Option::is_none)) => Err(error),
+        _ => Ok(()),
     }
 }
 
-/// Whether an operation may be sent again: the table of `policy`. What was refused with 429 was not begun.
-fn may_repeat(answer: &Answer, effect: Effect) -> bool {
-    let Err(refusal) = answer else { return false };
-    let Refusal::Server(error) = &**refusal else { return false };
-    error.is_transient() && (error.status() == 429 || effect != Effect::Once)
+/// Whether a look can tell of each operation; else the bulk stops where a request brought no answer.
+fn can_be_settled(operations: &Sealed, due: &[Due], resend: Resend) -> bool {
+    resend == Resend::AfterLook && due.iter().all(|due| operations.effect(due.position) == Effect::Idempotent)
 }
 
-/// Hands an answer out to the operations at `positions`; the outcome says why some have none.
-fn take(
-    response: &Response,
-    operations: &Sealed,
-    positions: &[usize],
-    each: &mut [Option<Answer>],
-) -> Result<Option<Error>> {
-    let sent = positions.len();
+/// The request for some operations, whose lines are `body`.
+fn request(operations: &Sealed, due: &[Due], body: Bytes, sending: Sending) -> Result<Request> {
+    let blindly = sending.resend == Resend::Blindly;
+    let is_repeatable = blindly && due.iter().all(|due| operations.effect(due.position) == Effect::Idempotent);
+    let effect = if is_repeatable { Effect::Idempotent } else { Effect::Once };
+    let request = Request::new(Method::Post, RequestPath::new(&["_bulk"])?, effect);
+    Ok(request.param_opt("refresh", sending.refresh.as_param()).ndjson(body))
+}
+
+/// Hands an answer out to the operations `due`; the outcome says why some have none.
+fn take(response: &Response, operations: &Sealed, due: &[Due], each: &mut [Option<Answer>]) -> Result<Option<Error>> {
+    let sent = due.len();
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());
         let advice = if error.status() == 413 {
@@ -118,10 +146,9 @@ fn take(
         if place == 0 {
             (are_in_order, placeless, others) = (true, Vec::new(), HashSet::new());
         }
-        let position = positions.get(place).copied();
-        let asked = position.and_then(|position| operations.asked(position));
-        match (position, asked) {
-            (Some(position), Some(asked)) if asked.may_be_answered_by(kind, reply.id()) => {
+        let due = due.get(place).copied();
+        match (due, due.and_then(|due| operations.asked(due))) {
+            (Some(Due { position, .. }), Some(asked)) if asked.may_be_answered_by(kind, reply.id()) => {
                 if asked.id.is_none() && matches!(reply.id(), None | Some(NO_ID)) {
                     placeless.push(position);
                 }
@@ -135,7 +162,7 @@ fn take(
     })?;
     // What was asked of an alias is answered by its index; the answer of an index that was asked too is that one's.
     are_in_order &= others.is_empty()
-        || !positions.iter().filter_map(|at| operations.asked(*at)).any(|asked| others.contains(&*asked.index));
+        || !due.iter().filter_map(|due| operations.asked(*due)).any(|asked| others.contains(&*asked.index));
     if are_in_order && answered == sent {
         say_whose_is_unknown(each, &placeless);
         return Ok(None);
@@ -147,11 +174,11 @@ fn take(
         let (index_name, id) = (reply.index.as_ref().into(), reply.id().map(Into::into));
         replies.push(Reply { place, kind, index: index_name, id, answer: answer(kind, reply, &mut index) });
     })?;
-    let matched = match_by_id(replies, |place| operations.asked(*positions.get(place)?), sent);
-    for (position, answer) in positions.iter().zip(matched.answers) {
-        set(each, *position, answer);
+    let matched = match_by_id(replies, |place| operations.asked(*due.get(place)?), sent);
+    for (due, answer) in due.iter().zip(matched.answers) {
+        set(each, due.position, answer);
     }
-    let placeless = matched.placeless.iter().filter_map(|place| positions.get(*place).copied());
+    let placeless = matched.placeless.iter().filter_map(|place| Some(due.get(*place)?.position));
     say_whose_is_unknown(each, &placeless.collect::<Vec<_>>());
     Ok(matched.problem.map(|problem| Error::decode("the answer to a bulk", problem)))
 }

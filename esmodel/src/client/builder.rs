@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 
-use super::{Client, Refresh, Settings, address::display_name, ready};
+use super::{Client, Refresh, Resend, Settings, address::display_name, ready};
 use crate::{
     cluster::detect,
     dialect::Dialect,
@@ -45,6 +45,7 @@ impl ClientBuilder {
             timeout: Duration::from_secs(30),
             refresh: Refresh::No,
             index_prefix: Arc::from(""),
+            resend: Resend::AfterLook,
             lazy_deadline: Duration::from_secs(30),
             actor: None,
             lazy_level: 0,
@@ -165,6 +166,13 @@ impl ClientBuilder {
     /// When searches see a write that says nothing else; [`Refresh::No`] by default.
     pub fn refresh(mut self, refresh: Refresh) -> Self {
         self.settings.refresh = refresh;
+        self
+    }
+
+    /// How a write that nothing guards goes out again when no answer came: [`Resend::AfterLook`] by default, which undoes
+    /// nobody else's write. `.resend(..)` says otherwise for one call.
+    pub fn resend(mut self, resend: Resend) -> Self {
+        self.settings.resend = resend;
         self
     }
 

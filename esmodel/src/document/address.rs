@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use crate::{
     client::Client,
     error::{Error, Result},
-    model::{Doc, Meta, ModelDefinition},
+    model::{Meta, ModelDefinition},
     wire::{check_index_name, covers, is_date_math, is_dot_segment, may_be_one},
 };
 
@@ -31,21 +31,6 @@ impl<'a> Address<'a> {
         check_id(&id)?;
         check_routing::<T>(routing.as_deref(), format_args!("the call for `{id}`"), "say it with `.routing(..)`")?;
         Ok(Self { index: index_of::<T>(client, index)?.into(), id, routing: routing.map(Cow::Owned) })
-    }
-
-    /// The place of a loaded document, once it is sure that writing it there leaves no twin on another shard.
-    pub(super) fn of_doc<T: ModelDefinition>(client: &Client, doc: &'a Doc<T>, explicit: Option<&str>) -> Result<Self> {
-        let loaded = doc.meta.routing.as_deref();
-        match explicit {
-            Some(explicit) if Some(explicit) != loaded => return Err(moved(doc, Some(explicit))),
-            Some(_) => {}
-            None => {
-                if let Some(hook) = doc.value.document_routing().filter(|hook| Some(&**hook) != loaded) {
-                    return Err(moved(doc, Some(&hook)));
-                }
-            }
-        }
-        Self::stored::<T>(client, &doc.meta)
     }
 
     /// Where a loaded document is, whatever its routing hook says by now. A new one is nowhere, and one of another prefix
@@ -146,6 +131,36 @@ pub(super) fn left_index<T: ModelDefinition>(client: &Client, value: &T, stored:
     Ok((!may_be_one(&index, stored)).then_some(index))
 }
 
+/// Refuses what a document became where it belongs under another routing or in another index by now.
+pub(crate) fn check_stays<T: ModelDefinition>(
+    client: &Client,
+    value: &T,
+    meta: &Meta,
+    explicit: Option<&str>,
+) -> Result<()> {
+    check_routing_stays(value, meta, explicit)?;
+    match left_index(client, value, &meta.index)? {
+        Some(now) => Err(Error::invalid(format!(
+            "document `{}` is stored in index `{}` and belongs to `{now}` now: saving it would leave it in the wrong \
+             one; use `relocate` to move it",
+            meta.id, meta.index
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn check_routing_stays<T: ModelDefinition>(value: &T, meta: &Meta, explicit: Option<&str>) -> Result<()> {
+    let loaded = meta.routing.as_deref();
+    match explicit {
+        Some(explicit) if Some(explicit) != loaded => Err(moved(meta, Some(explicit))),
+        Some(_) => Ok(()),
+        None => match value.document_routing().filter(|hook| Some(&**hook) != loaded) {
+            Some(hook) => Err(moved(meta, Some(&hook))),
+            None => Ok(()),
+        },
+    }
+}
+
 /// Refuses a document of a routed model whose routing value nothing tells: the server would look on the wrong shard, or
 /// refuse. `what` lacks it, and `remedy` says what to write.
 pub(super) fn check_routing<T: ModelDefinition>(
@@ -185,13 +200,13 @@ pub(crate) fn check_id(id: &str) -> Result<()> {
     Ok(())
 }
 
-fn moved<T: ModelDefinition>(doc: &Doc<T>, now: Option<&str>) -> Error {
+fn moved(meta: &Meta, now: Option<&str>) -> Error {
     let quote = |routing: Option<&str>| routing.map_or_else(|| "no routing".to_owned(), |value| format!("`{value}`"));
     Error::invalid(format!(
         "document `{}` is stored under {} and its routing is now {}: saving it would leave a twin on another shard; \
          use `relocate` to move it",
-        doc.meta.id,
-        quote(doc.meta.routing.as_deref()),
+        meta.id,
+        quote(meta.routing.as_deref()),
         quote(now)
     ))
 }

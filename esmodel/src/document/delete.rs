@@ -9,14 +9,14 @@ use super::{
     address::Address,
     get::fetch,
     mark::Mark,
+    marking::Marking,
     options,
     place::guard_of,
-    rounds::{ATTEMPTS, Rounds},
     write::{Action, Guard, WriteOptions, Written, write},
 };
 use crate::{
     batch::Runner,
-    client::Refresh,
+    client::{Refresh, Resend},
     error::{Error, Result},
     model::{Doc, Meta, ModelDefinition, Nothing, PartOf},
 };
@@ -30,6 +30,7 @@ pub struct Delete<'c, T> {
     routing: Option<String>,
     refresh: Option<Refresh>,
     index: Option<String>,
+    resend: Option<Resend>,
     model: PhantomData<fn() -> T>,
 }
 
@@ -39,12 +40,12 @@ impl<T> fmt::Debug for Delete<'_, T> {
     }
 }
 
-options!(Delete<T>: routing, refresh, index);
+options!(Delete<T>: routing, refresh, index, resend);
 
 impl<'c, T: ModelDefinition> Delete<'c, T> {
     pub(crate) fn new(es: &'c impl Runner, id: String) -> Self {
         let is_final = T::DELETED_AT.is_none();
-        Self { es, id, is_final, routing: None, refresh: None, index: None, model: PhantomData }
+        Self { es, id, is_final, routing: None, refresh: None, index: None, resend: None, model: PhantomData }
     }
 
     pub(crate) fn for_good(es: &'c impl Runner, id: String) -> Self {
@@ -52,23 +53,32 @@ impl<'c, T: ModelDefinition> Delete<'c, T> {
     }
 
     async fn run(self) -> Result<()> {
-        let Self { es, id, is_final, routing, refresh, index, .. } = self;
+        let Self { es, id, is_final, routing, refresh, index, resend, .. } = self;
         let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
-        let options = WriteOptions { refresh, pipeline: None };
+        let options = WriteOptions { refresh, resend, ..WriteOptions::default() };
         if is_final {
             return write::<T>(es, Action::Delete, &at, Guard::None, &options).await.map(|_| ());
         }
-        let mut rounds = Rounds::new(ATTEMPTS);
+        let mut marking = Marking::new(es, true);
         loop {
             // Nothing else of it is read, so that what cannot be read can be deleted.
-            let found = fetch::<PartOf<T, Nothing>>(es, &at).await?;
-            let (part, meta) = Doc::into_parts(found.ok_or_else(|| at.missing::<T>())?);
-            if part.is_deleted {
+            let found = match fetch::<PartOf<T, Nothing>>(es, &at).await {
+                Ok(found) => found,
+                Err(error) => return Err(marking.unseen(error)),
+            };
+            let Some((part, meta)) = found.map(Doc::into_parts) else {
+                // Whoever removed it for good did what this call was about.
+                return if marking.is_in_doubt() { Ok(()) } else { Err(at.missing::<T>()) };
+            };
+            if part.is_deleted && !marking.is_in_doubt() {
                 return Err(Error::deleted_softly(&at.index, &at.id));
+            }
+            if marking.is_done(part.is_deleted, &meta)? {
+                return Ok(());
             }
             match mark::<T>(es, &meta, true, &options).await {
                 Ok(_) => return Ok(()),
-                Err(error) => rounds.after(error).await?,
+                Err(error) => marking.after(error, &meta).await?,
             }
         }
     }
@@ -121,7 +131,7 @@ impl<'c, T: ModelDefinition> DeleteDoc<'c, T> {
 
     async fn run(self) -> Result<()> {
         let Self { es, how, refresh } = self;
-        let options = WriteOptions { refresh, pipeline: None };
+        let options = WriteOptions { refresh, ..WriteOptions::default() };
         match how {
             How::ForGood(Doc { meta, .. }) => {
                 let (at, guard) = (Address::stored::<T>(es.client(), meta)?, guard_of::<T>(meta)?);
@@ -173,14 +183,17 @@ impl<'c, T: ModelDefinition> Restore<'c, T> {
     async fn run(self) -> Result<Doc<T>> {
         let Self { es, id, routing, refresh, index, .. } = self;
         let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
-        let options = WriteOptions { refresh, pipeline: None };
-        let mut rounds = Rounds::new(ATTEMPTS);
+        let options = WriteOptions { refresh, ..WriteOptions::default() };
+        let mut marking = Marking::new(es, false);
         loop {
-            let found = fetch::<T>(es, &at).await?;
+            let found = fetch::<T>(es, &at).await.map_err(|error| marking.unseen(error))?;
             let mut doc = found.ok_or_else(|| at.missing::<T>())?;
+            if marking.is_done(doc.value.is_deleted(), &doc.meta)? {
+                return Ok(doc);
+            }
             match restore(es, &mut doc, &options).await {
                 Ok(()) => return Ok(doc),
-                Err(error) => rounds.after(error).await?,
+                Err(error) => marking.after(error, &doc.meta).await?,
             }
         }
     }
@@ -218,7 +231,7 @@ impl<'c, T: ModelDefinition> RestoreDoc<'c, T> {
 
     async fn run(self) -> Result<()> {
         let Self { es, doc, refresh } = self;
-        restore(es, doc, &WriteOptions { refresh, pipeline: None }).await
+        restore(es, doc, &WriteOptions { refresh, ..WriteOptions::default() }).await
     }
 }
 
@@ -252,7 +265,7 @@ async fn mark<T: ModelDefinition>(
     let mark = Mark::new::<T>(is_deleted, es.client().writer())?;
     let mut body = Vec::new();
     mark.write::<T>(&mut body)?;
-    let written = write::<T>(es, Action::Update(body), &at, guard, options).await?;
+    let written = write::<T>(es, Action::Update(body.into()), &at, guard, options).await?;
     Ok((mark, written))
 }
 

@@ -9,7 +9,7 @@ use super::{
     get::fetch,
     options,
     place::Explicit,
-    rounds::{ATTEMPTS, Rounds},
+    rounds::Rounds,
     save::store,
     write::{Guard, WriteOptions},
 };
@@ -31,7 +31,7 @@ pub struct SaveMerging<'c, T, E = Error> {
     doc: &'c mut Doc<T>,
     merge: Merge<'c, T, E>,
     recreate: bool,
-    attempts: u32,
+    attempts: Option<u32>,
     refresh: Option<Refresh>,
     pipeline: Option<String>,
 }
@@ -54,7 +54,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> SaveMerging<'c, T, E> {
         merge: impl FnMut(&mut T, &T) -> Result<(), E> + Send + 'c,
     ) -> Self {
         let merge = Box::new(merge);
-        Self { es, doc, merge, recreate: true, attempts: ATTEMPTS, refresh: None, pipeline: None }
+        Self { es, doc, merge, recreate: true, attempts: None, refresh: None, pipeline: None }
     }
 
     /// Whether a document that is gone by now is created again, as it is by default; otherwise that is
@@ -67,7 +67,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> SaveMerging<'c, T, E> {
     /// The caller's document takes part in every round as it was given, and is replaced when a round succeeded.
     async fn run(self) -> Result<(), E> {
         let Self { es, doc, mut merge, recreate, attempts, refresh, pipeline } = self;
-        let options = WriteOptions { refresh, pipeline };
+        let options = WriteOptions { refresh, pipeline, resend: None };
         let mut rounds = Rounds::new(attempts);
         let mut outcome = store(es, doc, None, Explicit::default(), &options).await;
         while let Err(error) = outcome {

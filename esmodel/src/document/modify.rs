@@ -4,15 +4,7 @@ use std::{borrow::Cow, fmt, future::IntoFuture};
 
 use futures_util::future::BoxFuture;
 
-use super::{
-    address::Address,
-    get::fetch,
-    options,
-    place::Explicit,
-    rounds::{ATTEMPTS, Rounds},
-    save::store,
-    write::WriteOptions,
-};
+use super::{address::Address, get::fetch, options, place::Explicit, rounds::Rounds, save::store, write::WriteOptions};
 use crate::{
     batch::Runner,
     client::Refresh,
@@ -30,7 +22,7 @@ pub struct Modify<'c, T, E = Error> {
     es: &'c dyn Runner,
     id: String,
     change: Change<'c, T, E>,
-    attempts: u32,
+    attempts: Option<u32>,
     routing: Option<String>,
     refresh: Option<Refresh>,
     index: Option<String>,
@@ -50,14 +42,14 @@ impl<'c, T: ModelDefinition, E: From<Error>> Modify<'c, T, E> {
         id: String,
         change: impl FnMut(&mut T) -> Result<(), E> + Send + 'c,
     ) -> Self {
-        Self { es, id, change: Box::new(change), attempts: ATTEMPTS, routing: None, refresh: None, index: None }
+        Self { es, id, change: Box::new(change), attempts: None, routing: None, refresh: None, index: None }
     }
 
     /// Reads, changes and saves, guarded and under the routing that the document was found with.
     async fn run(self) -> Result<Doc<T>, E> {
         let Self { es, id, mut change, attempts, routing, refresh, index } = self;
         let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
-        let options = WriteOptions { refresh, pipeline: None };
+        let options = WriteOptions { refresh, ..WriteOptions::default() };
         let mut rounds = Rounds::new(attempts);
         loop {
             let mut doc: Doc<T> = fetch(es, &at).await?.ok_or_else(|| at.missing::<T>())?;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    address::{Address, check_id, check_routing, index_for, left_index, never_stored},
+    address::{Address, check_id, check_routing, check_stays, index_for, never_stored},
     write::{ActionLine, ActionMeta, Guard, Written},
 };
 use crate::{
@@ -69,14 +69,9 @@ impl<'a> Place<'a> {
         let seen = guard_of::<T>(&doc.meta)?;
         check_same_id(doc)?;
         check_same_index(es, doc, index.as_deref())?;
-        let Address { index, id, routing } = Address::of_doc(es, doc, routing.as_deref())?;
-        if let Some(now) = left_index(es, &doc.value, &doc.meta.index)? {
-            return Err(Error::invalid(format!(
-                "document `{}` is stored in index `{}` and belongs to `{now}` now: saving it would leave it in the wrong \
-                 one; use `relocate` to move it",
-                doc.meta.id, doc.meta.index
-            )));
-        }
+        let at = Address::stored::<T>(es, &doc.meta)?;
+        check_stays(es, &doc.value, &doc.meta, routing.as_deref())?;
+        let Address { index, id, routing } = at;
         Ok(Self { index, id: Some(id), routing, guard: guard.unwrap_or(seen) })
     }
 
@@ -184,7 +179,7 @@ fn check_same_id<T: ModelDefinition>(doc: &Doc<T>) -> Result<()> {
 }
 
 /// So would another index.
-fn check_same_index<T: ModelDefinition>(es: &Client, doc: &Doc<T>, index: Option<&str>) -> Result<()> {
+pub(crate) fn check_same_index<T: ModelDefinition>(es: &Client, doc: &Doc<T>, index: Option<&str>) -> Result<()> {
     match index.map(|index| es.index_name(index)) {
         Some(index) if *index != *doc.meta.index => Err(Error::invalid(format!(
             "document `{}` is stored in index `{}`, not `{index}`; to store a copy, `Doc::into_inner` and save the value",

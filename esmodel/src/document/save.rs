@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     batch::Runner,
-    client::Refresh,
+    client::{Refresh, Resend},
     error::{Error, Result},
     model::{Doc, DocVersion, ModelDefinition, prepare, write_source},
 };
@@ -71,6 +71,7 @@ pub struct Save<'c, T> {
     refresh: Option<Refresh>,
     index: Option<String>,
     pipeline: Option<String>,
+    resend: Option<Resend>,
 }
 
 impl<T> fmt::Debug for Save<'_, T> {
@@ -79,11 +80,12 @@ impl<T> fmt::Debug for Save<'_, T> {
     }
 }
 
-options!(Save<T>: routing, refresh, index, pipeline);
+options!(Save<T>: routing, refresh, index, pipeline, resend);
 
 impl<'c, T: ModelDefinition> Save<'c, T> {
     pub(crate) fn new(es: &'c impl Runner, value: T) -> Self {
-        Self { es, value, guard: Guard::None, routing: None, refresh: None, index: None, pipeline: None }
+        let (routing, index, pipeline) = (None, None, None);
+        Self { es, value, guard: Guard::None, routing, refresh: None, index, pipeline, resend: None }
     }
 
     /// Refuses to write when something else than `expected` is there.
@@ -96,10 +98,10 @@ impl<'c, T: ModelDefinition> Save<'c, T> {
     }
 
     async fn run(self) -> Result<Doc<T>> {
-        let Self { es, value, guard, routing, refresh, index, pipeline } = self;
+        let Self { es, value, guard, routing, refresh, index, pipeline, resend } = self;
         let mut doc = Doc::new(value);
         let explicit = Explicit { routing, index };
-        store(es, &mut doc, Some(guard), explicit, &WriteOptions { refresh, pipeline }).await?;
+        store(es, &mut doc, Some(guard), explicit, &WriteOptions { refresh, pipeline, resend }).await?;
         Ok(doc)
     }
 }
@@ -153,7 +155,9 @@ async fn put<T: ModelDefinition>(
     write_source(value, &pending.overlay, &mut source)?;
     let Place { index, id, routing, guard } = place;
     let written = match id {
-        Some(id) => write::<T>(es, Action::Index(source), &Address { index, id, routing }, guard, options).await?,
+        Some(id) => {
+            write::<T>(es, Action::Index(source.into()), &Address { index, id, routing }, guard, options).await?
+        }
         None => write_new(es, &index, routing.as_deref(), source, options).await?,
     };
     Ok((pending, written))
@@ -178,6 +182,7 @@ pub struct SaveDoc<'c, T> {
     routing: Option<String>,
     refresh: Option<Refresh>,
     pipeline: Option<String>,
+    resend: Option<Resend>,
 }
 
 impl<T> fmt::Debug for SaveDoc<'_, T> {
@@ -186,11 +191,11 @@ impl<T> fmt::Debug for SaveDoc<'_, T> {
     }
 }
 
-options!(SaveDoc<T>: routing, refresh, pipeline);
+options!(SaveDoc<T>: routing, refresh, pipeline, resend);
 
 impl<'c, T: ModelDefinition> SaveDoc<'c, T> {
     pub(super) fn guarded(es: &'c dyn Runner, doc: &'c mut Doc<T>) -> Self {
-        Self { es, doc, guard: None, routing: None, refresh: None, pipeline: None }
+        Self { es, doc, guard: None, routing: None, refresh: None, pipeline: None, resend: None }
     }
 
     pub(super) fn unguarded(es: &'c dyn Runner, doc: &'c mut Doc<T>) -> Self {
@@ -198,9 +203,9 @@ impl<'c, T: ModelDefinition> SaveDoc<'c, T> {
     }
 
     async fn run(self) -> Result<()> {
-        let Self { es, doc, guard, routing, refresh, pipeline } = self;
+        let Self { es, doc, guard, routing, refresh, pipeline, resend } = self;
         let explicit = Explicit { routing, index: None };
-        store(es, doc, guard, explicit, &WriteOptions { refresh, pipeline }).await
+        store(es, doc, guard, explicit, &WriteOptions { refresh, pipeline, resend }).await
     }
 }
 

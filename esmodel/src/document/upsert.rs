@@ -10,7 +10,7 @@ use super::{
     modify::Change,
     options,
     place::Explicit,
-    rounds::{ATTEMPTS, Rounds},
+    rounds::Rounds,
     save::{create_at, store},
     write::WriteOptions,
 };
@@ -41,7 +41,7 @@ pub struct Upsert<'c, T, E = Error> {
     id: String,
     create: Create<'c, T, E>,
     change: Change<'c, T, E>,
-    attempts: u32,
+    attempts: Option<u32>,
     routing: Option<String>,
     refresh: Option<Refresh>,
     index: Option<String>,
@@ -63,7 +63,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
         change: impl FnMut(&mut T) -> Result<(), E> + Send + 'c,
     ) -> Self {
         let (create, change) = (Box::new(create), Box::new(change));
-        Self { es, id, create, change, attempts: ATTEMPTS, routing: None, refresh: None, index: None }
+        Self { es, id, create, change, attempts: None, routing: None, refresh: None, index: None }
     }
 
     /// Only a get that answers "not there" leads to a creation, and only where still nothing is there: every other
@@ -71,7 +71,7 @@ impl<'c, T: ModelDefinition, E: From<Error>> Upsert<'c, T, E> {
     async fn run(self) -> Result<Upserted<T>, E> {
         let Self { es, id, mut create, mut change, attempts, routing, refresh, index } = self;
         let at = Address::of_id::<T>(es.client(), Cow::Owned(id), routing, index.as_deref())?;
-        let options = WriteOptions { refresh, pipeline: None };
+        let options = WriteOptions { refresh, ..WriteOptions::default() };
         let mut rounds = Rounds::new(attempts);
         loop {
             let outcome = if let Some(mut doc) = fetch::<T>(es, &at).await? {

@@ -9,11 +9,12 @@ use serde_json::value::RawValue;
 use super::{
     address::Address,
     asked::{ActionKind, Verdict},
+    doubt::{self, Doubtful},
     reply::{WriteReply, read_items},
 };
 use crate::{
     batch::Runner,
-    client::Refresh,
+    client::{Refresh, Resend},
     error::{ConflictError, DeletedSoftly, Error, Result, ServerError},
     model::{DocVersion, ModelDefinition},
     wire::{Effect, Method, Request, RequestPath, Response, is_date_math},
@@ -34,9 +35,9 @@ pub(crate) enum Guard {
 #[derive(Debug, Clone)]
 pub(super) enum Action {
     /// It is stored, whole: its `_source`.
-    Index(Vec<u8>),
+    Index(Bytes),
     /// It is changed in part: the body of an update.
-    Update(Vec<u8>),
+    Update(Bytes),
     /// It is removed.
     Delete,
 }
@@ -57,6 +58,16 @@ impl Action {
 pub(super) struct WriteOptions {
     pub(super) refresh: Option<Refresh>,
     pub(super) pipeline: Option<String>,
+    pub(super) resend: Option<Resend>,
+}
+
+/// One write of one document, to be sent once or more.
+#[derive(Clone, Copy)]
+pub(super) struct Write<'a> {
+    pub(super) es: &'a dyn Runner,
+    action: &'a Action,
+    at: &'a Address<'a>,
+    options: &'a WriteOptions,
 }
 
 /// What a write made.
@@ -110,13 +121,46 @@ async fn send(
     guard: Guard,
     options: &WriteOptions,
 ) -> Result<Written> {
-    let effect = if guard == Guard::None { Effect::Idempotent } else { Effect::Once };
-    let outcome = Outcome { at, guard, kind: action.kind(guard), id: Some(&at.id) };
-    let request =
-        if at.needs_body() { as_bulk(&action, at, guard, effect)? } else { alone(action, at, guard, effect)? };
-    let request = options.apply(request, es);
-    let response = es.run(request).await?;
-    if at.needs_body() { outcome.of_bulk(&response) } else { outcome.of(&response) }
+    let write = Write { es, action: &action, at, options };
+    let doubtful = write.doubtful().filter(|_| guard == Guard::None);
+    let resend = options.resend.unwrap_or_else(|| es.client().resend());
+    match doubtful {
+        Some(_) if resend == Resend::Blindly => write.attempt(guard, Effect::Idempotent).await,
+        Some(doubtful) => match write.attempt(guard, Effect::Once).await {
+            Err(error) if error.is_in_doubt() => doubt::settle(&write, doubtful, error).await,
+            settled => settled,
+        },
+        None => write.attempt(guard, Effect::Once).await,
+    }
+}
+
+impl<'a> Write<'a> {
+    /// Sends it, under the client's policies.
+    pub(super) async fn attempt(&self, guard: Guard, effect: Effect) -> Result<Written> {
+        let Self { es, action, at, options } = *self;
+        let request =
+            if at.needs_body() { as_bulk(action, at, guard, effect)? } else { alone(action, at, guard, effect)? };
+        let response = es.run(options.apply(request, es)).await?;
+        let outcome = Outcome { at, guard, kind: action.kind(guard), id: Some(&at.id) };
+        if at.needs_body() { outcome.of_bulk(&response) } else { outcome.of(&response) }
+    }
+
+    /// What to look for where its answer is lost; `None` of a change to a part, which always is guarded.
+    fn doubtful(&self) -> Option<Doubtful<'a>> {
+        let sent = match self.action {
+            Action::Index(source) => Some(&**source),
+            Action::Delete => None,
+            Action::Update(_) => return None,
+        };
+        let Address { index, id, routing } = self.at;
+        Some(Doubtful {
+            index: (&**index).into(),
+            id: (&**id).into(),
+            routing: routing.as_deref().map(Into::into),
+            sent,
+            has_pipeline: self.options.pipeline.is_some(),
+        })
+    }
 }
 
 /// Sends a document that has no id yet; the server makes one.
@@ -142,7 +186,7 @@ impl WriteOptions {
     }
 }
 
-fn alone(action: Action, at: &Address<'_>, guard: Guard, effect: Effect) -> Result<Request> {
+fn alone(action: &Action, at: &Address<'_>, guard: Guard, effect: Effect) -> Result<Request> {
     let (method, kind, source) = match action {
         Action::Index(source) if guard == Guard::Absent => (Method::Put, "_create", Some(source)),
         Action::Index(source) => (Method::Put, "_doc", Some(source)),
@@ -157,7 +201,7 @@ fn alone(action: Action, at: &Address<'_>, guard: Guard, effect: Effect) -> Resu
             .param("if_primary_term", version.primary_term.to_string());
     }
     Ok(match source {
-        Some(source) => request.json(source),
+        Some(source) => request.json(source.clone()),
         None => request,
     })
 }

@@ -32,7 +32,7 @@ impl BulkError {
     }
 
     /// Those that were refused, in the order in which they were given. They certainly changed nothing, unless
-    /// [`FailedOperation::reason`] says so.
+    /// [`FailedOperation::may_have_been_applied`] says so.
     pub fn failed_operations(&self) -> &[FailedOperation] {
         &self.failed
     }
@@ -43,6 +43,12 @@ impl BulkError {
     /// Whatever is neither here nor in [`failed_operations`](Self::failed_operations) was carried out.
     pub fn unanswered_operations(&self) -> &[UnansweredOperation] {
         &self.unanswered
+    }
+
+    /// Whether an operation without success may have been carried out all the same.
+    pub(super) fn may_have_been_applied(&self) -> bool {
+        self.failed.iter().any(FailedOperation::may_have_been_applied)
+            || self.unanswered.iter().any(UnansweredOperation::may_have_been_applied)
     }
 
     /// Why the bulk stopped: the error of a request that failed as a whole.
@@ -159,6 +165,12 @@ impl FailedOperation {
             Refusal::Server(_) => None,
             Refusal::Local { cause, .. } => Some(cause),
         }
+    }
+
+    /// Whether the operation may have been carried out all the same: its answer was lost, and what is stored by now does
+    /// not tell; or the answer could not be taken over. [`cause`](Self::cause) says which.
+    pub fn may_have_been_applied(&self) -> bool {
+        self.cause().is_some_and(Error::may_have_been_applied)
     }
 
     /// Whether somebody else changed the document first, or it exists already: as

@@ -84,10 +84,10 @@ fn load_text<T: FromDocument>(id: &str, source: &str) -> Result<T, Misread> {
     })
 }
 
-/// What keeps the JSON of a document from being read as `T`; hooks do not run.
-pub(crate) fn unreadable<T: FromDocument>(id: &str, source: &str) -> Option<String> {
-    let error = read::<T, _>(id, &mut serde_json::Deserializer::from_str(source)).err()?;
-    Some(misread::explain(source, &error))
+/// Reads the JSON of a document as `T`, or says what keeps it from that; hooks do not run.
+pub(crate) fn read_plain<T: FromDocument>(id: &str, source: &str) -> Result<T, String> {
+    let read = read::<T, _>(id, &mut serde_json::Deserializer::from_str(source));
+    read.map_err(|error| misread::explain(source, &error))
 }
 
 /// Reads a document whose `_source` did not come: `None` where `T` asks for any field of it.

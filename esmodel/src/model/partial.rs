@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Doc, ModelDefinition, Overlay, load::unreadable, store::write_filtered, write_source};
+use super::{Doc, ModelDefinition, Overlay, load::read_plain, store::write_filtered, write_source};
 use crate::{
     error::{Error, Result},
     schema::{Dynamic, Kind, Property, check},
@@ -11,11 +11,11 @@ use crate::{
 
 /// Refuses a part that the document would not survive. A server stores whatever its mapping takes, and then nothing reads
 /// the document any more; so what can be known is asked here, before it is sent.
-pub(crate) fn check_partial<T: ModelDefinition>(doc: &Doc<T>, partial: &impl Serialize) -> Result<()> {
+pub(crate) fn check_partial<T: ModelDefinition>(doc: &Doc<T>, partial: &impl Serialize) -> Result<Option<T>> {
     let mut text = Vec::new();
     write_filtered::<T, _>(partial, None, &mut text)?;
     // What is no object is refused when it is written.
-    let Ok(part) = serde_json::from_slice::<Map<String, Value>>(&text) else { return Ok(()) };
+    let Ok(part) = serde_json::from_slice::<Map<String, Value>>(&text) else { return Ok(None) };
     if let Some(key) = T::FILLED.iter().find(|key| part.contains_key(**key)) {
         return Err(Error::invalid(format!(
             "`{key}` of `{}` is filled by each write, and cannot stand in a part of one; leave it out, or `save` the \
@@ -147,16 +147,18 @@ fn has_map(properties: &[Property]) -> bool {
 }
 
 /// Reads what the document becomes. What is stored is the document as it was loaded, or else the guard refuses the part.
-fn check_readable<T: ModelDefinition>(doc: &Doc<T>, part: Map<String, Value>) -> Result<()> {
+fn check_readable<T: ModelDefinition>(doc: &Doc<T>, part: Map<String, Value>) -> Result<Option<T>> {
     let mut stored = Vec::new();
     // A value that cannot be written, or not be read back, tells nothing of the part.
-    let Ok(()) = write_source(&doc.value, &Overlay::NONE, &mut stored) else { return Ok(()) };
-    let Ok(mut merged) = serde_json::from_slice::<Map<String, Value>>(&stored) else { return Ok(()) };
+    let Ok(()) = write_source(&doc.value, &Overlay::NONE, &mut stored) else { return Ok(None) };
+    let Ok(mut merged) = serde_json::from_slice::<Map<String, Value>>(&stored) else { return Ok(None) };
     merge(&mut merged, part);
-    let merged = Value::Object(merged).to_string();
-    let Some(problem) = unreadable::<T>(&doc.meta.id, &merged) else { return Ok(()) };
-    if std::str::from_utf8(&stored).is_ok_and(|stored| unreadable::<T>(&doc.meta.id, stored).is_some()) {
-        return Ok(());
+    let problem = match read_plain::<T>(&doc.meta.id, &Value::Object(merged).to_string()) {
+        Ok(merged) => return Ok(Some(merged)),
+        Err(problem) => problem,
+    };
+    if std::str::from_utf8(&stored).is_ok_and(|stored| read_plain::<T>(&doc.meta.id, stored).is_err()) {
+        return Ok(None);
     }
     Err(Error::invalid(format!(
         "with this part document `{}` could not be read as a `{}` any more: {problem}",

@@ -35,7 +35,8 @@ pub use literal::{IntoTerm, Literal, TermKind, Times};
 pub use object::{ObjectVerbs, SingleValue};
 pub use path::Path;
 pub use rank::{Rank, Resembles};
-pub use sort::{IntoSort, Missing, Order, Sort, SortMode};
+pub(crate) use sort::LEAD;
+pub use sort::{IntoSort, Missing, Order, Sort, SortMode, StandIn};
 pub use text::{
     Fuzziness, Match, MatchField, MatchFields, MultiMatch, MultiMatchType, Operator, Phrase, Prefix, Weighted,
     Wildcard, ZeroTerms,

@@ -38,6 +38,7 @@ mod search;
 mod search_rest;
 mod security;
 mod soft_delete;
+mod sorted_pages;
 mod spread_indices;
 mod stored;
 mod values;
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
         search::TESTS,
         search_rest::TESTS,
         soft_delete::TESTS,
+        sorted_pages::TESTS,
         spread_indices::TESTS,
         stored::TESTS,
         values::TESTS,

@@ -304,6 +304,8 @@ pub(crate) fn enter(json: &mut JsonWriter, nested: Option<&NestedAt>, leaf: &mut
     enter(json, list.parent, &mut |json| {
         one(json, "nested", |json| {
             json.entry_str("path", list.path);
+            // An index of a pattern that does not have the list has no element that matches; else its shards fail.
+            json.entry_bool("ignore_unmapped", true);
             json.key("query");
             leaf(json);
         });
@@ -384,6 +386,7 @@ impl GeoNode {
                     json.entry_float("lat", self.lat);
                     json.entry_float("lon", self.lon);
                 });
+                json.entry_bool("ignore_unmapped", true);
                 weigh(json, boost);
             });
         });

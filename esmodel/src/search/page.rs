@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    hit::{Hit, SortValues},
-    rest::Rest,
-};
+use super::{hit::Hit, rest::Rest, sort_values::SortValues};
 use crate::{
     batch::Runner,
     error::{Result, ServerError},

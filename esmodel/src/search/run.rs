@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{Search, body::Wanted, decode::decode, hit::Hit, page::Page};
 use crate::{
+    Client,
     batch::Runner,
     error::{Cause, Error, Result, ServerError},
     lazy,
@@ -25,6 +26,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<T, A::Output>> {
         let (response, from, size) = self.send(es, Wanted::Page).await?;
         let mut page = decode::<T, T, A>(response.text()?, &self.aggs, from, size)?;
+        self.drop_lead(es.client(), &mut page);
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
         }
@@ -39,6 +41,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<T>>> {
         let (response, from, size) = self.send(es, Wanted::First).await?;
         let mut page = decode::<T, T, ()>(response.text()?, &(), from, size)?;
+        self.drop_lead(es.client(), &mut page);
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
         }
@@ -76,6 +79,15 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
         let response = es.run(request).await?;
         let response = response.checked(&self.spec.index_names(es.client()), "a search")?;
         Ok((response, from, size))
+    }
+}
+
+impl<T: ModelDefinition, A> Search<T, A> {
+    /// Takes the value of a key that nobody asked for off the hits' sort values.
+    pub(super) fn drop_lead<L, B>(&self, client: &Client, page: &mut Page<L, B>) {
+        if self.spec.has_lead(client.dialect()) {
+            page.hits.iter_mut().for_each(Hit::drop_lead);
+        }
     }
 }
 

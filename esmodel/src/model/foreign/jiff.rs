@@ -44,6 +44,15 @@ macro_rules! times {
 }
 times!(Timestamp, civil::DateTime, civil::Time);
 
+/// Cut to the millisecond.
+impl From<Timestamp> for Millis {
+    fn from(time: Timestamp) -> Self {
+        // The crate rounds towards 1970.
+        let is_cut_up = time.subsec_nanosecond() % 1_000_000 < 0;
+        Self(time.as_millisecond() - i64::from(is_cut_up))
+    }
+}
+
 impl Sealed for Timestamp {}
 
 impl Stamp for Timestamp {

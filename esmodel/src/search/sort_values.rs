@@ -5,11 +5,12 @@ use std::{fmt, str::FromStr};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{Error as _, SeqAccess, Visitor},
+    ser::Error as _,
 };
 use serde_json::{Value, value::RawValue};
 
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, reading},
     query::LEAD,
 };
 
@@ -32,7 +33,7 @@ impl SortValues {
     /// # Errors
     /// [`Error::Invalid`] unless it is a JSON array of scalars, at least one.
     pub fn parse(json: &str) -> Result<Self> {
-        match serde_json::from_str::<Vec<Value>>(json) {
+        match reading(json, |json| serde_json::from_str::<Vec<Value>>(json)) {
             Ok(values) if is_cursor(&values) => Ok(Self(json.trim().into())),
             _ => {
                 Err(Error::invalid("a search continues after a JSON array of scalars, such as `[1700000000000,\"x\"]`"))
@@ -47,7 +48,7 @@ impl SortValues {
 
     /// The values one by one.
     pub fn values(&self) -> Vec<Value> {
-        serde_json::from_str(&self.0).unwrap_or_default()
+        reading(&self.0, |json| serde_json::from_str(json)).unwrap_or_default()
     }
 
     /// With the value of a key that stands before those that were asked for.
@@ -86,7 +87,8 @@ impl FromStr for SortValues {
 
 impl Serialize for SortValues {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.values().serialize(serializer)
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(S::Error::custom)?;
+        raw.serialize(serializer)
     }
 }
 

@@ -13,6 +13,7 @@ pub mod gate;
 mod geo;
 mod json;
 mod knn;
+mod lacks;
 mod literal;
 pub(crate) mod node;
 mod object;
@@ -31,6 +32,8 @@ pub use field::{Field, LeafToken, ObjectFields};
 pub use geo::Distance;
 pub use json::JsonWriter;
 pub use knn::Nearest;
+#[doc(hidden)]
+pub use lacks::Lacks;
 pub use literal::{IntoTerm, Literal, TermKind, Times};
 pub use object::{ObjectVerbs, SingleValue};
 pub use path::Path;

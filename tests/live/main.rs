@@ -22,6 +22,7 @@ mod engines;
 mod foreign;
 mod hooks;
 mod index_names;
+mod kept_fields;
 mod kinds;
 mod lazy;
 mod lazy_chain;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         embedded_timestamps::TESTS,
         engines::TESTS,
         foreign::TESTS,
+        kept_fields::TESTS,
         kinds::TESTS,
         index_names::TESTS,
         hooks::TESTS,

@@ -178,7 +178,8 @@ fn start() -> DateTime<Utc> {
 
 async fn fill<M: EsModel + Clone>(es: &Client, make: impl Fn(u32) -> M) {
     es.schema::<M>().apply().await.unwrap();
-    es.bulk_save((0..DOCUMENTS).map(make)).refresh(Refresh::Now).await.unwrap().all().unwrap();
+    let documents: Vec<M> = (0..DOCUMENTS).map(make).collect();
+    es.bulk_save(documents).refresh(Refresh::Now).await.unwrap().all().unwrap();
 }
 
 /// As a client of an API has it: through JSON, and through text.

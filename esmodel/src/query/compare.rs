@@ -12,7 +12,7 @@ use super::{
 
 impl<M, K, V: ?Sized> Field<M, K, V> {
     pub(crate) const fn at_path(self) -> At {
-        At { path: self.path, nested: self.nested }
+        At { path: self.path, nested: self.nested, lacks: self.lacks }
     }
 }
 

@@ -170,6 +170,7 @@ impl ExtentNode {
             Repr::Xy(_) if is_opensearch => "xy_shape",
             Repr::Xy(_) => "shape",
         };
+        self.at.check_search(json);
         enter(json, self.at.nested, &mut |json| {
             json.object(|json| {
                 json.entry_object(name, |json| {

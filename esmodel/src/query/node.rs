@@ -7,6 +7,7 @@ use super::{
     family::{FamilyNode, ParentNode},
     json::JsonWriter,
     knn::KnnNode,
+    lacks::Lacks,
     literal::Literal,
     path::NestedAt,
     rank::{RankNode, WeightsNode, write_meaning},
@@ -18,6 +19,7 @@ use crate::error::Error;
 pub(crate) struct At {
     pub(crate) path: &'static str,
     pub(crate) nested: Option<&'static NestedAt>,
+    pub(crate) lacks: Lacks,
 }
 
 /// A piece of a query and its weight.
@@ -253,7 +255,8 @@ fn write_term(json: &mut JsonWriter, at: At, value: &Literal, boost: Option<f32>
 }
 
 fn write_exists(json: &mut JsonWriter, at: At, boost: Option<f32>) {
-    at.enter(json, &mut |json| {
+    at.check_presence(json);
+    enter(json, at.nested, &mut |json| {
         one(json, "exists", |json| {
             json.entry_str("field", at.path);
             weigh(json, boost);
@@ -294,6 +297,7 @@ impl At {
     }
 
     fn enter(self, json: &mut JsonWriter, leaf: &mut dyn FnMut(&mut JsonWriter)) {
+        self.check_search(json);
         enter(json, self.nested, leaf);
     }
 }
@@ -334,6 +338,7 @@ impl MultiNode {
     fn write(&self, json: &mut JsonWriter, boost: Option<f32>) {
         let mut lists: Vec<Option<&'static NestedAt>> = Vec::new();
         for (at, _) in &self.fields {
+            at.check_search(json);
             if !lists.contains(&at.nested) {
                 lists.push(at.nested);
             }

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::lacks::Lacks;
 use crate::{model::EsObject, schema::Property};
 
 /// A place in a document: the document itself, a field of an object, an element of a nested list.
@@ -14,6 +15,9 @@ pub trait Path: Copy + Send + Sync + 'static {
     const ENCLOSING: Option<&'static NestedAt>;
     /// The nested list around the fields *inside* this place.
     const INSIDE: Option<&'static NestedAt>;
+    /// What the index does not keep of the field at this place.
+    #[doc(hidden)]
+    const LACKS: Lacks = Lacks::NOTHING;
 }
 
 /// A place that is a nested list: the only one that has elements.
@@ -83,6 +87,7 @@ impl<P: Path, O: EsObject, const I: usize> Sub<P, O, I> {
 impl<P: Path, O: EsObject, const I: usize> Path for Sub<P, O, I> {
     type Scope = P::Scope;
     const PATH: &'static str = Self::JOINED.as_str();
+    const LACKS: Lacks = Lacks::of(Self::PROPERTY);
     const ENCLOSING: Option<&'static NestedAt> = P::INSIDE;
     const INSIDE: Option<&'static NestedAt> = P::INSIDE;
 }
@@ -96,6 +101,7 @@ impl<P: Path, O: EsObject, const F: usize, const I: usize> Multi<P, O, F, I> {
 impl<P: Path, O: EsObject, const F: usize, const I: usize> Path for Multi<P, O, F, I> {
     type Scope = P::Scope;
     const PATH: &'static str = Self::JOINED.as_str();
+    const LACKS: Lacks = Lacks::of(Self::PROPERTY);
     const ENCLOSING: Option<&'static NestedAt> = P::INSIDE;
     const INSIDE: Option<&'static NestedAt> = P::INSIDE;
 }
@@ -109,6 +115,7 @@ impl<P: Path> Path for Many<P> {
     const PATH: &'static str = P::PATH;
     const ENCLOSING: Option<&'static NestedAt> = P::ENCLOSING;
     const INSIDE: Option<&'static NestedAt> = Some(Self::HERE);
+    const LACKS: Lacks = P::LACKS;
 }
 
 impl<P: Path> NestedPath for Many<P> {}

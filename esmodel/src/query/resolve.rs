@@ -1,5 +1,6 @@
 //! Fields by name: what a path that comes as text stands for in a model. Typed tokens never pass here.
 
+use super::lacks::Lacks;
 use crate::schema::{Kind, Property};
 
 /// What a dotted path stands for.
@@ -9,10 +10,8 @@ pub(crate) struct Resolved<'p> {
     pub(crate) kind: Kind,
     /// Its multi-fields.
     pub(crate) fields: Vec<&'static str>,
-    /// Whether it has no columns (`doc_values = false`), so that nothing is sorted by it.
-    pub(crate) lacks_columns: bool,
-    /// Whether it has neither an index nor columns, so that nothing is found by it.
-    pub(crate) is_only_kept: bool,
+    /// What its parameters forbid.
+    pub(crate) lacks: Lacks,
     /// The paths of the nested lists around it, outermost first.
     pub(crate) nested: Vec<&'p str>,
 }
@@ -22,10 +21,7 @@ pub(crate) fn resolve<'p>(properties: &'static [Property], path: &'p str) -> Opt
     let mut nested = Vec::new();
     let property = find(properties, path, path, &mut nested)?;
     let fields = property.fields.iter().map(|field| field.name).collect();
-    let lacks_columns = property.is_off("doc_values");
-    let is_analyzed = property.of_kind().is_analyzed();
-    let is_only_kept = !property.enabled || property.is_off("index") && (lacks_columns || is_analyzed);
-    Some(Resolved { kind: property.of_kind(), fields, lacks_columns, is_only_kept, nested })
+    Some(Resolved { kind: property.of_kind(), fields, lacks: Lacks::of(property), nested })
 }
 
 /// The property that `rest`, the end of `path`, names.
@@ -65,7 +61,7 @@ fn find<'p>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{FieldType, Param, ParamValue};
+    use crate::schema::FieldType;
 
     const RAW: &[Property] = &[Property::new("raw", FieldType::scalar(Kind::Keyword))];
     const TOOL: &[Property] = &[Property::new("name", FieldType::scalar(Kind::Keyword))];
@@ -90,24 +86,6 @@ mod tests {
         assert_eq!(resolve(MODEL, "city").unwrap().kind, Kind::Keyword);
         assert_eq!(resolve(MODEL, "skills.name").unwrap().nested, ["skills"]);
         assert_eq!(resolve(MODEL, "skills.tools.name").unwrap().nested, ["skills", "skills.tools"]);
-    }
-
-    #[test]
-    fn what_parameters_forbid_is_known() {
-        const OFF: ParamValue = ParamValue::Bool(false);
-        const KEPT: &[Param] = &[Param::new("index", OFF), Param::new("doc_values", OFF)];
-        const NO_INDEX: &[Param] = &[Param::new("index", OFF)];
-        const FIELDS: &[Property] = &[
-            Property::new("kept", FieldType::scalar(Kind::Keyword)).params(KEPT),
-            Property::new("column", FieldType::scalar(Kind::Long)).params(NO_INDEX),
-            Property::new("words", FieldType::scalar(Kind::Text)).params(NO_INDEX),
-            Property::new("plain", FieldType::scalar(Kind::Long)),
-        ];
-        let forbids = |path| resolve(FIELDS, path).map(|found| (found.lacks_columns, found.is_only_kept)).unwrap();
-        assert_eq!(forbids("kept"), (true, true));
-        assert_eq!(forbids("column"), (false, false));
-        assert_eq!(forbids("words"), (false, true));
-        assert_eq!(forbids("plain"), (false, false));
     }
 
     #[test]

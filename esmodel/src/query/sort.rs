@@ -271,6 +271,9 @@ impl<M> Sort<M> {
 
     /// What only fields have.
     fn write_field(&self, json: &mut JsonWriter, path: &str, kind: Kind) {
+        if let Key::Token { at, .. } = self.key {
+            at.check_columns(json);
+        }
         self.absent.write(json, path, kind, self.order);
         // A collation comes in a plugin, which nodes of other indices may not need: an absent value is the same in both.
         let unmapped = match self.unmapped.unwrap_or(kind) {

@@ -1,6 +1,6 @@
 //! One field of a struct, as the mapping will have it.
 
-use super::{Declared, Dynamic, Kind, Param, ParamValue, Unstored};
+use super::{Declared, Dynamic, Kind, Param, Unstored};
 
 /// What a Rust type is in a mapping.
 #[derive(Debug, Clone, Copy)]
@@ -190,12 +190,6 @@ impl Property {
     pub const fn describe(mut self, description: &'static str) -> Self {
         self.description = description;
         self
-    }
-
-    /// Whether that parameter of the attribute or the type is `false`.
-    pub(crate) fn is_off(&self, key: &str) -> bool {
-        let mut params = self.params.iter().chain(self.field_type.params);
-        params.find(|param| param.key == key).is_some_and(|param| param.value == ParamValue::Bool(false))
     }
 
     /// The kind.

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     model::ModelDefinition,
     query::{
-        JsonWriter, Sort,
+        JsonWriter, Lacks, Sort,
         agg::{AggScope, Aggs, write_aggs},
         node::{At, BoolNode, Node, Part},
     },
@@ -207,7 +207,7 @@ impl<T: ModelDefinition> Spec<T> {
     /// The query, and the clause about what is deleted softly.
     fn visible(&self) -> Cow<'_, BoolNode> {
         let Some(path) = T::DELETED_AT else { return Cow::Borrowed(&self.query) };
-        let exists = Part::from(Node::Exists { at: At { path, nested: None } });
+        let exists = Part::from(Node::Exists { at: At { path, nested: None, lacks: Lacks::NOTHING } });
         let mut query = Cow::Borrowed(&self.query);
         match self.deleted {
             Deleted::LeftOut => query.to_mut().must_not.push(exists),

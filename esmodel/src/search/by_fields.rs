@@ -41,7 +41,7 @@ impl<T: ModelDefinition> Search<T> {
             }
             return self.mistaken(format!("{model} has no field `{name}` to search by"));
         };
-        if found.is_only_kept {
+        if found.lacks.all() {
             return self.mistaken(format!(
                 "{model} has no index of `{name}`, so nothing is found by it; drop `index = false`, `doc_values = false` \
                  or `enabled = false`, or search by another field"

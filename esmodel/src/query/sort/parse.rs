@@ -54,7 +54,7 @@ impl<M: ModelDefinition> Sort<M> {
             };
             return Err(Error::invalid(format!("cannot sort by `{path}`, which is {kind}; {instead}")));
         }
-        if found.lacks_columns {
+        if found.lacks.columns() {
             return Err(Error::invalid(format!(
                 "cannot sort by `{path}`, which has `doc_values = false`; drop that, or sort by another field"
             )));

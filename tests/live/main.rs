@@ -44,6 +44,7 @@ mod sorted_pages;
 mod spread_indices;
 mod stored;
 mod values;
+mod variants;
 mod web;
 
 use std::process::ExitCode;
@@ -85,6 +86,7 @@ fn main() -> ExitCode {
         spread_indices::TESTS,
         stored::TESTS,
         values::TESTS,
+        variants::TESTS,
         web::TESTS,
     ];
     esmodel_tests::run(&on_each_engine, &[cluster::TESTS, security::TESTS])

@@ -13,6 +13,7 @@ mod names;
 mod nearest;
 mod parts;
 mod projection;
+mod variants;
 
 pub use analysis::analysis;
 pub use dynamic::templates;
@@ -22,11 +23,11 @@ pub use message::Message;
 use message::Trail;
 pub(super) use message::fail;
 use names::find;
-pub(super) use names::same;
-pub(crate) use names::{is_off, keeps_dots};
+pub(crate) use names::{is_off, keeps_dots, same};
 pub(super) use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
+pub use variants::{content, variant};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
 

@@ -122,7 +122,10 @@ async fn a_page_is_a_list_of_the_values_with_the_exact_total_beside_it() {
 async fn without_parameters_it_is_the_first_page_of_the_default_size_in_the_models_order() {
     let body = sent("/cities").await;
     assert_eq!((&body["from"], &body["size"], &body["query"]), (&Value::Null, &json!(10), &Value::Null));
-    assert_eq!(body["sort"], json!([{"population": {"order": "desc"}}, {"name.raw": {"order": "asc"}}]));
+    assert_eq!(
+        body["sort"],
+        json!([{"population": {"order": "desc", "unmapped_type": "long"}}, {"name.raw": {"order": "asc", "unmapped_type": "keyword"}}])
+    );
     assert_eq!(sent("/cities?_page=&_page_size=&_sort=").await, body);
 }
 
@@ -130,7 +133,10 @@ async fn without_parameters_it_is_the_first_page_of_the_default_size_in_the_mode
 async fn page_order_and_filters_go_into_the_search() {
     let body = sent("/cities?country=NO&_page=3&_page_size=20&_sort=country_name_asc&min_population=5").await;
     assert_eq!((&body["from"], &body["size"]), (&json!(40), &json!(20)));
-    assert_eq!(body["sort"], json!([{"country": {"order": "asc"}}, {"name.raw": {"order": "asc"}}]));
+    assert_eq!(
+        body["sort"],
+        json!([{"country": {"order": "asc", "unmapped_type": "keyword"}}, {"name.raw": {"order": "asc", "unmapped_type": "keyword"}}])
+    );
     let filters = body["query"].to_string();
     assert!(filters.contains(r#""country":["NO"]"#) && filters.contains(r#""gte":5"#), "{filters}");
 }

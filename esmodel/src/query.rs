@@ -13,6 +13,7 @@ pub mod gate;
 mod geo;
 mod json;
 mod knn;
+mod lacks;
 mod literal;
 pub(crate) mod node;
 mod object;
@@ -31,11 +32,14 @@ pub use field::{Field, LeafToken, ObjectFields};
 pub use geo::Distance;
 pub use json::JsonWriter;
 pub use knn::Nearest;
+#[doc(hidden)]
+pub use lacks::Lacks;
 pub use literal::{IntoTerm, Literal, TermKind, Times};
 pub use object::{HasElements, IsStored, NestedMaps, ObjectVerbs, SingleValue};
 pub use path::{FieldsOf, Path};
 pub use rank::{Rank, Resembles};
-pub use sort::{IntoSort, Missing, Order, Sort, SortMode};
+pub(crate) use sort::LEAD;
+pub use sort::{IntoSort, Missing, Order, Sort, SortMode, StandIn};
 pub use text::{
     Fuzziness, Match, MatchField, MatchFields, MultiMatch, MultiMatchType, Operator, Phrase, Prefix, Weighted,
     Wildcard, ZeroTerms,

@@ -13,14 +13,16 @@ mod page;
 mod projected;
 mod rest;
 mod run;
+mod sort_values;
 
 use std::{borrow::Cow, fmt, time::Duration};
 
 pub use highlight::Highlight;
-pub use hit::{Hit, SortValues};
+pub use hit::Hit;
 pub use options::TotalHits;
 pub use page::{Page, PageInfo, Total};
 pub use run::OnlyAggregations;
+pub use sort_values::SortValues;
 
 use crate::{
     model::{ModelDefinition, SoftDelete, SourceFilter},

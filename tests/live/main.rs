@@ -27,6 +27,7 @@ mod forms;
 mod hooks;
 mod index_lists;
 mod index_names;
+mod kept_fields;
 mod kinds;
 mod lazy;
 mod lazy_chain;
@@ -47,6 +48,7 @@ mod search_rest;
 mod search_window;
 mod security;
 mod soft_delete;
+mod sorted_pages;
 mod spread_indices;
 mod stored;
 mod values;
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         engines::TESTS,
         foreign::TESTS,
         forms::TESTS,
+        kept_fields::TESTS,
         kinds::TESTS,
         index_lists::TESTS,
         index_names::TESTS,
@@ -96,6 +99,7 @@ fn main() -> ExitCode {
         search_rest::TESTS,
         search_window::TESTS,
         soft_delete::TESTS,
+        sorted_pages::TESTS,
         spread_indices::TESTS,
         stored::TESTS,
         values::TESTS,

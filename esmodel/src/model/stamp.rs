@@ -15,6 +15,14 @@ impl From<Millis> for chrono::DateTime<chrono::Utc> {
     }
 }
 
+/// Cut to the millisecond.
+#[cfg(feature = "chrono")]
+impl<Tz: chrono::TimeZone> From<chrono::DateTime<Tz>> for Millis {
+    fn from(time: chrono::DateTime<Tz>) -> Self {
+        Self(time.timestamp_millis())
+    }
+}
+
 /// As ISO 8601 in UTC, with three decimals; years beyond 9999 have a sign.
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -91,7 +91,9 @@ macro_rules! on_field {
             type Output = $output;
 
             fn write(&self, json: &mut $crate::query::JsonWriter, scope: $crate::query::agg::AggScope) {
-                let inside = $crate::query::agg::AggScope::of(self.at());
+                let at = self.at();
+                at.check_columns(json);
+                let inside = $crate::query::agg::AggScope::of(at);
                 scope.write_way(json, inside, &mut |json| self.write_entries(json, inside));
             }
 

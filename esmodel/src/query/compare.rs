@@ -12,7 +12,7 @@ use super::{
 
 impl<M, K, V: ?Sized> Field<M, K, V> {
     pub(crate) const fn at_path(self) -> At {
-        At { path: self.path, nested: self.nested, date_format: self.date_format }
+        At { path: self.path, nested: self.nested, date_format: self.date_format, lacks: self.lacks }
     }
 }
 
@@ -106,11 +106,15 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     }
 
     /// The field has a value: neither null nor an empty list.
+    ///
+    /// What counts is what the index holds, not the document: null has a value where the field has a `null_value`, text
+    /// longer than `ignore_above` and what `ignore_malformed` let pass have none, and a field with `index = false` and
+    /// `doc_values = false` never has any.
     pub fn exists(self) -> Query<M> {
         Query::of(Node::Exists { at: self.at_path() })
     }
 
-    /// The field has no value. On a nested list: no element has one.
+    /// The field has no value; see [`exists`](Self::exists) for what counts as one. On a nested list: no element has one.
     pub fn missing(self) -> Query<M> {
         !self.exists()
     }

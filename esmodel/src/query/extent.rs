@@ -170,12 +170,14 @@ impl ExtentNode {
             Repr::Xy(_) if is_opensearch => "xy_shape",
             Repr::Xy(_) => "shape",
         };
+        self.at.check_search(json);
         enter(json, self.at.nested, &mut |json| {
             json.object(|json| {
                 json.entry_object(name, |json| {
                     json.entry_object(self.at.path, |json| self.write_entries(json, boost));
                     // A shape's weight stands beside the field, a range's inside.
                     if !matches!(self.extent.0, Repr::Range(_)) {
+                        json.entry_bool("ignore_unmapped", true);
                         weigh(json, boost);
                     }
                 });
@@ -229,8 +231,8 @@ mod tests {
         let shape: XyShape = Shape::Point(XyPoint::new(1.0, 2.0));
         let query = field.encloses(shape).boost(2.0);
         let entries = json!({ "shape": { "type": "Point", "coordinates": [1.0, 2.0] }, "relation": "contains" });
-        assert_eq!(written(&query, ES), json!({ "shape": { "": entries, "boost": 2.0 } }));
-        assert_eq!(written(&query, OS), json!({ "xy_shape": { "": entries, "boost": 2.0 } }));
+        assert_eq!(written(&query, ES), json!({ "shape": { "": entries, "ignore_unmapped": true, "boost": 2.0 } }));
+        assert_eq!(written(&query, OS), json!({ "xy_shape": { "": entries, "ignore_unmapped": true, "boost": 2.0 } }));
     }
 
     #[test]
@@ -238,7 +240,7 @@ mod tests {
         let field = Field::<Employee, kind::GeoPoint, GeoPoint>::at::<Root<Employee>>();
         let shape: GeoShape = Shape::Point(GeoPoint::new(1.0, 2.0));
         let entries = json!({ "shape": { "type": "Point", "coordinates": [2.0, 1.0] }, "relation": "intersects" });
-        assert_eq!(written(&field.inside(shape), ES), json!({ "geo_shape": { "": entries } }));
+        assert_eq!(written(&field.inside(shape), ES), json!({ "geo_shape": { "": entries, "ignore_unmapped": true } }));
     }
 
     #[test]

@@ -83,6 +83,7 @@ impl FamilyNode {
                 json.entry_str(self.key, self.relation);
                 json.key("query");
                 self.query.write(json);
+                json.entry_bool("ignore_unmapped", true);
                 weigh(json, boost);
             });
         });
@@ -95,6 +96,7 @@ impl ParentNode {
             json.entry_object("parent_id", |json| {
                 json.entry_str("type", self.relation);
                 json.entry_str("id", &self.id);
+                json.entry_bool("ignore_unmapped", true);
                 weigh(json, boost);
             });
         });

@@ -2,13 +2,17 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::path::{Element, NestedAt, NestedPath, Path, Within};
+use super::{
+    lacks::Lacks,
+    path::{Element, NestedAt, NestedPath, Path, Within},
+};
 
 /// A leaf field: of the model (or element) `M`, of kind `K`, compared with values of type `V`.
 pub struct Field<M, K, V: ?Sized> {
     pub(crate) path: &'static str,
     pub(crate) nested: Option<&'static NestedAt>,
     pub(crate) date_format: Option<&'static &'static str>,
+    pub(crate) lacks: Lacks,
     #[expect(clippy::type_complexity, reason = "a phantom that is Send and Sync whatever the parameters are")]
     marker: PhantomData<(fn() -> M, fn() -> K, fn(&V))>,
 }
@@ -31,13 +35,19 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     /// The token of the leaf at `P`. The derive calls this; it vouches for `K` and `V`.
     #[doc(hidden)]
     pub const fn at<P: Path<Scope = M>>() -> Self {
-        Self { path: P::PATH, nested: P::ENCLOSING, date_format: P::DATE_FORMAT, marker: PhantomData }
+        Self {
+            path: P::PATH,
+            nested: P::ENCLOSING,
+            date_format: P::DATE_FORMAT,
+            lacks: P::LACKS,
+            marker: PhantomData,
+        }
     }
 
     /// The token of `_id`.
     #[doc(hidden)]
     pub const fn id() -> Self {
-        Self { path: "_id", nested: None, date_format: None, marker: PhantomData }
+        Self { path: "_id", nested: None, date_format: None, lacks: Lacks::NOTHING, marker: PhantomData }
     }
 
     /// The full dotted path in the index.

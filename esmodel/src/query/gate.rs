@@ -27,7 +27,7 @@ pub trait Ordered {}
     note = "a text field is analyzed: give it a keyword sub-field, `#[es(text, fields(raw(keyword)))]`, and use `.raw()`",
     note = "places are sorted by `.distance_from(..)`, ids by `Sort::id()` where the server allows it; vectors, binaries and objects have no order"
 )]
-pub trait Sortable {}
+pub trait Sortable: kind::KindMarker {}
 
 /// Kinds that can be calculated with: `sum`, `stats`, `histogram`.
 #[diagnostic::on_unimplemented(
@@ -195,11 +195,10 @@ measurable! {
 #[cfg(test)]
 mod tests {
     use super::{Sortable, kind};
-    use crate::schema::kind::KindMarker;
 
     #[test]
     fn what_can_be_sorted_is_the_same_for_the_compiler_and_for_names() {
-        const fn sorts<K: KindMarker + Sortable>() {
+        const fn sorts<K: Sortable>() {
             assert!(K::KIND.is_sortable());
         }
         macro_rules! sort { ($($kind:ident),+) => { $( const { sorts::<kind::$kind>() }; )+ }; }

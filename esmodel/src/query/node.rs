@@ -7,6 +7,7 @@ use super::{
     family::{FamilyNode, ParentNode},
     json::JsonWriter,
     knn::KnnNode,
+    lacks::Lacks,
     literal::Literal,
     path::NestedAt,
     rank::{RankNode, WeightsNode, write_meaning},
@@ -20,6 +21,7 @@ pub(crate) struct At {
     pub(crate) nested: Option<&'static NestedAt>,
     /// The format of the field, where it holds dates and has one of its own.
     pub(crate) date_format: Option<&'static &'static str>,
+    pub(crate) lacks: Lacks,
 }
 
 /// A piece of a query and its weight.
@@ -301,7 +303,8 @@ fn write_term(json: &mut JsonWriter, at: At, value: &Literal, boost: Option<f32>
 }
 
 fn write_exists(json: &mut JsonWriter, at: At, boost: Option<f32>) {
-    at.enter(json, &mut |json| {
+    at.check_presence(json);
+    enter(json, at.nested, &mut |json| {
         one(json, "exists", |json| {
             json.entry_str("field", at.path);
             weigh(json, boost);
@@ -347,6 +350,7 @@ impl At {
     }
 
     fn enter(self, json: &mut JsonWriter, leaf: &mut dyn FnMut(&mut JsonWriter)) {
+        self.check_search(json);
         enter(json, self.nested, leaf);
     }
 }
@@ -367,6 +371,8 @@ fn enter_weighed(
     enter(json, list.parent, &mut |json| {
         one(json, "nested", |json| {
             json.entry_str("path", list.path);
+            // An index of a pattern that does not have the list has no element that matches; else its shards fail.
+            json.entry_bool("ignore_unmapped", true);
             json.key("query");
             leaf(json);
             weigh(json, boost);
@@ -396,6 +402,7 @@ impl MultiNode {
     fn write(&self, json: &mut JsonWriter, boost: Option<f32>) {
         let mut lists: Vec<Option<&'static NestedAt>> = Vec::new();
         for (at, _) in &self.fields {
+            at.check_search(json);
             if !lists.contains(&at.nested) {
                 lists.push(at.nested);
             }
@@ -460,6 +467,7 @@ impl GeoNode {
                     json.entry_float("lat", self.lat);
                     json.entry_float("lon", self.lon);
                 });
+                json.entry_bool("ignore_unmapped", true);
                 weigh(json, boost);
             });
         });

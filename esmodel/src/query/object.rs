@@ -63,7 +63,12 @@ pub trait ObjectVerbs: ObjectFields {
 
     /// There is such an object, with at least one indexed value; the list has at least one element.
     fn exists(self) -> Query<ScopeOf<Self>> {
-        let at = At { path: <Self::Path as Path>::PATH, nested: <Self::Path as Path>::ENCLOSING, date_format: None };
+        let at = At {
+            path: <Self::Path as Path>::PATH,
+            nested: <Self::Path as Path>::ENCLOSING,
+            date_format: None,
+            lacks: <Self::Path as Path>::LACKS,
+        };
         match <Self::Path as Path>::INSIDE {
             Some(list) if list.path == at.path => Query::of(Node::Nested(Box::new((list, Node::All.into())))),
             _ => Query::of(Node::Exists { at }),

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::lacks::Lacks;
 use crate::{
     model::EsObject,
     schema::{Property, check},
@@ -19,6 +20,9 @@ pub trait Path: Copy + Send + Sync + 'static {
     const INSIDE: Option<&'static NestedAt>;
     /// The format of the dates at this place, where it is not the servers' own.
     const DATE_FORMAT: Option<&'static &'static str> = None;
+    /// What the index does not keep of the field at this place.
+    #[doc(hidden)]
+    const LACKS: Lacks = Lacks::NOTHING;
 }
 
 /// A place that is a nested list: the only one that has elements.
@@ -92,6 +96,7 @@ impl<P: Path, O: EsObject, const I: usize> Sub<P, O, I> {
 impl<P: Path, O: EsObject, const I: usize> Path for Sub<P, O, I> {
     type Scope = P::Scope;
     const PATH: &'static str = Self::JOINED.as_str();
+    const LACKS: Lacks = Lacks::of(Self::PROPERTY);
     const ENCLOSING: Option<&'static NestedAt> = P::INSIDE;
     const INSIDE: Option<&'static NestedAt> = P::INSIDE;
     const DATE_FORMAT: Option<&'static &'static str> = check::stored(O::PROPERTIES, Self::PROPERTY).date_format();
@@ -106,6 +111,7 @@ impl<P: Path, O: EsObject, const F: usize, const I: usize> Multi<P, O, F, I> {
 impl<P: Path, O: EsObject, const F: usize, const I: usize> Path for Multi<P, O, F, I> {
     type Scope = P::Scope;
     const PATH: &'static str = Self::JOINED.as_str();
+    const LACKS: Lacks = Lacks::of(Self::PROPERTY);
     const ENCLOSING: Option<&'static NestedAt> = P::INSIDE;
     const INSIDE: Option<&'static NestedAt> = P::INSIDE;
     const DATE_FORMAT: Option<&'static &'static str> = Self::PROPERTY.date_format();
@@ -121,6 +127,7 @@ impl<P: Path> Path for Many<P> {
     const ENCLOSING: Option<&'static NestedAt> = P::ENCLOSING;
     const INSIDE: Option<&'static NestedAt> = Some(Self::HERE);
     const DATE_FORMAT: Option<&'static &'static str> = P::DATE_FORMAT;
+    const LACKS: Lacks = P::LACKS;
 }
 
 impl<P: Path> NestedPath for Many<P> {}

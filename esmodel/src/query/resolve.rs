@@ -1,5 +1,6 @@
 //! Fields by name: what a path that comes as text stands for in a model. Typed tokens never pass here.
 
+use super::lacks::Lacks;
 use crate::schema::{Kind, Property};
 
 /// What a dotted path stands for.
@@ -9,6 +10,8 @@ pub(crate) struct Resolved<'p> {
     pub(crate) kind: Kind,
     /// Its multi-fields.
     pub(crate) fields: Vec<&'static str>,
+    /// What its parameters forbid.
+    pub(crate) lacks: Lacks,
     /// The paths of the nested lists around it, outermost first.
     pub(crate) nested: Vec<&'p str>,
 }
@@ -18,7 +21,7 @@ pub(crate) fn resolve<'p>(properties: &'static [Property], path: &'p str) -> Opt
     let mut nested = Vec::new();
     let property = find(properties, path, path, &mut nested)?;
     let fields = property.fields.iter().map(|field| field.name).collect();
-    Some(Resolved { kind: property.of_kind(), fields, nested })
+    Some(Resolved { kind: property.of_kind(), fields, lacks: Lacks::of(property), nested })
 }
 
 /// The field at `path`; `None` where the model has no such field.

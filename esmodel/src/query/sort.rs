@@ -1,21 +1,21 @@
 //! Sort keys: from tokens, from a place, or from text that comes from outside.
 
+mod missing;
+mod parse;
+
 use std::{fmt, marker::PhantomData};
+
+use missing::Absent;
+pub use missing::{Missing, StandIn};
 
 use super::{
     field::Field,
     gate::{Geo, Sortable},
     json::JsonWriter,
-    literal::{IntoTerm, Literal},
     node::At,
     path::NestedAt,
-    resolve::resolve,
 };
-use crate::{
-    error::{Error, Result},
-    model::{GeoPoint, ModelDefinition},
-    schema::{Kind, ModelSchema},
-};
+use crate::{error::Error, model::GeoPoint, schema::Kind};
 
 /// The direction of a sort key or of buckets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,15 +34,6 @@ impl Order {
             Self::Desc => "desc",
         }
     }
-}
-
-/// Where documents without a value come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
-    /// Before all others.
-    First,
-    /// After all others. The server's default.
-    Last,
 }
 
 /// Which of several values counts.
@@ -73,11 +64,17 @@ impl SortMode {
 }
 
 /// One key of the order of a search's hits. A later key decides where the earlier ones are equal.
+///
+/// An index that does not map the field, under an alias or a pattern, is searched as well: its documents have no value.
+/// This does not reach [`distance_from`](Field::distance_from) inside a nested list that an index does not have: that
+/// index's shards fail.
 #[must_use = "a sort key does nothing until it is part of a search"]
 pub struct Sort<M> {
     key: Key,
     order: Order,
-    options: Vec<(&'static str, Literal)>,
+    absent: Absent,
+    mode: Option<SortMode>,
+    unmapped: Option<Kind>,
     marker: PhantomData<fn() -> M>,
 }
 
@@ -85,10 +82,14 @@ pub struct Sort<M> {
 enum Key {
     /// `_score`, `_doc`, `_id`, `_shard_doc`.
     Special(&'static str),
-    Token(At),
+    Token {
+        at: At,
+        kind: Kind,
+    },
     Named {
         path: Box<str>,
         nested: Vec<Box<str>>,
+        kind: Kind,
     },
     Distance {
         at: At,
@@ -96,9 +97,12 @@ enum Key {
     },
 }
 
+/// The value of the key that [`Sort::write_lead`] writes.
+pub(crate) const LEAD: &str = "0";
+
 impl<M> Clone for Sort<M> {
     fn clone(&self) -> Self {
-        Self { key: self.key.clone(), order: self.order, options: self.options.clone(), marker: PhantomData }
+        Self { key: self.key.clone(), absent: self.absent.clone(), marker: PhantomData, ..*self }
     }
 }
 
@@ -115,7 +119,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     where
         K: Sortable,
     {
-        Sort::new(Key::Token(self.at_path()), Order::Asc)
+        Sort::new(Key::Token { at: self.at_path(), kind: K::KIND }, Order::Asc)
     }
 
     /// The greatest first. On a field of a nested list, the list is entered by itself.
@@ -123,7 +127,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     where
         K: Sortable,
     {
-        Sort::new(Key::Token(self.at_path()), Order::Desc)
+        Sort::new(Key::Token { at: self.at_path(), kind: K::KIND }, Order::Desc)
     }
 
     /// The nearest to `place` first. The hits' sort values are the distances in metres.
@@ -134,26 +138,27 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
         Sort::new(Key::Distance { at: self.at_path(), from: place }, Order::Asc)
     }
 
-    /// Documents without a value are sorted as if they had this one: `f.age().asc_or(0)`.
-    pub fn asc_or(self, missing: impl IntoTerm<K, V>) -> Sort<M>
+    /// Documents without a value are sorted as if they had this one: `f.age().asc_or(0)`. Dates take whatever becomes a
+    /// [`Millis`](crate::model::Millis), so those of a `date_nanos` field are exact to the millisecond.
+    pub fn asc_or(self, value: impl StandIn<K, V>) -> Sort<M>
     where
         K: Sortable,
     {
-        self.asc().set("missing", missing.into_literal())
+        self.asc().absent(value.stand_in().into())
     }
 
-    /// Documents without a value are sorted as if they had this one.
-    pub fn desc_or(self, missing: impl IntoTerm<K, V>) -> Sort<M>
+    /// Documents without a value are sorted as if they had this one; see [`asc_or`](Self::asc_or).
+    pub fn desc_or(self, value: impl StandIn<K, V>) -> Sort<M>
     where
         K: Sortable,
     {
-        self.desc().set("missing", missing.into_literal())
+        self.desc().absent(value.stand_in().into())
     }
 }
 
 impl<M> Sort<M> {
     const fn new(key: Key, order: Order) -> Self {
-        Self { key, order, options: Vec::new(), marker: PhantomData }
+        Self { key, order, absent: Absent::Default, mode: None, unmapped: None, marker: PhantomData }
     }
 
     /// The best score first.
@@ -183,32 +188,58 @@ impl<M> Sort<M> {
         self
     }
 
-    /// Where documents without a value come.
+    /// Where documents without a value come. Scores, ids and distances take no such choice: sending the search is then
+    /// [`Error::Invalid`].
     pub fn missing(self, missing: Missing) -> Self {
-        self.set("missing", Literal::fixed(if missing == Missing::First { "_first" } else { "_last" }))
+        self.absent(Absent::Place(missing))
     }
 
     /// Which of several values counts.
-    pub fn mode(self, mode: SortMode) -> Self {
-        self.set("mode", Literal::fixed(mode.as_str()))
-    }
-
-    /// Takes the field as one of that kind in indices that do not map it, instead of failing.
-    pub fn unmapped(self, kind: Kind) -> Self {
-        self.set("unmapped_type", Literal::fixed(kind.name()))
-    }
-
-    fn set(mut self, key: &'static str, value: Literal) -> Self {
-        self.options.retain(|(name, _)| *name != key);
-        self.options.push((key, value));
+    pub const fn mode(mut self, mode: SortMode) -> Self {
+        self.mode = Some(mode);
         self
+    }
+
+    /// Takes the field as one of that kind in indices that do not map it, instead of one of its own kind.
+    pub const fn unmapped(mut self, kind: Kind) -> Self {
+        self.unmapped = Some(kind);
+        self
+    }
+
+    fn absent(mut self, absent: Absent) -> Self {
+        self.absent = absent;
+        self
+    }
+
+    /// Whether OpenSearch would lose documents of an order that begins with this key: it compares the stand-ins of
+    /// a `scaled_float` with the scaled numbers of its index, and skips what it takes for worse (2.19, 3.8). It does so
+    /// for the first key alone.
+    pub(crate) fn needs_lead(&self) -> bool {
+        self.kind() == Some(Kind::ScaledFloat)
+    }
+
+    /// A key before all others under which every document is equal; its value is [`LEAD`].
+    pub(crate) fn write_lead(json: &mut JsonWriter) {
+        json.object(|json| {
+            json.entry_object("_esmodel_lead", |json| {
+                json.entry_str("unmapped_type", "long");
+                json.entry_uint("missing", 0);
+            });
+        });
+    }
+
+    const fn kind(&self) -> Option<Kind> {
+        match &self.key {
+            Key::Token { kind, .. } | Key::Named { kind, .. } => Some(*kind),
+            Key::Special(_) | Key::Distance { .. } => None,
+        }
     }
 
     /// Writes the key as one element of `sort`.
     pub(crate) fn write(&self, json: &mut JsonWriter) {
         let name = match &self.key {
             Key::Special(name) => name,
-            Key::Token(at) => at.path,
+            Key::Token { at, .. } => at.path,
             Key::Named { path, .. } => path,
             Key::Distance { .. } => "_geo_distance",
         };
@@ -220,20 +251,48 @@ impl<M> Sort<M> {
                         json.entry_float("lon", from.lon);
                     });
                     json.entry_str("unit", "m");
+                    json.entry_bool("ignore_unmapped", true);
                 }
                 json.entry_str("order", self.order.as_str());
-                for (key, value) in &self.options {
-                    json.key(key);
-                    value.write(json, name);
+                if let Some(mode) = self.mode {
+                    json.entry_str("mode", mode.as_str());
+                }
+                match self.kind() {
+                    Some(kind) => self.write_field(json, name, kind),
+                    None if matches!(self.absent, Absent::Default) && self.unmapped.is_none() => {}
+                    None => json.fail(Error::invalid(format!(
+                        "`{name}` is no field: it takes neither `.missing(..)` nor `.unmapped(..)`"
+                    ))),
                 }
                 self.write_nested(json);
             });
         });
     }
 
+    /// What only fields have.
+    fn write_field(&self, json: &mut JsonWriter, path: &str, kind: Kind) {
+        if let Key::Token { at, .. } = self.key {
+            at.check_columns(json);
+        }
+        self.absent.write(json, path, kind, self.order);
+        // A collation comes in a plugin, which nodes of other indices may not need: an absent value is the same in both.
+        let unmapped = match self.unmapped.unwrap_or(kind) {
+            Kind::IcuCollationKeyword => Kind::Keyword,
+            // Each needs a parameter, which `unmapped_type` cannot have.
+            Kind::TokenCount => Kind::Integer,
+            Kind::ScaledFloat => Kind::Double,
+            kind => kind,
+        };
+        json.entry_str("unmapped_type", unmapped.name_in(json.dialect().product()));
+        // Elasticsearch 8 answers the second page of an order by a `half_float` with 500 (8.19).
+        if kind == Kind::HalfFloat {
+            json.entry_str("numeric_type", "double");
+        }
+    }
+
     fn write_nested(&self, json: &mut JsonWriter) {
         match &self.key {
-            Key::Token(at) | Key::Distance { at, .. } => {
+            Key::Token { at, .. } | Key::Distance { at, .. } => {
                 let mut lists = Vec::new();
                 let mut next: Option<&NestedAt> = at.nested;
                 while let Some(list) = next {
@@ -256,57 +315,6 @@ fn nested(json: &mut JsonWriter, lists: &[impl AsRef<str>]) {
             json.entry_str("path", first.as_ref());
             nested(json, rest);
         });
-    }
-}
-
-impl<M: ModelDefinition> Sort<M> {
-    /// Sort keys from text that may come from outside: `-joined,name.raw` is `joined` descending, then `name.raw`
-    /// ascending; `joined desc` is understood too, and `_score`, `_doc`, `_id` besides the model's fields. Empty
-    /// text gives no keys.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] that names a field which the model does not have, or which cannot be sorted by.
-    pub fn parse(text: &str) -> Result<Vec<Self>> {
-        text.split(',').map(str::trim).filter(|key| !key.is_empty()).map(Self::parse_key).collect()
-    }
-
-    fn parse_key(text: &str) -> Result<Self> {
-        let (name, order) = match (text.strip_prefix('-'), text.rsplit_once(char::is_whitespace)) {
-            (Some(name), _) => (name, Order::Desc),
-            (None, Some((name, "desc"))) => (name.trim_end(), Order::Desc),
-            (None, Some((name, "asc"))) => (name.trim_end(), Order::Asc),
-            _ => (text.strip_prefix('+').unwrap_or(text), Order::Asc),
-        };
-        Self::named(&M::SCHEMA, M::ID_KEY, name, order)
-    }
-
-    /// The model's own order.
-    pub(crate) fn default_keys() -> Result<Vec<Self>> {
-        let order = |descending| if descending { Order::Desc } else { Order::Asc };
-        let keys = M::SCHEMA.default_sort.iter();
-        keys.map(|key| Self::named(&M::SCHEMA, M::ID_KEY, key.path, order(key.descending))).collect()
-    }
-
-    fn named(schema: &ModelSchema, id_key: Option<&str>, path: &str, order: Order) -> Result<Self> {
-        match path {
-            "_score" => return Ok(Self::special("_score", order)),
-            "_doc" => return Ok(Self::special("_doc", order)),
-            _ if path == "_id" || Some(path) == id_key => return Ok(Self::special("_id", order)),
-            _ => {}
-        }
-        let Some(found) = resolve(schema.properties, path) else {
-            return Err(Error::invalid(format!("cannot sort by `{path}`: {} has no such field", schema.name)));
-        };
-        if !found.kind.is_sortable() {
-            let kind = found.kind.name();
-            let instead = match found.fields.first() {
-                Some(field) => format!("sort by `{path}.{field}`"),
-                None => "sort by a keyword, number or date field".to_owned(),
-            };
-            return Err(Error::invalid(format!("cannot sort by `{path}`, which is {kind}; {instead}")));
-        }
-        let nested = found.nested.into_iter().map(Into::into).collect();
-        Ok(Self::new(Key::Named { path: path.into(), nested }, order))
     }
 }
 

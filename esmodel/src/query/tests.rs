@@ -3,12 +3,18 @@
 use serde_json::{Value, json};
 
 use super::{
-    Distance, Fuzziness, IntoQuery, Missing, MultiMatchType, ObjectVerbs, Operator, Order, Query, Sort, SortMode,
-    ZeroTerms,
+    Distance, Field, Fuzziness, IntoQuery, JsonWriter, Missing, MultiMatchType, ObjectVerbs, Operator, Order, Query,
+    Sort, SortMode, ZeroTerms,
+    json::tests::ES,
     sample::{Employee, fields},
     written,
 };
-use crate::{date_math, error::Error, model::GeoPoint, schema::Kind};
+use crate::{
+    date_math,
+    error::Error,
+    model::{GeoPoint, Millis},
+    schema::Kind,
+};
 
 fn query(query: impl IntoQuery<Employee>) -> Value {
     written(|json| query.into_query().part.write(json))
@@ -71,7 +77,7 @@ fn ranges_take_values_date_math_and_options() {
 
 #[test]
 fn a_bound_that_is_not_finite_is_an_error_with_the_path() {
-    let error = fields().score().gte(f64::NAN).to_json(super::ES).unwrap_err();
+    let error = fields().score().gte(f64::NAN).to_json(ES).unwrap_err();
     assert_eq!(error.to_string(), "cannot encode score: NaN is not a finite number");
 }
 
@@ -80,7 +86,10 @@ fn presence_is_exists() {
     let f = fields();
     assert_eq!(query(f.age().exists()), json!({"exists": {"field": "age"}}));
     assert_eq!(query(f.age().missing()), json!({"bool": {"must_not": [{"exists": {"field": "age"}}]}}));
-    assert_eq!(query(f.skills().exists()), json!({"nested": {"path": "skills", "query": {"match_all": {}}}}));
+    assert_eq!(
+        query(f.skills().exists()),
+        json!({"nested": {"path": "skills", "ignore_unmapped": true, "query": {"match_all": {}}}})
+    );
 }
 
 #[test]
@@ -131,7 +140,7 @@ fn several_fields_are_matched_with_their_weights() {
         query(Query::multi_match("x", (f.name(), (f.skills().name(), 0.5)))),
         json!({"dis_max": {"queries": [
             {"multi_match": {"query": "x", "fields": ["name"]}},
-            {"nested": {"path": "skills", "query": {"multi_match": {"query": "x", "fields": ["skills.name^0.5"]}}}}
+            {"nested": {"path": "skills", "ignore_unmapped": true, "query": {"multi_match": {"query": "x", "fields": ["skills.name^0.5"]}}}}
         ]}})
     );
 }
@@ -217,7 +226,7 @@ fn raw_json_stands_anywhere() {
     assert_eq!(query(f.age().eq(1) & Query::raw(&raw)), json!({"bool": {"must": [{"term": {"age": 1}}, raw]}}));
     assert_eq!(query(Query::raw(&raw).boost(2.0)), json!({"bool": {"must": [raw], "boost": 2.0}}));
     let unwritable = Query::<Employee>::raw(std::collections::HashMap::from([((1, 2), 3)]));
-    assert!(matches!(unwritable.to_json(super::ES), Err(Error::Encode { .. })));
+    assert!(matches!(unwritable.to_json(ES), Err(Error::Encode { .. })));
 }
 
 #[test]
@@ -225,11 +234,11 @@ fn fields_of_nested_lists_enter_them() {
     let f = fields();
     assert_eq!(
         query(f.skills().name().eq("rust")),
-        json!({"nested": {"path": "skills", "query": {"term": {"skills.name": "rust"}}}})
+        json!({"nested": {"path": "skills", "ignore_unmapped": true, "query": {"term": {"skills.name": "rust"}}}})
     );
     assert_eq!(
         query(f.skills().tools().name().eq("cargo")),
-        json!({"nested": {"path": "skills", "query": {"nested": {"path": "skills.tools",
+        json!({"nested": {"path": "skills", "ignore_unmapped": true, "query": {"nested": {"path": "skills.tools", "ignore_unmapped": true,
             "query": {"term": {"skills.tools.name": "cargo"}}}}}})
     );
 }
@@ -237,7 +246,7 @@ fn fields_of_nested_lists_enter_them() {
 #[test]
 fn any_speaks_of_one_element_and_none_of_no_element() {
     let f = fields();
-    let both = json!({"nested": {"path": "skills", "query": {"bool": {"must": [
+    let both = json!({"nested": {"path": "skills", "ignore_unmapped": true, "query": {"bool": {"must": [
         {"term": {"skills.name": "rust"}}, {"range": {"skills.level": {"gte": 3}}}]}}}});
     assert_eq!(query(f.skills().any(|s| s.name().eq("rust") & s.level().gte(3))), both);
     assert_eq!(
@@ -246,9 +255,9 @@ fn any_speaks_of_one_element_and_none_of_no_element() {
     );
     assert_eq!(
         query(f.skills().any(|s| s.level().gte(3) & s.tools().any(|t| t.name().prefix("c")))),
-        json!({"nested": {"path": "skills", "query": {"bool": {"must": [
+        json!({"nested": {"path": "skills", "ignore_unmapped": true, "query": {"bool": {"must": [
             {"range": {"skills.level": {"gte": 3}}},
-            {"nested": {"path": "skills.tools", "query": {"prefix": {"skills.tools.name": {"value": "c"}}}}}
+            {"nested": {"path": "skills.tools", "ignore_unmapped": true, "query": {"prefix": {"skills.tools.name": {"value": "c"}}}}}
         ]}}}})
     );
 }
@@ -259,30 +268,71 @@ fn places_are_found_and_sorted_by_distance() {
     let zurich = GeoPoint::new(47.37, 8.54);
     assert_eq!(
         query(f.location().within(Distance::km(50), zurich)),
-        json!({"geo_distance": {"distance": "50000m", "location": {"lat": 47.37, "lon": 8.54}}})
+        json!({"geo_distance": {"distance": "50000m", "ignore_unmapped": true,
+            "location": {"lat": 47.37, "lon": 8.54}}})
     );
     assert_eq!(
         sort(&f.location().distance_from(zurich)),
-        json!({"_geo_distance": {"location": {"lat": 47.37, "lon": 8.54}, "unit": "m", "order": "asc"}})
+        json!({"_geo_distance": {"location": {"lat": 47.37, "lon": 8.54}, "unit": "m", "order": "asc",
+            "ignore_unmapped": true}})
     );
 }
 
 #[test]
 fn sort_keys_carry_their_options_and_nested_lists() {
     let f = fields();
-    assert_eq!(sort(&f.name().raw().asc()), json!({"name.raw": {"order": "asc"}}));
+    assert_eq!(sort(&f.name().raw().asc()), json!({"name.raw": {"order": "asc", "unmapped_type": "keyword"}}));
     assert_eq!(
         sort(&f.age().desc().missing(Missing::First).mode(SortMode::Avg).unmapped(Kind::Long)),
         json!({"age": {"order": "desc", "missing": "_first", "mode": "avg", "unmapped_type": "long"}})
     );
-    assert_eq!(sort(&f.age().asc_or(7)), json!({"age": {"order": "asc", "missing": 7}}));
+    assert_eq!(sort(&f.age().asc_or(7)), json!({"age": {"order": "asc", "missing": 7, "unmapped_type": "short"}}));
+    assert_eq!(
+        sort(&f.active().desc_or(true)),
+        json!({"active": {"order": "desc", "missing": 1, "unmapped_type": "boolean"}})
+    );
     assert_eq!(
         sort(&f.skills().tools().name().asc()),
-        json!({"skills.tools.name": {"order": "asc",
+        json!({"skills.tools.name": {"order": "asc", "unmapped_type": "keyword",
             "nested": {"path": "skills", "nested": {"path": "skills.tools"}}}})
     );
     assert_eq!(sort(&Sort::score()), json!({"_score": {"order": "desc"}}));
     assert_eq!(sort(&Sort::doc().order(Order::Asc)), json!({"_doc": {"order": "asc"}}));
+}
+
+#[test]
+fn documents_without_a_date_are_sorted_by_a_number_within_the_range_of_dates() {
+    const FIRST: i64 = -62_135_596_800_000;
+    const LAST: i64 = 253_402_300_799_999;
+    let joined = fields().joined();
+    let missing = |key: Sort<Employee>| sort(&key)["joined"]["missing"].clone();
+    assert_eq!(missing(joined.asc()), LAST);
+    assert_eq!(missing(joined.asc().missing(Missing::First)), FIRST);
+    assert_eq!(missing(joined.desc().missing(Missing::First)), LAST);
+    assert_eq!(missing(joined.asc().missing(Missing::Last).order(Order::Desc)), FIRST);
+    assert_eq!(missing(joined.asc_or(Millis(7))), 7);
+    let nanos = Field::<Employee, crate::schema::kind::DateNanos, String>::at::<crate::query::path::Root<Employee>>();
+    let missing = |key: Sort<Employee>| sort(&key)[""]["missing"].clone();
+    assert_eq!(missing(nanos.asc()), 9_223_372_036_854_775_806_i64);
+    assert_eq!(missing(nanos.desc()), 0);
+    assert_eq!(missing(nanos.desc_or(Millis(7))), 7_000_000);
+}
+
+#[test]
+fn a_stand_in_that_the_field_cannot_hold_and_a_choice_where_there_is_none_are_refused() {
+    let refused = |key: Sort<Employee>| {
+        let mut json = JsonWriter::new(ES);
+        key.write(&mut json);
+        json.finish().unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused(fields().joined().asc_or(Millis(i64::MAX))),
+        "`joined` is sorted by 9223372036854775807 ms where there is no value: give a time of the years 1 to 9999"
+    );
+    assert_eq!(
+        refused(Sort::score().missing(Missing::First)),
+        "`_score` is no field: it takes neither `.missing(..)` nor `.unmapped(..)`"
+    );
 }
 
 #[test]
@@ -292,10 +342,10 @@ fn sort_text_is_checked_against_the_model() {
     assert_eq!(
         written,
         [
-            json!({"joined": {"order": "desc"}}),
-            json!({"name.raw": {"order": "asc"}}),
+            json!({"joined": {"order": "desc", "missing": -62_135_596_800_000_i64, "unmapped_type": "date"}}),
+            json!({"name.raw": {"order": "asc", "unmapped_type": "keyword"}}),
             json!({"_id": {"order": "asc"}}),
-            json!({"skills.level": {"order": "desc", "nested": {"path": "skills"}}}),
+            json!({"skills.level": {"order": "desc", "unmapped_type": "integer", "nested": {"path": "skills"}}}),
         ]
     );
     assert_eq!(sort(&Sort::<Employee>::parse("-id").unwrap()[0]), json!({"_id": {"order": "desc"}}));

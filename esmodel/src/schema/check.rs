@@ -25,8 +25,7 @@ pub use message::Message;
 use message::Trail;
 pub(super) use message::fail;
 use names::find;
-pub(crate) use names::keeps_dots;
-pub(crate) use names::same;
+pub(crate) use names::{is_off, keeps_dots, same};
 pub(super) use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
@@ -248,7 +247,7 @@ const fn order(schema: &'static ModelSchema, attribute: &str, path: &'static str
         let message = message.text("is of kind `").text(kind.name()).text("` and cannot be sorted");
         fail(&message.text("; sort by another field, or give the order with the search"));
     }
-    if names::is_off(property.params, "doc_values") {
+    if is_off(property.params, "doc_values") {
         fail(&message.text("has `doc_values = false` and cannot be sorted; drop that, or sort by another field"));
     }
 }

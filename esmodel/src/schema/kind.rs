@@ -236,6 +236,14 @@ impl Kind {
         matches!(self, Self::Date | Self::DateNanos | Self::DateRange)
     }
 
+    /// Whether its text is cut into words, and has no columns.
+    pub(crate) const fn is_analyzed(self) -> bool {
+        matches!(
+            self,
+            Self::Text | Self::MatchOnlyText | Self::PatternText | Self::AnnotatedText | Self::SearchAsYouType
+        )
+    }
+
     /// Whether it is a struct whose fields stand below it in the mapping.
     pub(crate) const fn has_fields(self) -> bool {
         matches!(self, Self::Object | Self::Passthrough | Self::Nested)

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     model::ModelDefinition,
     query::{
-        JsonWriter, Sort,
+        JsonWriter, Lacks, Sort,
         agg::{AggScope, Aggs, write_aggs},
         node::{At, BoolNode, Node, Part},
     },
@@ -49,16 +49,13 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// The body of the search.
     pub(super) fn body(&self, dialect: Dialect, wanted: Wanted, extent: Extent) -> Result<Vec<u8>> {
         let (spec, Extent { from, size }) = (&self.spec, extent);
-        let default_keys = match spec.order {
-            Ordering::Default if size > 0 => Sort::<T>::default_keys()?,
-            _ => Vec::new(),
-        };
+        let keys = if size > 0 { spec.keys()? } else { Cow::Borrowed(&[][..]) };
+        spec.check_after(&keys)?;
         let mut json = JsonWriter::new(dialect);
         json.object(|json| {
             spec.write_query(json);
-            let keys = if let Ordering::Keys(keys) = &spec.order { keys } else { &default_keys };
             if size > 0 {
-                spec.write_hits(json, keys);
+                spec.write_hits(json, &keys);
             }
             if from > 0 {
                 json.entry_uint("from", from);
@@ -100,6 +97,37 @@ impl<T: ModelDefinition> Spec<T> {
         self.mistake.as_ref().map_or(Ok(()), |mistake| Err(Error::invalid(mistake.clone())))
     }
 
+    /// The keys of the order: those that were given, or the model's.
+    fn keys(&self) -> Result<Cow<'_, [Sort<T>]>> {
+        Ok(match &self.order {
+            Ordering::Keys(keys) => Cow::Borrowed(keys),
+            Ordering::Default => Cow::Owned(Sort::default_keys()?),
+            Ordering::Relevance => Cow::Borrowed(&[]),
+        })
+    }
+
+    /// Whether the hits' sort values begin with one that nobody asked for.
+    pub(super) fn has_lead(&self, dialect: Dialect) -> bool {
+        self.keys().is_ok_and(|keys| needs_lead(&keys, dialect))
+    }
+
+    /// Servers count the values of `search_after` too, and some say so without their numbers.
+    fn check_after(&self, keys: &[Sort<T>]) -> Result<()> {
+        let Some(after) = &self.after else { return Ok(()) };
+        let values = after.values().len();
+        if keys.is_empty() {
+            return Err(Error::invalid("`.after(..)` needs an order: give the `.sort(..)` of the page before"));
+        }
+        if values == keys.len() {
+            return Ok(());
+        }
+        Err(Error::invalid(format!(
+            "the search is sorted by {} keys and continues after {values} values, so they are of another order: give \
+             the `.sort(..)` of the page that they come from",
+            keys.len()
+        )))
+    }
+
     /// The index, or those of `.index(..)`, each with the client's prefix.
     pub(super) fn index_names<'a>(&'a self, client: &'a Client) -> Cow<'a, str> {
         client.index_name(self.index.as_deref().unwrap_or(T::SCHEMA.index))
@@ -130,7 +158,9 @@ impl<T: ModelDefinition> Spec<T> {
     /// The query, and the clause about what is deleted softly.
     fn visible(&self) -> Cow<'_, BoolNode> {
         let Some(path) = T::DELETED_AT else { return Cow::Borrowed(&self.query) };
-        let exists = Part::from(Node::Exists { at: At { path, nested: None, date_format: None } });
+        let exists = Part::from(Node::Exists {
+            at: At { path, nested: None, date_format: None, lacks: Lacks::NOTHING },
+        });
         let mut query = Cow::Borrowed(&self.query);
         match self.deleted {
             Deleted::LeftOut => query.to_mut().must_not.push(exists),
@@ -142,12 +172,18 @@ impl<T: ModelDefinition> Spec<T> {
 
     /// What concerns the hits: order, fields, marks, versions.
     fn write_hits(&self, json: &mut JsonWriter, keys: &[Sort<T>]) {
+        let has_lead = needs_lead(keys, json.dialect());
         if !keys.is_empty() {
-            json.entry_array("sort", |json| keys.iter().for_each(|key| key.write(json)));
+            json.entry_array("sort", |json| {
+                if has_lead {
+                    Sort::<T>::write_lead(json);
+                }
+                keys.iter().for_each(|key| key.write(json));
+            });
         }
         if let Some(after) = &self.after {
             json.key("search_after");
-            json.raw(after.as_json());
+            if has_lead { json.raw(after.with_lead().as_json()) } else { json.raw(after.as_json()) }
         }
         if let Some(filter) = self.filter {
             json.key("_source");
@@ -191,4 +227,9 @@ impl<T: ModelDefinition> Spec<T> {
             json.entry_float("min_score", score);
         }
     }
+}
+
+/// See [`Sort::needs_lead`].
+fn needs_lead<T>(keys: &[Sort<T>], dialect: Dialect) -> bool {
+    dialect.is_opensearch() && keys.first().is_some_and(Sort::needs_lead)
 }

@@ -17,7 +17,7 @@ impl<T: ModelDefinition> Search<T> {
     /// Documents in which each named field matches its value: every word of it where the field is text, exactly
     /// otherwise. Fields of nested lists are entered. Hits come in the model's `default_sort`.
     ///
-    /// Names are checked against the model when this runs; a name that the model does not have, and a value that is no
+    /// Names are checked against the model when this runs; a name that the model does not have or does not index, and a value that is no
     /// scalar, is [`Error::Invalid`](crate::Error::Invalid) when the search is sent. Where the fields are known to the
     /// program, typed filters are checked by the compiler.
     pub fn by_fields<N, V>(fields: impl IntoIterator<Item = (N, V)>) -> Self
@@ -41,6 +41,12 @@ impl<T: ModelDefinition> Search<T> {
             }
             return self.mistaken(format!("{model} has no field `{name}` to search by"));
         };
+        if found.lacks.all() {
+            return self.mistaken(format!(
+                "{model} has no index of `{name}`, so nothing is found by it; drop `index = false`, `doc_values = false` \
+                 or `enabled = false`, or search by another field"
+            ));
+        }
         self.spec.query.must.push(matching(name, value, &found.nested));
         self
     }
@@ -63,6 +69,7 @@ fn write(json: &mut JsonWriter, path: &str, value: &Value, nested: &[&str]) {
     json.object(|json| match nested.split_first() {
         Some((list, inner)) => json.entry_object("nested", |json| {
             json.entry_str("path", list);
+            json.entry_bool("ignore_unmapped", true);
             json.key("query");
             write(json, path, value, inner);
         }),

@@ -5,12 +5,11 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::rest::Rest;
+use super::{rest::Rest, sort_values::SortValues};
 use crate::{
-    error::{Error, Result, reading},
+    error::Result,
     model::{Doc, FromDocument, IdFor, ModelDefinition},
 };
 
@@ -95,6 +94,12 @@ impl<T> Hit<T> {
         this.extras.as_ref().map_or(Ok(None), |extras| extras.rest.read(key))
     }
 
+    pub(in crate::search) fn drop_lead(this: &mut Self) {
+        if let Some(values) = &mut this.sort {
+            values.drop_lead();
+        }
+    }
+
     /// The document alone.
     pub fn into_doc(this: Self) -> Doc<T> {
         this.doc
@@ -144,55 +149,5 @@ impl<'de, T: ModelDefinition> Deserialize<'de> for Hit<T> {
 impl<T: ModelDefinition> IdFor<T::Id> for &Hit<T> {
     fn id_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(Doc::meta(self).id())
-    }
-}
-
-/// The values that a hit was sorted by, exactly as the server wrote them, nulls and long numbers included: where the
-/// next page begins ([`Search::after`](super::Search::after)).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SortValues(Box<str>);
-
-impl SortValues {
-    pub(in crate::search) fn from_raw(json: &RawValue) -> Self {
-        Self(json.get().into())
-    }
-
-    /// Reads values back from [`as_json`](Self::as_json), which may have been outside in between.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] unless it is a JSON array of scalars.
-    pub fn parse(json: &str) -> Result<Self> {
-        use serde_json::Value;
-        match reading(json, |json| serde_json::from_str::<Vec<Value>>(json)) {
-            Ok(values) if !values.iter().any(|value| value.is_array() || value.is_object()) => Ok(Self(json.into())),
-            _ => {
-                Err(Error::invalid("a search continues after a JSON array of scalars, such as `[1700000000000,\"x\"]`"))
-            }
-        }
-    }
-
-    /// The values as a JSON array.
-    pub const fn as_json(&self) -> &str {
-        &self.0
-    }
-
-    /// The values one by one.
-    pub fn values(&self) -> Vec<serde_json::Value> {
-        reading(&self.0, |json| serde_json::from_str(json)).unwrap_or_default()
-    }
-}
-
-impl Serialize for SortValues {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
-        raw.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for SortValues {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let values = Vec::<serde_json::Value>::deserialize(deserializer)?;
-        let json = serde_json::to_string(&values).map_err(D::Error::custom)?;
-        Self::parse(&json).map_err(D::Error::custom)
     }
 }

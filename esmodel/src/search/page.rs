@@ -4,11 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    extent::Extent,
-    hit::{Hit, SortValues},
-    rest::Rest,
-};
+use super::{extent::Extent, hit::Hit, rest::Rest, sort_values::SortValues};
 use crate::{
     batch::Runner,
     error::{Result, ServerError},

@@ -31,7 +31,9 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// Those of [`Search::fetch`]; [`Error::Decode`](crate::Error::Decode) names the hit which is no `P`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<P, A::Output>> {
         let Sent { response, extent, window } = self.verb.send(es, Wanted::Page).await?;
-        decode::<P, T, A>(response.text()?, &self.verb.aggs, extent, window)
+        let mut page = decode::<P, T, A>(response.text()?, &self.verb.aggs, extent, window)?;
+        self.verb.drop_lead(es.client(), &mut page);
+        Ok(page)
     }
 
     /// Runs the search and returns its first hit; see [`Search::first`]. One request.
@@ -40,6 +42,8 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<P>>> {
         let Sent { response, extent, window } = self.verb.send(es, Wanted::First).await?;
-        Ok(decode::<P, T, ()>(response.text()?, &(), extent, window)?.into_iter().next())
+        let mut page = decode::<P, T, ()>(response.text()?, &(), extent, window)?;
+        self.verb.drop_lead(es.client(), &mut page);
+        Ok(page.into_iter().next())
     }
 }

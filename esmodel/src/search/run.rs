@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{Search, body::Wanted, decode::decode, extent::Extent, hit::Hit, page::Page};
 use crate::{
+    Client,
     batch::Runner,
     error::{Cause, Error, Result, ServerError},
     lazy,
@@ -25,6 +26,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<T, A::Output>> {
         let Sent { response, extent, window } = self.send(es, Wanted::Page).await?;
         let mut page = decode::<T, T, A>(response.text()?, &self.aggs, extent, window)?;
+        self.drop_lead(es.client(), &mut page);
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
         }
@@ -39,6 +41,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<T>>> {
         let Sent { response, extent, window } = self.send(es, Wanted::First).await?;
         let mut page = decode::<T, T, ()>(response.text()?, &(), extent, window)?;
+        self.drop_lead(es.client(), &mut page);
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
         }
@@ -85,6 +88,15 @@ pub(super) struct Sent {
     pub(super) response: Response,
     pub(super) extent: Extent,
     pub(super) window: u64,
+}
+
+impl<T: ModelDefinition, A> Search<T, A> {
+    /// Takes the value of a key that nobody asked for off the hits' sort values.
+    pub(super) fn drop_lead<L, B>(&self, client: &Client, page: &mut Page<L, B>) {
+        if self.spec.has_lead(client.dialect()) {
+            page.hits.iter_mut().for_each(Hit::drop_lead);
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -40,7 +40,7 @@ fn ada() -> Value {
 fn an_empty_search_asks_for_ten_hits_in_the_models_order_with_their_versions() {
     assert_eq!(
         body(&Search::new()),
-        json!({"sort": [{"joined": {"order": "desc"}}], "seq_no_primary_term": true, "version": true, "size": 10,
+        json!({"sort": [{"joined": {"order": "desc", "missing": -62_135_596_800_000_i64, "unmapped_type": "date"}}], "seq_no_primary_term": true, "version": true, "size": 10,
             "track_total_hits": true})
     );
 }
@@ -72,7 +72,7 @@ fn a_search_of_every_part_has_the_body_of_the_documentation() {
                 "filter": [{"range": {"age": {"gte": 30}}}, {"term": {"department": "search"}}],
                 "must_not": [{"term": {"active": false}}]
             }},
-            "sort": [{"name.raw": {"order": "asc"}}, {"_score": {"order": "desc"}}, {"_doc": {"order": "asc"}}],
+            "sort": [{"name.raw": {"order": "asc", "unmapped_type": "keyword"}}, {"_score": {"order": "desc"}}, {"_doc": {"order": "asc"}}],
             "_source": {"excludes": ["location"]},
             "version": true,
             "highlight": {"pre_tags": ["<b>"], "post_tags": ["</b>"],
@@ -120,16 +120,27 @@ fn keys_of_the_url_and_of_methods_are_no_extras() {
 #[test]
 fn a_search_continues_after_values_with_nulls_and_long_numbers() {
     let after = SortValues::parse(r#"[null,9007199254740993,"x"]"#).unwrap();
-    let text = Search::<Employee>::new()
-        .sort(fields().age().asc())
-        .after(after)
-        .body(ES, Wanted::Page, Extent { from: 0, size: 10 })
-        .unwrap();
+    let f = fields();
+    let order = || Search::<Employee>::new().sort([f.age().asc(), f.score().asc(), f.department().asc()]);
+    let text = order().after(after).body(ES, Wanted::Page, Extent { from: 0, size: 10 }).unwrap();
     let text = String::from_utf8(text).unwrap();
     assert!(text.contains(r#""search_after":[null,9007199254740993,"x"]"#), "{text}");
-    for bad in ["", "{}", "[[1]]", "1", r#"[{"a":1}]"#] {
-        assert!(SortValues::parse(bad).is_err(), "{bad}");
-    }
+}
+
+#[test]
+fn a_search_that_continues_after_values_of_another_order_is_refused() {
+    let after = || SortValues::parse(r#"[1,"x"]"#).unwrap();
+    let refused =
+        |search: Search<Employee>| search.after(after()).body(ES, Wanted::Page, Extent { from: 0, size: 10 }).unwrap_err().to_string();
+    assert_eq!(
+        refused(Search::new().sort(fields().age().asc())),
+        "the search is sorted by 1 keys and continues after 2 values, so they are of another order: give the \
+         `.sort(..)` of the page that they come from"
+    );
+    assert_eq!(
+        refused(Search::new().query(fields().age().eq(1))),
+        "`.after(..)` needs an order: give the `.sort(..)` of the page before"
+    );
 }
 
 #[test]
@@ -139,12 +150,15 @@ fn named_fields_are_matched_inside_nested_lists_in_the_models_order() {
         body["query"],
         json!({"bool": {"must": [
             {"match": {"name": {"query": "Ada Lovelace", "operator": "and"}}},
-            {"nested": {"path": "skills", "query": {"nested": {"path": "skills.tools", "query":
+            {"nested": {"path": "skills", "ignore_unmapped": true, "query": {"nested": {"path": "skills.tools", "ignore_unmapped": true, "query":
                 {"match": {"skills.tools.name": {"query": "cargo", "operator": "and"}}}}}}},
             {"match": {"_id": {"query": "7", "operator": "and"}}}
         ]}})
     );
-    assert_eq!(body["sort"], json!([{"joined": {"order": "desc"}}]));
+    assert_eq!(
+        body["sort"],
+        json!([{"joined": {"order": "desc", "missing": -62_135_596_800_000_i64, "unmapped_type": "date"}}])
+    );
     let unknown = Search::<Employee>::by_fields([("salary", 3)]);
     assert_eq!(unknown.spec.mistake.unwrap(), "Employee has no field `salary` to search by");
 }

@@ -72,6 +72,15 @@ fn nanos(nanoseconds: i128) -> u32 {
     u32::try_from(nanoseconds).unwrap_or(0)
 }
 
+/// Cut to the millisecond.
+impl From<Timestamp> for Millis {
+    fn from(time: Timestamp) -> Self {
+        // The crate rounds towards 1970.
+        let is_cut_up = time.subsec_nanosecond() % 1_000_000 < 0;
+        Self(time.as_millisecond() - i64::from(is_cut_up))
+    }
+}
+
 impl Sealed for Timestamp {}
 
 impl Stamp for Timestamp {

@@ -114,6 +114,13 @@ scalars! {
 
 macro_rules! stamps {
     ($($time:ty),+) => { $(
+        /// Cut to the millisecond.
+        impl From<$time> for Millis {
+            fn from(time: $time) -> Self {
+                Self(time.unix_timestamp() * 1000 + i64::from(time.millisecond()))
+            }
+        }
+
         impl Sealed for $time {}
 
         impl Stamp for $time {

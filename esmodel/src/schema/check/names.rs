@@ -192,7 +192,7 @@ pub(super) const fn is_on(params: &[Param], key: &str) -> bool {
 }
 
 /// Whether a switch is given and off.
-pub(super) const fn is_off(params: &[Param], key: &str) -> bool {
+pub(crate) const fn is_off(params: &[Param], key: &str) -> bool {
     let mut at = 0;
     while at < params.len() {
         if matches!(params[at].value, ParamValue::Bool(false)) && same(params[at].key, key) {

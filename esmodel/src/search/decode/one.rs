@@ -14,7 +14,10 @@ use crate::{
         Doc, DocVersion, FromDocument, LoadSeed, Meta, Misread, Objection, Seen, load_source, load_without_source,
     },
     query::agg::NameSeed,
-    search::hit::{Extras, Hit, SortValues},
+    search::{
+        SortValues,
+        hit::{Extras, Hit},
+    },
 };
 
 /// What the hits of one answer have together.

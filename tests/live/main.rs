@@ -9,10 +9,12 @@
 
 mod aggregations;
 mod analysis;
+mod apply_twice;
 mod bad_input;
 mod batched;
 mod bulk;
 mod bulk_scope;
+mod closed_indices;
 mod cluster;
 mod contention;
 mod documents;
@@ -47,10 +49,12 @@ fn main() -> ExitCode {
     let on_each_engine = [
         aggregations::TESTS,
         analysis::TESTS,
+        apply_twice::TESTS,
         bad_input::TESTS,
         batched::TESTS,
         bulk::TESTS,
         bulk_scope::TESTS,
+        closed_indices::TESTS,
         contention::TESTS,
         documents::TESTS,
         embedded_timestamps::TESTS,

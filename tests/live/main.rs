@@ -9,6 +9,7 @@
 
 mod aggregations;
 mod analysis;
+mod answers;
 mod apply_twice;
 mod bad_input;
 mod batched;
@@ -25,6 +26,7 @@ mod hooks;
 mod index_names;
 mod kinds;
 mod lazy;
+mod lazy_chain;
 mod mapping;
 mod nested;
 mod projection;
@@ -36,11 +38,13 @@ mod schema_cli;
 mod schema_lost;
 mod schema_plan;
 mod search;
+mod search_rest;
 mod security;
 mod soft_delete;
 mod spread_indices;
 mod stored;
 mod values;
+mod variants;
 mod web;
 
 use std::process::ExitCode;
@@ -50,6 +54,7 @@ fn main() -> ExitCode {
         aggregations::TESTS,
         analysis::TESTS,
         apply_twice::TESTS,
+        answers::TESTS,
         bad_input::TESTS,
         batched::TESTS,
         bulk::TESTS,
@@ -64,6 +69,7 @@ fn main() -> ExitCode {
         index_names::TESTS,
         hooks::TESTS,
         lazy::TESTS,
+        lazy_chain::TESTS,
         round_trips::TESTS,
         mapping::TESTS,
         nested::TESTS,
@@ -75,10 +81,12 @@ fn main() -> ExitCode {
         schema_lost::TESTS,
         schema_plan::TESTS,
         search::TESTS,
+        search_rest::TESTS,
         soft_delete::TESTS,
         spread_indices::TESTS,
         stored::TESTS,
         values::TESTS,
+        variants::TESTS,
         web::TESTS,
     ];
     esmodel_tests::run(&on_each_engine, &[cluster::TESTS, security::TESTS])

@@ -7,7 +7,7 @@ use syn::{GenericParam, Generics, ext::IdentExt, parse_quote};
 use super::span::Pen;
 use crate::{
     kinds::Shape,
-    model::{Field, Mapping, Model, Role},
+    model::{Field, Form, Mapping, Model, Role, Tagging},
     types,
 };
 
@@ -122,6 +122,13 @@ impl<'a> Scope<'a> {
     pub(super) const fn sub(&self, index: usize) -> Place<'_> {
         Place::Sub { private: &self.private, object: self.place(), own: &self.own, index }
     }
+
+    /// Where the content of variant number `index` stands, in an enum; else field number `index`.
+    pub(super) const fn place_of(&self, index: usize) -> Place<'_> {
+        let is_shared = matches!(self.model.form, Form::Enum(Tagging::Adjacent { .. }, _));
+        let index = if is_shared { 1 } else { index };
+        Place::Sub { private: &self.private, object: self.place(), own: &self.own, index }
+    }
 }
 
 /// A place in a document, as a type.
@@ -190,7 +197,7 @@ pub(super) fn is_map(ty: &syn::Type) -> bool {
 fn bounded(model: &Model<'_>, private: &Private) -> Generics {
     let mut generics = model.generics.clone();
     let names: Vec<Ident> = model.generics.type_params().map(|param| param.ident.clone()).collect();
-    let has_lazy = model.fields.iter().any(|field| matches!(field.role, Role::Lazy));
+    let has_lazy = model.fields.iter().any(|field| matches!(field.role, Role::Lazy { .. }));
     for (param, name) in generics.type_params_mut().zip(&names) {
         param.default = None;
         param.bounds.push(parse_quote!('static));

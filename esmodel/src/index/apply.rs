@@ -213,7 +213,7 @@ async fn create(es: &Client, work: &Work) -> Result<Done> {
             );
         }
     }
-    response.checked(index, "the creation")?;
+    response.acknowledged(index, "the creation")?;
     Ok(Done::Yes(Applied::Created))
 }
 
@@ -228,7 +228,7 @@ pub(super) async fn put(es: &Client, index: &str, part: &str, body: Value, what:
     if is_pattern(index) {
         request = request.param("expand_wildcards", "open");
     }
-    es.send(request.json(body.to_string())).await?.checked(index, what).map(drop)
+    es.send(request.json(body.to_string())).await?.acknowledged(index, what)
 }
 
 /// The mapping to send: without the fields that wait for a rebuild, which the server would refuse, and with the defaults

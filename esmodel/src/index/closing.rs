@@ -81,7 +81,7 @@ async fn put_meta(es: &Client, index: &str, meta: Value) -> Result<()> {
 async fn post(es: &Client, index: &str, verb: &str, what: &str) -> Result<()> {
     let path = RequestPath::new(&[index, verb])?;
     let request = Request::new(Method::Post, path, Effect::Idempotent);
-    es.send(request).await?.checked(index, what).map(drop)
+    es.send(request).await?.acknowledged(index, what)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use super::{
     Omit,
     addition::{Additions, Queue},
     overlay::Overlaid,
+    unknown_variant::AS_IT_IS,
 };
 
 /// What is stored of the value.
@@ -55,10 +56,18 @@ where
 pub(super) struct At<'p> {
     parent: Option<&'p At<'p>>,
     key: &'p str,
+    /// The variant of an enum, where its name is a key; else empty.
+    variant: &'static str,
 }
 
 impl At<'static> {
-    const ROOT: Self = At { parent: None, key: "" };
+    const ROOT: Self = At { parent: None, key: "", variant: "" };
+}
+
+impl<'p> At<'p> {
+    const fn below(parent: &'p At<'p>, key: &'p str) -> Self {
+        At { parent: Some(parent), key, variant: "" }
+    }
 }
 
 impl fmt::Display for At<'_> {
@@ -66,7 +75,8 @@ impl fmt::Display for At<'_> {
         match self.parent {
             Some(parent) if !parent.key.is_empty() => write!(f, "{parent}.{}", self.key),
             _ => f.write_str(self.key),
-        }
+        }?;
+        if self.variant.is_empty() { Ok(()) } else { write!(f, ".{}", self.variant) }
     }
 }
 
@@ -214,6 +224,11 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<S::Ok, S::Error> {
+        if name == AS_IT_IS {
+            // It is one of the structs that the queue counts.
+            let _ = self.queue.and_then(Queue::next);
+            return self.inner.serialize_newtype_struct(name, value);
+        }
         let value = self.value(value);
         self.inner.serialize_newtype_struct(name, &value)
     }
@@ -225,8 +240,11 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        let value = self.value(value);
-        self.inner.serialize_newtype_variant(name, at, variant, &value)
+        let Self { inner, omit, at: place, queue } = self;
+        let omit = if STORES { omit.below(variant) } else { omit.hidden_below(variant) };
+        let queue = queue.and_then(Queue::next).and_then(|additions| additions.below(variant));
+        let value = Value::<T, STORES> { inner: value, omit, at: At { variant, ..place }, queue: queue.as_ref() };
+        inner.serialize_newtype_variant(name, at, variant, &value)
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
@@ -275,8 +293,11 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         variant: &'static str,
         len: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
-        let inner = self.inner.serialize_struct_variant(name, at, variant, len)?;
-        Ok(FilterFields { inner, omit: Omit::NONE, at: self.at, additions: None })
+        let Self { inner, omit, at: place, queue } = self;
+        let inner = inner.serialize_struct_variant(name, at, variant, len)?;
+        let omit = if STORES { omit.below(variant) } else { omit.hidden_below(variant) };
+        let additions = queue.and_then(Queue::next).and_then(|additions| additions.only_below(variant));
+        Ok(FilterFields { inner, omit, at: At { variant, ..place }, additions })
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
@@ -320,7 +341,7 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for FilterFields<'_
         if self.leaves_out(key, value) {
             return Ok(());
         }
-        let (omit, at) = (self.below(key), At { parent: Some(&self.at), key });
+        let (omit, at) = (self.below(key), At::below(&self.at, key));
         let Some(additions) = self.additions else {
             return self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit, at, queue: None });
         };
@@ -339,7 +360,7 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for FilterFields<'_
     fn end(mut self) -> Result<S::Ok, S::Error> {
         // What serde hides; and `skip_serializing_if` leaves an empty timestamp out: it is written all the same.
         while let Some((key, put)) = self.additions.and_then(Additions::take_any) {
-            let (omit, at) = (self.below(key), At { parent: Some(&self.at), key });
+            let (omit, at) = (self.below(key), At::below(&self.at, key));
             let queue = self.additions.and_then(|additions| additions.below(key));
             self.inner.serialize_field(key, &PutAt { put, omit, at, queue: queue.as_ref() })?;
         }
@@ -352,8 +373,14 @@ impl<S: SerializeStructVariant, const STORES: bool> SerializeStructVariant for F
     type Error = S::Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
-        let at = At { parent: Some(&self.at), key };
-        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.omit, at, queue: None })
+        let (omit, at) = (self.below(key), At::below(&self.at, key));
+        // Nothing is hidden or stamped here: the derive asks for a struct where something is.
+        let queue = self.additions.and_then(|additions| additions.below(key));
+        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit, at, queue: queue.as_ref() })
+    }
+
+    fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
+        self.inner.skip_field(key)
     }
 
     fn end(self) -> Result<S::Ok, S::Error> {
@@ -392,7 +419,7 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
             }
             entries.inner.serialize_key(key)?;
         }
-        let (omit, at) = (entries.below(key), At { parent: Some(&entries.at), key });
+        let (omit, at) = (entries.below(key), At::below(&entries.at, key));
         let queue = entries.additions.and_then(|additions| additions.below(key));
         let queue = queue.as_ref();
         match entries.additions.and_then(|additions| additions.take(key)) {
@@ -404,7 +431,7 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
     fn end(self) -> Result<S::Ok, S::Error> {
         let mut entries = self.entries;
         while let Some((key, put)) = entries.additions.and_then(Additions::take_any) {
-            let (omit, at) = (entries.below(key), At { parent: Some(&entries.at), key });
+            let (omit, at) = (entries.below(key), At::below(&entries.at, key));
             let queue = entries.additions.and_then(|additions| additions.below(key));
             entries.inner.serialize_entry(key, &PutAt { put, omit, at, queue: queue.as_ref() })?;
         }

@@ -13,9 +13,10 @@ use self::one::{HitSeed, Shared};
 use super::{
     hit::Hit,
     page::{Page, Total},
+    rest::Rest,
 };
 use crate::{
-    error::{Cause, Result, ServerError},
+    error::{Cause, Result, ServerError, reading},
     model::{FromDocument, ModelDefinition},
     query::agg::{Aggs, AggsSeed, NameSeed},
 };
@@ -27,15 +28,23 @@ pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
     from: u64,
     size: u64,
 ) -> Result<Page<L, A::Output>> {
+    let mut page = reading(text, |text| decode_text::<L, T, A>(text, aggs, size))?;
+    page.from = from;
+    page.size = size;
+    Ok(page)
+}
+
+fn decode_text<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
+    text: &str,
+    aggs: &A,
+    size: u64,
+) -> Result<Page<L, A::Output>> {
     let expected = usize::try_from(size).unwrap_or(0).min(10_000);
     let shared = Shared::default();
     let seed = ReplySeed::<L, T, A> { aggs, expected, shared: &shared, model: PhantomData };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let page = seed.deserialize(&mut deserializer).and_then(|page| deserializer.end().map(|()| page));
-    let mut page = page.map_err(|error| shared.explain(T::SCHEMA.name, text, error))?;
-    page.from = from;
-    page.size = size;
-    Ok(page)
+    page.map_err(|error| shared.explain(T::SCHEMA.name, text, error))
 }
 
 struct ReplySeed<'a, L, T, A> {
@@ -60,7 +69,7 @@ enum Key {
     Shards,
     Hits,
     Aggs,
-    Other,
+    Other(Box<str>),
 }
 
 #[derive(Deserialize, Default)]
@@ -90,6 +99,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
         let (mut took, mut timed_out, mut terminated_early) = (0, false, false);
         let (mut shards, mut hits, mut slots) = (Shards::default(), None, None);
+        let mut rest = Rest::default();
         while let Some(key) = map.next_key_seed(NameSeed(|name: &str| match name {
             "took" => Key::Took,
             "timed_out" => Key::TimedOut,
@@ -97,7 +107,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
             "_shards" => Key::Shards,
             "hits" => Key::Hits,
             "aggregations" | "aggs" => Key::Aggs,
-            _ => Key::Other,
+            other => Key::Other(other.into()),
         }))? {
             match key {
                 Key::Took => took = map.next_value()?,
@@ -109,9 +119,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
                     let seed = AggsSeed { aggs: self.aggs, model: PhantomData::<fn() -> T> };
                     slots = Some(map.next_value_seed(seed)?);
                 }
-                Key::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                Key::Other(key) => rest.keep(key, &mut map)?,
             }
         }
         let found = hits.ok_or_else(|| de::Error::missing_field("hits"))?;
@@ -135,6 +143,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
             max_score: found.max_score,
             failed_shards: shards.failed,
             shard_failures: shards.failures.into_iter().filter_map(Failure::into_error).collect(),
+            rest,
             from: 0,
             size: 0,
         })

@@ -106,6 +106,7 @@ fn advice(advice: Advice) -> &'static str {
              `schema apply` has a mapping of the server's guess: delete it"
         }
         Advice::AllowClose => "`--allow-close` closes the index for a moment to change that",
+        Advice::Open => "somebody closed the index, and `schema apply` does not open it: `POST /INDEX/_open`",
         Advice::Extend => "`schema apply` without `--mode` makes the index fit",
     }
 }

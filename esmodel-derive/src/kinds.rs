@@ -2,10 +2,12 @@
 
 mod formats;
 mod params;
+mod spelling;
 mod table;
 
 pub(crate) use formats::check as check_format;
 pub(crate) use params::{ALGORITHMS, CONTEXT};
+pub(crate) use spelling::{distance, geohash_length, locale, orientation, place, point};
 pub(crate) use table::KINDS;
 
 /// What a parameter takes.
@@ -33,6 +35,12 @@ pub(crate) enum Takes {
     Format,
     /// How exact a place is: the length of a geohash, or a distance.
     Precision,
+    /// A language and a country: `de-DE`.
+    Locale,
+    /// A place on Earth: `lat,lon`, `POINT (lon lat)` or a geohash.
+    Place,
+    /// A point of a plane: `x,y` or `POINT (x y)`.
+    PlanePoint,
     /// A time: `30s`.
     Duration,
     /// Parameters of its own: `index_prefixes(min_chars = 2)`.

@@ -412,6 +412,8 @@ pub enum Advice {
     Rebuild,
     /// [`Apply::allow_close`](crate::index::Apply::allow_close) changes it.
     AllowClose,
+    /// Somebody closed the index: `POST /INDEX/_open` opens it, and [`apply`](crate::index::Schema::apply) never does.
+    Open,
     /// The mode [`Extend`](crate::index::Mode::Extend) changes it.
     Extend,
 }
@@ -424,6 +426,9 @@ impl fmt::Display for Advice {
                  `apply()` has a mapping of the server's guess: delete it"
             }
             Self::AllowClose => "`apply().allow_close()` closes the index for a moment to change that",
+            Self::Open => {
+                "somebody closed the index; `apply()` opens only what an `apply()` closed: `POST /INDEX/_open`"
+            }
             Self::Extend => "`apply()` in the mode `Extend` makes the index fit",
         })
     }

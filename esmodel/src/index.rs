@@ -2,6 +2,7 @@
 
 mod analyze;
 mod apply;
+mod closing;
 mod plan;
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
@@ -87,15 +88,16 @@ impl<'c, T: ModelDefinition> Schema<'c, T> {
     /// A parameter of a field that the model no longer gives goes back to its default. Anything else that the index has
     /// and the model does not is left alone; [`plan`](Self::plan) tells it.
     ///
-    /// One request when the index fits already, and one more for each of creation, settings and mapping; three more for
-    /// each index that is closed. Several processes may apply at the same time: who finds the index made or changed by
+    /// One request when the index fits already, and one more for each of creation, settings and mapping; five more for
+    /// each index that is closed for it. Several processes may apply at the same time: who finds the index made or changed by
     /// another looks again. The name may be an alias, or the pattern of a model with `index_for`; every index behind it
     /// must fit, and is changed by the same requests. Dropping the future leaves the index as far as it came, and the
     /// next call goes on from there.
     ///
     /// # Errors
     /// [`Error::MappingMismatch`] names everything that cannot be changed in a live index, with both sides; nothing is
-    /// changed then. What the lock file's `pending` section names is left for the rebuild instead.
+    /// changed then. It also says that somebody closed the index, or one behind the alias; behind a pattern such an index
+    /// is left as it is. What the lock file's `pending` section names is left for the rebuild instead.
     /// [`Error::NotFound`] where no index matches the model's pattern: [`for_document`](Self::for_document) makes the first
     /// one. [`Error::Unsupported`] when the server has no such kind of field, or lacks the plugin for it.
     pub const fn apply(self) -> Apply<'c, T> {
@@ -137,7 +139,9 @@ impl Index<'_> {
     pub async fn lock(&self) -> Result<Option<Lock>> {
         let product = self.es.dialect().product();
         let states = states(self.es, &self.name).await?;
-        let mut locks = states.iter().map(|(name, state)| (name, Lock::of(&state.mappings, product)));
+        // Of a pattern, what somebody closed is not compared.
+        let compared = states.iter().filter(|(_, state)| !(is_pattern(&self.name) && state.is_closed()));
+        let mut locks = compared.map(|(name, state)| (name, Lock::of(&state.mappings, product)));
         let Some((first, lock)) = locks.next() else { return Ok(None) };
         match locks.find(|(_, other)| *other != lock) {
             None => Ok(Some(lock)),

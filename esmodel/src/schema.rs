@@ -9,6 +9,7 @@ mod change;
 pub mod check;
 pub(crate) mod date_format;
 mod diff;
+mod kept;
 pub mod kind;
 mod lock;
 mod param;
@@ -21,9 +22,9 @@ mod variants;
 mod write;
 
 pub use analysis::{Analysis, Analyzer, CharFilter, Component, Declared, Filter, Normalizer, Tokenizer};
-pub(crate) use canonical::{canonical, default_value, emptied};
-pub(crate) use change::mark_pending;
+pub(crate) use canonical::{RESERVED, canonical, default_value, emptied};
 pub use change::{Change, Needs, What};
+pub(crate) use change::{STANDS_CLOSED, mark_pending};
 pub(crate) use diff::diff;
 pub use kind::Kind;
 pub use lock::{Lock, LockFile};
@@ -105,5 +106,13 @@ impl ModelSchema {
     /// [`Error::Unsupported`](crate::Error::Unsupported) when the server has no such kind of field.
     pub fn mapping(&self, dialect: crate::dialect::Dialect) -> crate::error::Result<serde_json::Value> {
         mapping_body(self, dialect)
+    }
+
+    /// The lock of an index that a server of that dialect makes from the model.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`](crate::Error::Unsupported) when the server has no such kind of field.
+    pub fn lock(&self, dialect: crate::dialect::Dialect) -> crate::error::Result<Lock> {
+        Ok(Lock::of(&self.mapping(dialect)?, dialect.product()))
     }
 }

@@ -10,11 +10,13 @@
 mod aggregations;
 mod analysis;
 mod answers;
+mod apply_twice;
 mod bad_input;
 mod batched;
 mod beyond_doubles;
 mod bulk;
 mod bulk_scope;
+mod closed_indices;
 mod cluster;
 mod contention;
 mod date_formats;
@@ -62,12 +64,14 @@ fn main() -> ExitCode {
     let on_each_engine = [
         aggregations::TESTS,
         analysis::TESTS,
+        apply_twice::TESTS,
         answers::TESTS,
         bad_input::TESTS,
         batched::TESTS,
         beyond_doubles::TESTS,
         bulk::TESTS,
         bulk_scope::TESTS,
+        closed_indices::TESTS,
         contention::TESTS,
         date_formats::TESTS,
         depth::TESTS,

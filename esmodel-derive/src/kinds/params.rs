@@ -36,11 +36,13 @@ pub(super) const POSITION_GAP: Param = ("position_increment_gap", Within(0, MOST
 pub(super) const FORMAT: Param = ("format", Format);
 /// How values are written in answers.
 pub(super) const PRINT_FORMAT: Param = ("print_format", Format);
-pub(super) const LOCALE: Param = ("locale", Str);
+pub(super) const LOCALE: Param = ("locale", Takes::Locale);
 pub(super) const NULL: Param = ("null_value", Scalar);
 pub(super) const NULL_NUMBER: Param = ("null_value", Number);
 pub(super) const NULL_BOOL: Param = ("null_value", Bool);
 pub(super) const NULL_STR: Param = ("null_value", Str);
+pub(super) const NULL_PLACE: Param = ("null_value", Takes::Place);
+pub(super) const NULL_POINT: Param = ("null_value", Takes::PlanePoint);
 /// Worked out by the server while it indexes.
 pub(super) const SCRIPT: Param = ("script", Str);
 pub(super) const ON_SCRIPT_ERROR: Param = ("on_script_error", OneOf(&["fail", "continue"]));

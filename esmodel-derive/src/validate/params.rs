@@ -1,11 +1,17 @@
 //! Parameters of kinds, and JSON values in general.
 
+#[cfg(test)]
+mod samples;
+
 use darling::error::Accumulator;
 use proc_macro2::Span;
 
 use super::wrong;
 use crate::{
-    kinds::{ALGORITHMS, CONTEXT, KindSpec, Takes, check_format, listed},
+    kinds::{
+        ALGORITHMS, CONTEXT, KindSpec, Takes, check_format, distance, geohash_length, listed, locale, orientation,
+        place, point,
+    },
     model::{Param, ParamValue},
     nearest::did_you_mean,
     parse::{Entry, Given, Literal, Value},
@@ -80,9 +86,12 @@ pub(super) fn one(takes: Takes, entry: &Entry, errors: &mut Accumulator) -> Opti
             if let (Takes::Format, Value::Str(format)) = (takes, &literal.value) {
                 errors.handle(check_format(format).map_err(|message| wrong(literal.span, message)))?;
             }
-            ParamValue::One(literal.clone())
+            ParamValue::One(spelled(key, takes, literal))
         }
-        (Takes::OneOf(_) | Takes::SomeOf(_) | Takes::Precision | Takes::Duration, Given::One(literal)) => {
+        (
+            Takes::OneOf(_) | Takes::SomeOf(_) | Takes::Precision | Takes::Duration | Takes::Place | Takes::PlanePoint,
+            Given::One(literal),
+        ) => {
             errors.push(wrong(literal.span, format!("`{key}` is {}", expected(takes))));
             return None;
         }
@@ -186,7 +195,7 @@ fn is_one_of(words: &[&str], value: &Value) -> bool {
 
 pub(super) fn fits(takes: Takes, value: &Value) -> bool {
     match takes {
-        Takes::Str | Takes::Names | Takes::Strs | Takes::Format => matches!(value, Value::Str(_)),
+        Takes::Str | Takes::Names | Takes::Strs | Takes::Format | Takes::Locale => matches!(value, Value::Str(_)),
         Takes::Int => matches!(value, Value::Int(_)),
         Takes::Within(least, most) => matches!(value, Value::Int(int) if (least..=most).contains(int)),
         Takes::Duration => match value {
@@ -196,9 +205,11 @@ pub(super) fn fits(takes: Takes, value: &Value) -> bool {
         },
         Takes::Precision => match value {
             Value::Int(length) => (1..=12).contains(length),
-            Value::Str(distance) => is_distance(distance),
+            Value::Str(text) => distance(text).is_some(),
             Value::Float(_) | Value::Bool(_) => false,
         },
+        Takes::Place => matches!(value, Value::Str(text) if place(text).is_some()),
+        Takes::PlanePoint => matches!(value, Value::Str(text) if point(text).is_some()),
         Takes::Number => matches!(value, Value::Int(_) | Value::Float(_)),
         Takes::Bool | Takes::BoolOr(_) | Takes::Chunking => matches!(value, Value::Bool(_)),
         Takes::Scalar => true,
@@ -215,33 +226,21 @@ fn is_duration(text: &str) -> bool {
     !number.is_empty() && UNITS.contains(&&*unit.trim().to_lowercase())
 }
 
-/// `5km`: a number, and a unit or none.
-fn is_distance(text: &str) -> bool {
-    const UNITS: &[&str] = &[
-        "",
-        "mm",
-        "millimeters",
-        "cm",
-        "centimeters",
-        "m",
-        "meters",
-        "km",
-        "kilometers",
-        "in",
-        "inch",
-        "ft",
-        "feet",
-        "yd",
-        "yards",
-        "mi",
-        "miles",
-        "NM",
-        "nmi",
-        "nauticalmiles",
-    ];
-    let unit = text.trim_start_matches(|character: char| character.is_ascii_digit() || character == '.');
-    let number = text.strip_suffix(unit).unwrap_or_default();
-    number.parse::<f64>().is_ok() && UNITS.contains(&unit.trim())
+/// The literal as servers keep it; see `kinds::spelling`.
+fn spelled(key: &str, takes: Takes, literal: &Literal) -> Literal {
+    let mut literal = literal.clone();
+    if let Value::Str(text) = &literal.value {
+        let kept = match takes {
+            Takes::Precision => distance(text).map(|metres| Value::Int(geohash_length(metres))),
+            Takes::Locale => Some(Value::Str(locale(text))),
+            Takes::Place => place(text).map(Value::Str),
+            Takes::PlanePoint => point(text).map(Value::Str),
+            Takes::OneOf(_) if key == "orientation" => Some(Value::Str(orientation(text).to_owned())),
+            _ => None,
+        };
+        literal.value = kept.unwrap_or(literal.value);
+    }
+    literal
 }
 
 fn expected(takes: Takes) -> String {
@@ -261,6 +260,9 @@ fn expected(takes: Takes) -> String {
         Takes::SomeOf(words) => return format!("one or several of {}", quoted(words)),
         Takes::Duration => "a time such as \"30s\", or -1 for never",
         Takes::Format => "a format of dates, as a string",
+        Takes::Locale => "a language and a country, such as \"de-DE\"",
+        Takes::Place => "a place on Earth, such as \"47.4,8.5\", \"POINT (8.5 47.4)\" or a geohash",
+        Takes::PlanePoint => "a point, such as \"1.5,2.5\" or \"POINT (1.5 2.5)\"",
         Takes::Precision => "the length of a geohash, from 1 to 12, or a distance such as \"5km\"",
         Takes::Keys(table) => return format!("parameters of its own, {}", listed(table)),
         Takes::Texts => "texts under names of your own",
@@ -282,6 +284,9 @@ fn sample(takes: Takes) -> String {
         Takes::Duration => "\"30s\"",
         Takes::Format => "\"yyyy-MM-dd\"",
         Takes::Precision => "4",
+        Takes::Locale => "\"de-DE\"",
+        Takes::Place => "\"47.4,8.5\"",
+        Takes::PlanePoint => "\"1.5,2.5\"",
         Takes::Bool | Takes::BoolOr(_) | Takes::Chunking => "false",
         Takes::OneOf(words) | Takes::SomeOf(words) => return format!("\"{}\"", words.first().unwrap_or(&"..")),
         Takes::Words(words) => return format!("(\"{}\")", words.first().unwrap_or(&"..")),

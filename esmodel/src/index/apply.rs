@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Schema, is_pattern,
+    Schema, closing, is_pattern,
     plan::{Plan, Verdict, Work, work},
     target,
 };
@@ -75,7 +75,9 @@ impl<'c, T: ModelDefinition> Apply<'c, T> {
     }
 
     /// Allows to close the index for a moment, which new analyzers need: it is neither read nor written then. When the
-    /// future is dropped in between, the index stays closed.
+    /// future is dropped in between, or the server fails to open the index, it stays closed; the next `apply()` in the
+    /// mode [`Mode::Extend`] opens it, with or without this, in whichever process. An index that somebody else closed is
+    /// never opened.
     pub const fn allow_close(mut self) -> Self {
         self.may_close = true;
         self
@@ -114,6 +116,9 @@ impl Allowed {
                 Mode::Validate | Mode::Extend | Mode::Refuse => Err(Error::index_not_found(&plan.index)),
             };
         }
+        if self.mode == Mode::Extend {
+            closing::reopen(es, work).await?;
+        }
         if let Some(error) = self.refusal(plan) {
             return Err(error);
         }
@@ -132,18 +137,14 @@ impl Allowed {
         }
         // One at a time, so that no more than one is away; and servers close none by a pattern.
         for (index, settings) in closed {
-            post(es, index, "_close", "the closing").await?;
-            let done = set(es, index, &settings).await;
-            post(es, index, "_open", "the opening").await?;
-            if let Err(error) = done {
+            if let Err(error) =
+                closing::while_closed(es, index, work.metas.get(index), set(es, index, &settings)).await?
+            {
                 return Ok(Done::Raced(error));
             }
         }
         if plan.changes.iter().any(|change| change.needs == Needs::InPlace && change.is_open()) {
-            let path = RequestPath::new(&[&plan.index, "_mapping"])?;
-            let body = update(&work.mapping, &plan.changes).to_string();
-            let request = Request::new(Method::Put, path, Effect::Idempotent).json(body);
-            es.send(request).await?.acknowledged(&plan.index, "the extension")?;
+            put(es, &plan.index, "_mapping", update(&work.mapping, &plan.changes), "the extension").await?;
         }
         Ok(Done::Yes(done(plan)))
     }
@@ -156,8 +157,10 @@ impl Allowed {
             Mode::Extend if self.may_close => Needs::CloseAndOpen,
             Mode::Extend => Needs::DynamicSettings,
         };
-        let advice = if plan.changes.iter().any(beyond(Needs::CloseAndOpen)) {
+        let advice = if plan.changes.iter().any(beyond(Needs::Opening)) {
             Advice::Rebuild
+        } else if plan.changes.iter().any(beyond(Needs::CloseAndOpen)) {
+            Advice::Open
         } else if self.mode == Mode::Extend {
             Advice::AllowClose
         } else {
@@ -215,16 +218,17 @@ async fn create(es: &Client, work: &Work) -> Result<Done> {
 }
 
 async fn set(es: &Client, index: &str, settings: &Flat) -> Result<()> {
-    let path = RequestPath::new(&[index, "_settings"])?;
     let settings: Map<String, Value> = settings.clone().into_iter().collect();
-    let request = Request::new(Method::Put, path, Effect::Idempotent).json(Value::Object(settings).to_string());
-    es.send(request).await?.acknowledged(index, "a change of settings")
+    put(es, index, "_settings", Value::Object(settings), "a change of settings").await
 }
 
-async fn post(es: &Client, index: &str, verb: &str, what: &str) -> Result<()> {
-    let path = RequestPath::new(&[index, verb])?;
-    let request = Request::new(Method::Post, path, Effect::Idempotent);
-    es.send(request).await?.acknowledged(index, what)
+/// Changes the index, or every open one behind the pattern.
+pub(super) async fn put(es: &Client, index: &str, part: &str, body: Value, what: &str) -> Result<()> {
+    let mut request = Request::new(Method::Put, RequestPath::new(&[index, part])?, Effect::Idempotent);
+    if is_pattern(index) {
+        request = request.param("expand_wildcards", "open");
+    }
+    es.send(request.json(body.to_string())).await?.acknowledged(index, what)
 }
 
 /// The mapping to send: without the fields that wait for a rebuild, which the server would refuse, and with the defaults

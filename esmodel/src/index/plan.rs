@@ -1,17 +1,21 @@
 //! What it takes to make an index fit its model.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    hash::Hash,
+};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::is_pattern;
+use super::{closing, is_pattern};
 use crate::{
     client::Client,
     error::{Advice, Error, FieldMismatch, MappingMismatch, Result},
     schema::{
-        Change, Flat, LockFile, ModelSchema, Needs, Report, canonical, diff, diff_settings, emptied, mapping_body,
-        mark_pending, settings_body, width,
+        Change, Flat, LockFile, ModelSchema, Needs, Report, STANDS_CLOSED, What, canonical, diff, diff_settings,
+        emptied, mapping_body, mark_pending, settings_body, width,
     },
     wire::{Effect, Method, Request, RequestPath},
 };
@@ -111,6 +115,8 @@ pub(super) struct Work {
     pub(super) settings: Value,
     /// The settings to be changed.
     pub(super) updates: Vec<Update>,
+    /// `_meta` of each index that is there.
+    pub(super) metas: BTreeMap<String, Value>,
 }
 
 /// Settings of one index that are to be changed.
@@ -126,19 +132,27 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
     let (mapping, settings) = (mapping_body(schema, es.dialect())?, settings_body(schema, es.dialect()));
     let declared = canonical(&mapping, product);
     let deployed = states(es, &index).await?;
-    let (mut found, mut updates) = (Vec::new(), Vec::new());
+    let (mut found, mut updates) = (Grouped::default(), Vec::new());
     let pending = schema.lock.map_or(&[][..], |lock| lock.pending);
     for (name, one) in &deployed {
+        if one.is_closed() {
+            let change = closed(&one.mappings, is_pattern(&index));
+            let is_left = change.needs == Needs::Nothing;
+            found.add(change, name);
+            if is_left {
+                continue;
+            }
+        }
         // Fields can be pending; a setting that is named like one is not.
         let mut fields = diff(&declared, &canonical(&one.mappings, product));
         mark_pending(&mut fields, pending);
-        add(&mut found, name, fields);
+        fields.into_iter().for_each(|change| found.add(change, name));
         for (change, flat) in diff_settings(&settings, &one.settings) {
             updates.push(Update { index: name.clone(), needs: change.needs, settings: flat });
-            add(&mut found, name, vec![change]);
+            found.add(change, name);
         }
     }
-    let mut changes: Vec<Change> = found.into_iter().map(|change| placed(change, deployed.len())).collect();
+    let mut changes: Vec<Change> = found.list.into_iter().map(|change| placed(change, deployed.len())).collect();
     if deployed.is_empty() {
         changes = diff(&declared, &emptied(&declared));
         changes.extend(diff_settings(&settings, &Map::new()).into_iter().map(|(change, _)| change));
@@ -154,16 +168,48 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
         Some(needs) => Verdict::Changes(needs),
     };
     let lock = schema.lock.map(|LockFile { path, .. }| path);
-    let indices = deployed.into_keys().collect();
-    Ok(Work { plan: Plan { model: schema.name, index, indices, verdict, changes, lock }, mapping, settings, updates })
+    let metas =
+        deployed.into_iter().map(|(name, state)| (name, state.mappings.get("_meta").cloned().unwrap_or_default()));
+    let metas: BTreeMap<String, Value> = metas.collect();
+    let indices = metas.keys().cloned().collect();
+    let plan = Plan { model: schema.name, index, indices, verdict, changes, lock };
+    Ok(Work { plan, mapping, settings, updates, metas })
 }
 
-/// Adds what that index needs: a change that others need too stands once, with the names of all of them.
-fn add(found: &mut Vec<(Change, Vec<String>)>, index: &str, more: Vec<Change>) {
-    for change in more {
-        match found.iter_mut().find(|(known, _)| *known == change) {
-            Some((_, indices)) => indices.push(index.to_owned()),
-            None => found.push((change, vec![index.to_owned()])),
+/// That the index is closed, and what becomes of it.
+fn closed(mapping: &Value, is_of_pattern: bool) -> Change {
+    let (needs, reason) = if closing::is_marked(mapping.get("_meta")) {
+        (Needs::DynamicSettings, "an `apply()` that did not end left it closed, and the next one opens it")
+    } else if is_of_pattern {
+        (Needs::Nothing, STANDS_CLOSED)
+    } else {
+        (Needs::Opening, "somebody closed it, and `apply()` does not know why")
+    };
+    let change = Change::new("(index)".to_owned(), What::Changed, needs, reason);
+    change.between(Some("closed".to_owned()), Some("open".to_owned()))
+}
+
+/// What indices need, in the order in which it was found: what several need stands once, with the names of all of them.
+#[derive(Debug)]
+struct Grouped<T> {
+    list: Vec<(T, Vec<String>)>,
+    places: HashMap<T, usize>,
+}
+
+impl<T> Default for Grouped<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), places: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Grouped<T> {
+    fn add(&mut self, one: T, index: &str) {
+        let place = self.places.get(&one).and_then(|place| self.list.get_mut(*place));
+        if let Some((_, indices)) = place {
+            indices.push(index.to_owned());
+        } else {
+            self.places.insert(one.clone(), self.list.len());
+            self.list.push((one, vec![index.to_owned()]));
         }
     }
 }
@@ -186,13 +232,60 @@ pub(super) struct State {
     settings: Map<String, Value>,
 }
 
-/// The index, or every index behind the alias or the pattern; none when there is neither.
+impl State {
+    /// Whether it is closed. Servers say so in no other way that comes with the mapping.
+    pub(super) fn is_closed(&self) -> bool {
+        self.settings.get("index.verified_before_close").is_some_and(|closed| *closed == "true" || *closed == true)
+    }
+}
+
+/// The index, or every index behind the alias or the pattern, closed ones too; none when there is neither.
 pub(super) async fn states(es: &Client, index: &str) -> Result<BTreeMap<String, State>> {
-    let request = Request::new(Method::Get, RequestPath::new(&[index])?, Effect::Read).param("flat_settings", "true");
+    let request = Request::new(Method::Get, RequestPath::new(&[index])?, Effect::Read)
+        .param("flat_settings", "true")
+        .param("expand_wildcards", "open,closed");
     let response = es.send(request).await?;
     if response.status() == 404 {
         return Ok(BTreeMap::new());
     }
     let response = response.checked(index, "a look at the schema")?;
     response.parse("an index's schema")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::Cell, hash::Hasher};
+
+    use super::*;
+
+    thread_local!(static COMPARED: Cell<usize> = const { Cell::new(0) });
+
+    /// Counts how often it is compared.
+    #[derive(Debug, Clone, Eq)]
+    struct Counted(usize);
+
+    impl PartialEq for Counted {
+        fn eq(&self, other: &Self) -> bool {
+            COMPARED.set(COMPARED.get() + 1);
+            self.0 == other.0
+        }
+    }
+
+    impl Hash for Counted {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            self.0.hash(state);
+        }
+    }
+
+    #[test]
+    fn grouping_the_differences_of_two_indices_compares_each_a_few_times() {
+        const FIELDS: usize = 100_000;
+        let mut grouped = Grouped::default();
+        for index in ["a", "b"] {
+            (0..FIELDS).for_each(|field| grouped.add(Counted(field), index));
+        }
+        assert_eq!(grouped.list.len(), FIELDS);
+        assert!(grouped.list.iter().all(|(_, indices)| *indices == ["a", "b"]));
+        assert!(COMPARED.get() <= 4 * FIELDS, "{} comparisons", COMPARED.get());
+    }
 }

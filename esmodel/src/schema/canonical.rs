@@ -5,13 +5,16 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Kind,
+    Kind, kept,
     rules::{Rule, rule_of},
     write::{join, value},
 };
 use crate::dialect::Product;
 
 type Object = Map<String, Value>;
+
+/// The key of `_meta` under which esmodel writes facts of its own: plans, lock files and models leave it alone.
+pub(crate) const RESERVED: &str = "esmodel";
 
 /// What a mapping may say besides its fields.
 pub(super) const ROOT_OPTIONS: &[&str] = &[
@@ -38,6 +41,13 @@ pub(crate) fn canonical(mapping: &Value, product: Product) -> Value {
     }
     // Documents are indexed unless it says otherwise.
     out.retain(|key, value| key != "enabled" || text(value) == "false");
+    if let Some(meta) = out.get_mut("_meta").and_then(Value::as_object_mut) {
+        meta.remove(RESERVED);
+        // A server keeps an empty one that was set.
+        if meta.is_empty() {
+            out.remove("_meta");
+        }
+    }
     templates(out.get_mut("dynamic_templates"));
     let mut runtime = mapping.get("runtime").and_then(Value::as_object).cloned().unwrap_or_default();
     derived(mapping, "", &mut runtime);
@@ -113,11 +123,8 @@ fn field(given: &Value, product: Product, outer: &str) -> Value {
         dimensions(&mut out);
     }
     given.remove("derived");
-    if let Some(orientation) = given.get_mut("orientation") {
-        lower_case(orientation);
-    }
-    contexts(&mut given);
-    analyzers(&mut given);
+    kept::spelled(&kind, &mut given);
+    analyzers(&kind, &mut given);
     given.retain(|key, value| !is_default_value(&kind, key, value));
     out.append(&mut given);
     if let Some(dynamic) = dynamic.filter(|dynamic| dynamic != outer) {
@@ -170,25 +177,9 @@ fn dimensions(out: &mut Object) {
     }
 }
 
-/// Servers write the types of a suggestion's contexts in capitals.
-fn contexts(given: &mut Object) {
-    let list = given.get_mut("contexts").and_then(Value::as_array_mut);
-    for context in list.into_iter().flatten() {
-        if let Some(kind) = context.get_mut("type") {
-            lower_case(kind);
-        }
-    }
-}
-
-fn lower_case(word: &mut Value) {
-    if let Some(text) = word.as_str() {
-        *word = text.to_lowercase().into();
-    }
-}
-
 /// An analyzer for searching is the one for indexing unless another is given.
-fn analyzers(given: &mut Object) {
-    let default = Value::from("default");
+fn analyzers(kind: &str, given: &mut Object) {
+    let default = default_value(kind, "analyzer").unwrap_or_default();
     let own = given.get("analyzer").unwrap_or(&default).clone();
     let search = given.get("search_analyzer").unwrap_or(&own).clone();
     let quote = given.get("search_quote_analyzer").unwrap_or(&search).clone();
@@ -226,7 +217,10 @@ pub(crate) fn is_same(declared: &Value, deployed: &Value) -> bool {
         (Value::String(place), Value::Object(object)) | (Value::Object(object), Value::String(place)) => {
             is_same_place(place, object)
         }
-        (Value::Number(left), Value::Number(right)) => left.as_f64() == right.as_f64(),
+        // Whole numbers of 64 bits are told apart, which `f64` does not do.
+        (Value::Number(left), Value::Number(right)) if left.is_f64() || right.is_f64() => {
+            left.as_f64() == right.as_f64()
+        }
         (Value::String(left), Value::String(right)) => left == right,
         (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
             text.parse().ok() == number.as_f64()
@@ -241,9 +235,9 @@ pub(crate) fn is_whole(declared: &Value, deployed: &Value) -> bool {
 }
 
 fn is_same_place(place: &str, object: &Object) -> bool {
-    let Some((lat, lon)) = place.split_once(',') else { return false };
+    let Some((first, second)) = place.split_once(',') else { return false };
     let is = |key: &str, part: &str| object.get(key).and_then(Value::as_f64) == part.trim().parse().ok();
-    is("lat", lat) && is("lon", lon)
+    (is("lat", first) && is("lon", second)) || (is("x", first) && is("y", second))
 }
 
 /// A scalar as a person would write it.

@@ -1,6 +1,6 @@
 //! One difference between what is declared and what is deployed, and what it takes.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub enum Needs {
     DynamicSettings,
     /// The index is closed for a moment: neither read nor written.
     CloseAndOpen,
+    /// The index is closed, and not by `apply()`: whoever closed it opens it.
+    Opening,
     /// A new index, with all documents indexed again.
     Rebuild,
 }
@@ -28,6 +30,7 @@ impl fmt::Display for Needs {
             Self::InPlace => "an update in place",
             Self::DynamicSettings => "an update of dynamic settings",
             Self::CloseAndOpen => "a close and open",
+            Self::Opening => "its opening",
             Self::Rebuild => "a rebuild",
         })
     }
@@ -45,15 +48,19 @@ pub enum What {
     Removed,
 }
 
+/// Of an index behind a pattern that somebody closed: old months that are kept and not searched.
+pub(crate) const STANDS_CLOSED: &str = "somebody closed it; it is neither compared nor changed";
+
 /// Of what only the index has and is no field: a runtime field, a part of the analysis, a setting, an option.
 pub(super) const LEFT: &str = "only the index has it, and may have it from somebody else";
 
 /// One difference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Change {
     /// The full dotted path of a field (`address.city`, `name.raw`), the full name of a setting
-    /// (`index.refresh_interval`, `index.analysis.analyzer.folded`), or an option of the mapping (`_meta`).
+    /// (`index.refresh_interval`, `index.analysis.analyzer.folded`), an option of the mapping (`_meta`), or `(index)` where
+    /// the index is closed.
     pub path: String,
     /// The parameter of the field that differs; `None` where the field as a whole does.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,7 +121,7 @@ impl Change {
     /// Whether it is only told: it is pending, or left alone and no field of documents, so that a rebuild takes it away
     /// and no `pending` section can name it.
     pub(crate) fn is_only_told(&self) -> bool {
-        self.pending || self.reason == LEFT
+        self.pending || self.reason == LEFT || self.reason == STANDS_CLOSED
     }
 }
 
@@ -122,7 +129,7 @@ impl Change {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mark = match (self.needs, self.what) {
-            (Needs::CloseAndOpen | Needs::Rebuild, _) => '!',
+            (Needs::CloseAndOpen | Needs::Opening | Needs::Rebuild, _) => '!',
             (_, What::Added) => '+',
             (_, What::Changed) => '~',
             (_, What::Removed) => '-',
@@ -143,16 +150,24 @@ impl fmt::Display for Change {
 
 /// Marks what waits for a rebuild because the lock file says so.
 pub(crate) fn mark_pending(changes: &mut [Change], pending: &[&str]) {
+    let pending: HashSet<&str> = pending.iter().copied().collect();
     let waits = |change: &&mut Change| change.needs == Needs::Rebuild || change.what == What::Removed;
     for change in changes.iter_mut().filter(waits) {
-        change.pending = is_under(&change.path, pending);
+        change.pending = itself_and_above(&change.path).any(|path| pending.contains(path));
     }
     // A field that waits is not sent, and nothing below it either.
     let waits = |change: &&Change| change.pending && change.needs == Needs::Rebuild;
-    let roots: Vec<String> = changes.iter().filter(waits).map(|change| change.path.clone()).collect();
+    let roots: HashSet<String> = changes.iter().filter(waits).map(|change| change.path.clone()).collect();
     for change in changes {
-        change.pending |= is_under(&change.path, &roots);
+        change.pending |= itself_and_above(&change.path).any(|path| roots.contains(path));
     }
+}
+
+/// The path, and those of the objects that it stands in: as many as it has names, however many paths it is looked for
+/// among.
+fn itself_and_above(path: &str) -> impl Iterator<Item = &str> {
+    let above = path.match_indices('.').filter_map(|(end, _)| path.get(..end));
+    above.chain([path])
 }
 
 /// Whether `path` is one of those, or stands below one of them.
@@ -161,4 +176,15 @@ pub(super) fn is_under<S: AsRef<str>>(path: &str, roots: &[S]) -> bool {
         .iter()
         .map(AsRef::as_ref)
         .any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_looked_up_as_often_as_it_has_names() {
+        assert_eq!(itself_and_above("a.b.c").collect::<Vec<_>>(), ["a", "a.b", "a.b.c"]);
+        assert_eq!(itself_and_above("").collect::<Vec<_>>(), [""]);
+    }
 }

@@ -59,6 +59,19 @@ impl ParamValue {
         }
     }
 
+    /// Whether the one is the other in a field that keeps `bits` bits of a number.
+    #[expect(clippy::cast_precision_loss, reason = "numbers of an attribute")]
+    pub(crate) const fn rounds_to(self, deployed: Self, bits: u32) -> bool {
+        let (left, right) = match (self, deployed) {
+            (Self::Float(left), Self::Float(right)) => (left, right),
+            (Self::Float(left), Self::Int(right)) => (left, right as f64),
+            (Self::Int(left), Self::Float(right)) => (left as f64, right),
+            (Self::Int(left), Self::Int(right)) => (left as f64, right as f64),
+            _ => return false,
+        };
+        (left - right).abs() * (1_u64 << bits) as f64 <= left.abs()
+    }
+
     /// Whether a server may have meant this by `deployed`, in a `const`: what `canonical::is_same` is to JSON.
     #[expect(clippy::cast_precision_loss, reason = "numbers of an attribute")]
     pub(crate) const fn fits(self, deployed: Self) -> bool {
@@ -103,9 +116,13 @@ const fn value_of(params: &[Param], key: &str) -> Option<ParamValue> {
     if same(first.key, key) { Some(first.value) } else { value_of(rest, key) }
 }
 
-/// Whether `lat,lon` is the place of an object.
+/// Whether `lat,lon` is the place of an object, or `x,y` its point.
 const fn is_place(place: &str, map: &[Param]) -> bool {
-    let (Some(lat), Some(lon)) = (value_of(map, "lat"), value_of(map, "lon")) else { return false };
+    let (lat, lon) = match (value_of(map, "lat"), value_of(map, "lon"), value_of(map, "x"), value_of(map, "y")) {
+        (Some(lat), Some(lon), ..) => (lat, lon),
+        (.., Some(x), Some(y)) => (x, y),
+        _ => return false,
+    };
     let place = place.as_bytes();
     let (mut lat_text, mut rest) = place.split_at(0);
     while let Some((byte, after)) = rest.split_first() {

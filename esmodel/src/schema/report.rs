@@ -10,7 +10,8 @@ use super::{Change, Needs};
 pub struct Report<'a>(pub &'a [Change]);
 
 /// The groups, from what takes least to what takes most.
-const ORDER: &[Needs] = &[Needs::InPlace, Needs::DynamicSettings, Needs::CloseAndOpen, Needs::Rebuild, Needs::Nothing];
+const ORDER: &[Needs] =
+    &[Needs::InPlace, Needs::DynamicSettings, Needs::CloseAndOpen, Needs::Opening, Needs::Rebuild, Needs::Nothing];
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,6 +48,7 @@ const fn heading(needs: Needs) -> &'static str {
         Needs::InPlace => "in place",
         Needs::DynamicSettings => "dynamic settings",
         Needs::CloseAndOpen => "close and open",
+        Needs::Opening => "open by hand",
         Needs::Rebuild => "rebuild",
     }
 }

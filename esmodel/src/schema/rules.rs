@@ -92,7 +92,11 @@ pub(crate) const RULES: &[Rule] = &[
     of(
         &["date_nanos"],
         "format",
-        &[Str("strict_date_optional_time_nanos||strict_date_optional_time||epoch_millis")],
+        // OpenSearch takes, and does not echo, the one that it has for dates.
+        &[
+            Str("strict_date_optional_time_nanos||strict_date_optional_time||epoch_millis"),
+            Str("strict_date_optional_time||epoch_millis"),
+        ],
         Rebuild,
     ),
     rule("format", &[], Rebuild),
@@ -117,7 +121,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("boost", &[Int(1)], InPlace),
     rule("use_similarity", &[Bool(false)], InPlace),
     rule("skip_list", &[Bool(false)], Rebuild),
-    rule("print_format", &[], Rebuild),
+    rule("on_script_error", &[Str("fail")], Rebuild),
+    rule("print_format", &[Str("strict_date_optional_time")], Rebuild),
     rule("subobjects", &[Bool(true)], Rebuild),
     rule("disable_objects", &[Bool(false)], Rebuild),
     rule("priority", &[], InPlace),

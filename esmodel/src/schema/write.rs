@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Declared, Kind, ModelSchema, Param, ParamValue, Property, Unstored, analysis::Part};
+use super::{Declared, Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored, analysis::Part, kind::since};
 use crate::{
-    dialect::{Dialect, Version},
+    dialect::{Dialect, Since, Version},
     error::{Error, Result, Unsupported},
 };
 
@@ -29,7 +29,7 @@ pub(crate) fn settings_body(schema: &ModelSchema, dialect: Dialect) -> Value {
 /// The mapping alone, as `PUT /index/_mapping` takes it.
 pub(crate) fn mapping_body(schema: &ModelSchema, dialect: Dialect) -> Result<Value> {
     let mut mapping = Object::new();
-    mapping.insert("dynamic".to_owned(), schema.dynamic.as_str().into());
+    mapping.insert("dynamic".to_owned(), dynamic(schema.dynamic, "the mapping", dialect)?.into());
     if schema.routing_required {
         mapping.insert("_routing".to_owned(), json!({ "required": true }));
     }
@@ -42,6 +42,16 @@ pub(crate) fn mapping_body(schema: &ModelSchema, dialect: Dialect) -> Result<Val
         mapping.insert(key.to_owned(), Value::Object(computed));
     }
     Ok(Value::Object(mapping))
+}
+
+/// The word for what happens to unknown fields, where the server has it.
+fn dynamic(dynamic: Dynamic, owner: &str, dialect: Dialect) -> Result<&'static str> {
+    // OpenSearch refuses the word, and Elasticsearch has it as long as runtime fields.
+    let since = if dynamic == Dynamic::Runtime { Since::of(since(7, 11), None) } else { Since::ALWAYS };
+    if since.within(dialect) {
+        return Ok(dynamic.as_str());
+    }
+    Err(Error::from(Unsupported::new(format!("`dynamic = \"runtime\"`, which {owner} has"), dialect)))
 }
 
 fn properties(list: &[Property], parent: &str, dialect: Dialect) -> Result<Object> {
@@ -90,7 +100,7 @@ fn field(property: &Property, path: &str, dialect: Dialect) -> Result<Object> {
     }
     support::check(kind, &out, path, dialect)?;
     if let Some(dynamic) = property.dynamic {
-        out.insert("dynamic".to_owned(), dynamic.as_str().into());
+        out.insert("dynamic".to_owned(), self::dynamic(dynamic, &format!("`{path}`"), dialect)?.into());
     }
     if !property.enabled {
         out.insert("enabled".to_owned(), Value::Bool(false));

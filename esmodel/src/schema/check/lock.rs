@@ -317,6 +317,12 @@ const fn field(found: &mut Found, own: &'static Property, locked: &'static Locke
     level(found, own.fields, locked.fields, trail, Dynamic::Strict);
 }
 
+/// Whether the kind keeps the number so.
+const fn is_rounded(kind: &str, key: &str, value: ParamValue, deployed: ParamValue) -> bool {
+    ((same(kind, "float") || same(key, "boost")) && value.rounds_to(deployed, 23))
+        || (same(kind, "half_float") && value.rounds_to(deployed, 10))
+}
+
 /// Parameters that the struct gives, against those of the file or the server's defaults.
 const fn params(found: &mut Found, own: &'static [Param], kind: &str, locked: &Locked, trail: &Trail<'_>) {
     let mut at = 0;
@@ -324,7 +330,9 @@ const fn params(found: &mut Found, own: &'static [Param], kind: &str, locked: &L
         let Param { key, value } = own[at];
         let deployed = find(locked.params, key);
         let is_same = match deployed {
-            Some(deployed) => value.fits(deployed) || is_product(kind, value, deployed),
+            Some(deployed) => {
+                value.fits(deployed) || is_product(kind, value, deployed) || is_rounded(kind, key, value, deployed)
+            }
             None => is_default(kind, key, value) || is_of_one_product(kind, key, locked),
         };
         if !is_same && !is_in_place(kind, key, Some(value)) {

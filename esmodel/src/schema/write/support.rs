@@ -70,6 +70,8 @@ fn first(kind: Kind, path: &str) -> Since {
             "time_series_metric" => elasticsearch(8, 8),
             _ => common(path),
         },
+        // OpenSearch forgets it, and then refuses the same mapping as another one.
+        Kind::GeoShape if path == "index" => ELASTICSEARCH,
         Kind::GeoShape if path == "store" => Since::of(since(8, 8), ANY),
         Kind::RankFeature if path == "null_value" => elasticsearch(8, 9),
         Kind::Histogram if path == "coerce" => elasticsearch(9, 3),

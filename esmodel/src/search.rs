@@ -11,6 +11,7 @@ mod options;
 mod page;
 mod projected;
 mod run;
+mod source;
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -20,6 +21,7 @@ pub use options::TotalHits;
 pub use page::{Page, PageInfo, Total};
 pub use run::OnlyAggregations;
 
+use self::source::SourceFields;
 use crate::{
     model::{ModelDefinition, SoftDelete, SourceFilter},
     query::{IntoQuery, IntoSort, LeafToken, Sort, agg::Aggs, node::BoolNode},
@@ -43,9 +45,8 @@ struct Spec<T> {
     query: BoolNode,
     order: Ordering<T>,
     window: Window,
-    includes: Vec<Cow<'static, str>>,
-    excludes: Vec<Cow<'static, str>>,
-    /// Instead of both: the filter of a projection.
+    source: SourceFields,
+    /// Instead of those: the filter of a projection.
     filter: Option<&'static SourceFilter>,
     total: TotalHits,
     timeout: Option<Duration>,
@@ -98,8 +99,7 @@ impl<T: ModelDefinition> Search<T> {
                 query: BoolNode::default(),
                 order: Ordering::Default,
                 window: Window::Slice { from: 0, size: DEFAULT_SIZE },
-                includes: Vec::new(),
-                excludes: Vec::new(),
+                source: SourceFields::default(),
                 filter: None,
                 total: TotalHits::Exact,
                 timeout: None,
@@ -142,8 +142,7 @@ impl<T> Clone for Spec<T> {
             query: self.query.clone(),
             order,
             window: self.window,
-            includes: self.includes.clone(),
-            excludes: self.excludes.clone(),
+            source: self.source.clone(),
             filter: self.filter,
             total: self.total,
             timeout: self.timeout,
@@ -272,30 +271,33 @@ impl<T: ModelDefinition, A> Search<T, A> {
     }
 
     /// Reads only these fields of the documents; call it once for each. `T` must be readable from what is left: give
-    /// the other fields a `#[serde(default)]`, or make them `Option`s.
+    /// the other fields a `#[serde(default)]`, or make them `Option`s. Lists keep their length and places: for a field
+    /// inside of a list the server sends whole elements, of which nothing else is read.
     ///
     /// Documents that were read in part come without their version, so that `save` refuses to write them back.
     pub fn include(mut self, field: impl LeafToken<Scope = T>) -> Self {
-        self.spec.includes.push(Cow::Borrowed(field.leaf().path()));
+        self.spec.source.include(Cow::Borrowed(field.leaf().path()));
         self
     }
 
     /// Leaves a field of the documents out, such as a long text; call it once for each. As [`include`](Self::include)
     /// otherwise. What is both included and excluded is left out; OpenSearch 3 refuses the very same path in both.
+    /// An object, or an element of a list, that has nothing else stays there, empty; where that could be, the field is
+    /// sent and taken out here.
     pub fn exclude(mut self, field: impl LeafToken<Scope = T>) -> Self {
-        self.spec.excludes.push(Cow::Borrowed(field.leaf().path()));
+        self.spec.source.exclude(Cow::Borrowed(field.leaf().path()));
         self
     }
 
     /// As [`include`](Self::include) and [`exclude`](Self::exclude), with paths and patterns (`address.*`) that nobody
-    /// checks.
+    /// checks. A pattern goes to the server as it is, which drops elements of lists that have none of the fields.
     pub fn source_paths<I, E>(mut self, includes: I, excludes: E) -> Self
     where
         I: IntoIterator<Item: Into<String>>,
         E: IntoIterator<Item: Into<String>>,
     {
-        self.spec.includes.extend(includes.into_iter().map(|path| Cow::Owned(path.into())));
-        self.spec.excludes.extend(excludes.into_iter().map(|path| Cow::Owned(path.into())));
+        includes.into_iter().for_each(|path| self.spec.source.include(Cow::Owned(path.into())));
+        excludes.into_iter().for_each(|path| self.spec.source.exclude(Cow::Owned(path.into())));
         self
     }
 

@@ -26,6 +26,7 @@ mod lazy;
 mod mapping;
 mod nested;
 mod projection;
+mod read_in_part;
 mod refresh;
 mod round_trips;
 mod routing;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         mapping::TESTS,
         nested::TESTS,
         projection::TESTS,
+        read_in_part::TESTS,
         refresh::TESTS,
         routing::TESTS,
         schema::TESTS,

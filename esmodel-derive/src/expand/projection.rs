@@ -12,7 +12,7 @@ use crate::{
 
 /// Everything stands in a `const _`.
 pub(crate) fn projection(projection: &Projection<'_>) -> TokenStream {
-    let Projection { ident, private, of, id, fields } = projection;
+    let Projection { ident, private, of, id, fields, is_strict } = projection;
     let filter = filter(projection);
     let omit = omit(projection);
     let included = fields.iter().map(|field| included(projection, field));
@@ -45,6 +45,7 @@ pub(crate) fn projection(projection: &Projection<'_>) -> TokenStream {
             impl #private::Part for #ident {
                 const FIELDS: &'static [#private::Included] = &[#(#included),*];
                 const KEYS: &'static #private::Omit = <#ident as #private::FromDocument>::OMIT;
+                const IS_STRICT: bool = #is_strict;
             }
             #[automatically_derived]
             impl #private::EsProjection<#of> for #ident {}

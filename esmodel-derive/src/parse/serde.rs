@@ -92,6 +92,8 @@ pub(crate) struct SerdeContainer {
     pub(crate) rename_all: Rename,
     /// Whether absent fields have a value.
     pub(crate) has_default: bool,
+    /// `deny_unknown_fields`.
+    pub(crate) strict: Option<Span>,
     /// Keys that an object cannot have, and where; a value type may.
     pub(crate) shape: Vec<(String, Span, Option<String>)>,
 }
@@ -108,6 +110,7 @@ impl SerdeContainer {
                     }
                 }
                 "default" => serde.has_default = true,
+                "deny_unknown_fields" => serde.strict = Some(item.span()),
                 "tag" | "untagged" | "content" | "from" | "into" | "try_from" | "transparent" | "remote" => {
                     serde.shape.push((key, item.span(), text(&item).map(|(text, _)| text)));
                 }
@@ -129,6 +132,8 @@ pub(crate) struct SerdeField {
     pub(crate) hidden: Option<Span>,
     /// Whether it has a value where it is absent.
     pub(crate) has_default: bool,
+    /// Whether it is not written for some values.
+    pub(crate) skips_some: bool,
     /// `with`, `serialize_with`, or else `deserialize_with`: the Rust type no longer tells the shape.
     pub(crate) with: Option<(String, Span)>,
 }
@@ -144,6 +149,7 @@ impl SerdeField {
                 "rename" => serde.rename = errors.handle(one_name(&item)),
                 "flatten" => serde.flatten = Some(span),
                 "default" => serde.has_default = true,
+                "skip_serializing_if" => serde.skips_some = true,
                 "skip" => serde.skip = Some(span),
                 "skip_serializing" => no_write = Some(span),
                 "skip_deserializing" => no_read = Some(span),

@@ -6,6 +6,7 @@
 
 mod analysis;
 mod dynamic;
+mod kept;
 mod limits;
 mod lock;
 mod message;
@@ -16,6 +17,8 @@ mod projection;
 
 pub use analysis::analysis;
 pub use dynamic::templates;
+pub use kept::source;
+pub(crate) use kept::{anchor, askable, emptied};
 pub use limits::limits;
 pub use lock::{Locked, LockedRoot, lock, misfit};
 pub use message::Message;
@@ -146,17 +149,6 @@ pub const fn index_sort(schema: &'static ModelSchema, path: &'static str) {
         let message = Message::new().text(schema.name).text(": index_sort on `").text(path);
         fail(&message.text("`, which stands in a nested list; sort by a field of the document itself"));
     }
-}
-
-/// A path of `source(..)`: a field of the model, or a pattern.
-#[track_caller]
-pub const fn source(schema: &'static ModelSchema, path: &'static str) {
-    if names::is_pattern(path) || find(schema.properties, path).is_some() {
-        return;
-    }
-    let message = Message::new().text(schema.name).text(": `source` names `").text(path);
-    let message = message.text("`, which the model does not have");
-    missing(message, schema.properties, path, "; write the full path of a field, or a pattern such as `raw.*`");
 }
 
 /// An alias: its target exists, is a field of the index itself, and is of the same kind.

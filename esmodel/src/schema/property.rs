@@ -96,6 +96,9 @@ pub struct Property {
     pub is_flatten: bool,
     /// Whether serde hides it where a value is written, and it is stored all the same.
     pub is_hidden: bool,
+    /// Whether documents may lack its key: serde leaves it out of some, or has a value where it is absent. Mappings do
+    /// not tell; partial reading does.
+    pub is_sparse: bool,
     /// Where its value comes from, when documents do not hold it.
     pub unstored: Option<Unstored>,
     /// The doc comment, or the attribute's description.
@@ -114,6 +117,7 @@ impl Property {
             enabled: true,
             is_flatten: false,
             is_hidden: false,
+            is_sparse: false,
             unstored: None,
             description: "",
         }
@@ -182,6 +186,13 @@ impl Property {
     #[must_use]
     pub const fn hidden(mut self) -> Self {
         self.is_hidden = true;
+        self
+    }
+
+    /// A field whose key documents may lack.
+    #[must_use]
+    pub const fn sparse(mut self) -> Self {
+        self.is_sparse = true;
         self
     }
 

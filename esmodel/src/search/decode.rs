@@ -13,6 +13,7 @@ use self::one::{HitSeed, Shared};
 use super::{
     hit::Hit,
     page::{Page, Total},
+    source::Leftovers,
 };
 use crate::{
     error::{Cause, Result, ServerError},
@@ -20,15 +21,15 @@ use crate::{
     query::agg::{Aggs, AggsSeed, NameSeed},
 };
 
-/// Reads the answer to a search of `T` for `size` hits from `from` on, its hits as `L`.
+/// Reads the answer to a search of `T` for `size` hits from `from` on, its hits as `L`, without `leftovers`.
 pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
     text: &str,
     aggs: &A,
-    from: u64,
-    size: u64,
+    (from, size): (u64, u64),
+    leftovers: Option<&Leftovers<'_>>,
 ) -> Result<Page<L, A::Output>> {
     let expected = usize::try_from(size).unwrap_or(0).min(10_000);
-    let shared = Shared::default();
+    let shared = Shared::new(leftovers);
     let seed = ReplySeed::<L, T, A> { aggs, expected, shared: &shared, model: PhantomData };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let page = seed.deserialize(&mut deserializer).and_then(|page| deserializer.end().map(|()| page));
@@ -41,7 +42,7 @@ pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
 struct ReplySeed<'a, L, T, A> {
     aggs: &'a A,
     expected: usize,
-    shared: &'a Shared,
+    shared: &'a Shared<'a>,
     model: PhantomData<fn() -> (L, T)>,
 }
 

@@ -15,7 +15,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
     /// What was read in part has no version, and cannot be saved: it is no model. A search that says
     /// [`include`](Self::include) or [`exclude`](Self::exclude) too is [`Error::Invalid`](crate::Error::Invalid).
     pub fn project<P: EsProjection<T>>(mut self) -> Projected<Self, P> {
-        if !self.spec.includes.is_empty() || !self.spec.excludes.is_empty() {
+        if !self.spec.source.is_all() {
             self =
                 self.mistaken("a projection says which fields are read; drop `.include(..)` and `.exclude(..)`".into());
         }
@@ -31,7 +31,7 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// Those of [`Search::fetch`]; [`Error::Decode`](crate::Error::Decode) names the hit which is no `P`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<P, A::Output>> {
         let (response, from, size) = self.verb.send(es, Wanted::Page).await?;
-        decode::<P, T, A>(response.text()?, &self.verb.aggs, from, size)
+        decode::<P, T, A>(response.text()?, &self.verb.aggs, (from, size), None)
     }
 
     /// Runs the search and returns its first hit; see [`Search::first`]. One request.
@@ -40,6 +40,6 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<P>>> {
         let (response, from, size) = self.verb.send(es, Wanted::First).await?;
-        Ok(decode::<P, T, ()>(response.text()?, &(), from, size)?.into_iter().next())
+        Ok(decode::<P, T, ()>(response.text()?, &(), (from, size), None)?.into_iter().next())
     }
 }

@@ -24,7 +24,8 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// search; [`Error::Decode`] that names the hit which is no `T`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<T, A::Output>> {
         let (response, from, size) = self.send(es, Wanted::Page).await?;
-        let mut page = decode::<T, T, A>(response.text()?, &self.aggs, from, size)?;
+        let leftovers = self.spec.source.leftovers::<T>();
+        let mut page = decode::<T, T, A>(response.text()?, &self.aggs, (from, size), leftovers.as_ref())?;
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
         }
@@ -38,7 +39,8 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<T>>> {
         let (response, from, size) = self.send(es, Wanted::First).await?;
-        let mut page = decode::<T, T, ()>(response.text()?, &(), from, size)?;
+        let leftovers = self.spec.source.leftovers::<T>();
+        let mut page = decode::<T, T, ()>(response.text()?, &(), (from, size), leftovers.as_ref())?;
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
         }
@@ -121,7 +123,7 @@ impl<T: ModelDefinition, A: Aggs<T>> OnlyAggregations<T, A> {
     /// no page here that could say so.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<A::Output> {
         let (response, ..) = self.search.send(es, Wanted::Aggregations).await?;
-        let page = decode::<T, T, A>(response.text()?, &self.search.aggs, 0, 0)?;
+        let page = decode::<T, T, A>(response.text()?, &self.search.aggs, (0, 0), None)?;
         if page.is_complete() {
             return Ok(page.aggs);
         }

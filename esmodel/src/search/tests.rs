@@ -20,7 +20,7 @@ fn body<A: Aggs<Employee>>(search: &Search<Employee, A>) -> Value {
 }
 
 fn read(reply: &Value) -> Result<Page<Employee>> {
-    decode::<Employee, Employee, ()>(&reply.to_string(), &(), 0, 10)
+    decode::<Employee, Employee, ()>(&reply.to_string(), &(), (0, 10), None)
 }
 
 fn hit(id: &str, source: &Value) -> Value {
@@ -230,7 +230,7 @@ fn a_hit_that_cannot_be_read_is_named() {
     let without = text(&reply(&[without]));
     assert!(without.contains("document `a`") && without.contains("Employee: it has no `_source`"), "{without}");
     assert!(text(&json!({"took": 1})).contains("missing field `hits`"));
-    assert!(matches!(decode::<Employee, Employee, ()>("<html>", &(), 0, 1), Err(Error::Decode { .. })));
+    assert!(matches!(decode::<Employee, Employee, ()>("<html>", &(), (0, 1), None), Err(Error::Decode { .. })));
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn a_page_knows_where_it_stands() {
     let page = |total: Value, from, size| {
         let mut reply = reply(&hits);
         reply["hits"]["total"] = total;
-        decode::<Employee, Employee, ()>(&reply.to_string(), &(), from, size).unwrap().info()
+        decode::<Employee, Employee, ()>(&reply.to_string(), &(), (from, size), None).unwrap().info()
     };
     let middle = page(json!({"value": 5, "relation": "eq"}), 2, 2);
     assert_eq!((middle.current_page, middle.total_pages, middle.has_next, middle.has_previous), (2, 3, true, true));

@@ -40,6 +40,10 @@ pub(crate) struct Field<'a> {
     pub(crate) is_hidden: bool,
     /// serde leaves its key out for some values, or reads documents without it.
     pub(crate) is_sparse: bool,
+    /// serde leaves its key out for some values.
+    pub(crate) skips_some: bool,
+    /// Further names under which serde reads it.
+    pub(crate) aliases: Vec<String>,
     /// In an object: a write of the document sets it.
     pub(crate) stamp: Option<Stamp>,
 }

@@ -10,6 +10,7 @@ mod computed;
 mod doc;
 mod field;
 mod filter;
+mod flat_map;
 mod foreign;
 mod hooks;
 mod id;
@@ -22,6 +23,7 @@ mod media;
 mod omit;
 mod overlay;
 mod partial;
+mod position;
 mod projection;
 mod range;
 mod routing;
@@ -34,6 +36,7 @@ mod summary;
 mod unstored;
 mod value;
 mod vector;
+mod wkt;
 
 #[doc(hidden)]
 pub use addition::{Adding, Additions, AdditionsInside, AddsNothing};
@@ -46,6 +49,7 @@ pub use computed::Computed;
 pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
+pub use flat_map::FlatMap;
 pub(crate) use hooks::prepare;
 #[doc(hidden)]
 pub use hooks::{Changes, Checks, Fits, FitsNot, after_load, before_save, validate};
@@ -61,12 +65,13 @@ pub use media::{Meaning, MediaKind};
 pub use omit::Omit;
 pub(crate) use overlay::{Overlay, Writer};
 pub(crate) use partial::check_partial;
+pub use position::Position;
 pub use projection::{EsProjection, FromDocument, Projected};
 #[doc(hidden)]
 pub use projection::{InPart, Included, Part, ReadAs, Reads, SourceFilter, Text, Whole, read_as};
 pub use range::{Range, RangeBound, RangeKind};
 pub use routing::{RoutingHook, RoutingValue};
-pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
+pub use shape::{GeoShape, Shape, XyPoint, XyShape};
 pub use soft_delete::{SoftDelete, Tombstone};
 #[doc(hidden)]
 pub use stamp::Stamped;
@@ -108,6 +113,9 @@ pub trait EsObject: 'static {
     /// Whether a write adds something to this struct or one inside it: fields that serde hides and that are stored,
     /// timestamps of objects.
     const ADDS: bool = false;
+    /// Whether a write looks into this struct or one inside it: it adds something, or checks keys of maps that serde
+    /// flattens.
+    const GATHERS: bool = Self::ADDS;
     /// Whether an object here, this one or one inside it, has timestamps.
     const STAMPS: bool = false;
     /// The tokens of the fields of such an object at `P`.

@@ -18,13 +18,16 @@ mod contention;
 mod documents;
 mod embedded_timestamps;
 mod engines;
+mod flattened_maps;
 mod foreign;
+mod forms_of_places;
 mod hooks;
 mod index_names;
 mod kinds;
 mod lazy;
 mod mapping;
 mod nested;
+mod no_nulls;
 mod projection;
 mod read_in_part;
 mod refresh;
@@ -56,7 +59,9 @@ fn main() -> ExitCode {
         documents::TESTS,
         embedded_timestamps::TESTS,
         engines::TESTS,
+        flattened_maps::TESTS,
         foreign::TESTS,
+        forms_of_places::TESTS,
         kinds::TESTS,
         index_names::TESTS,
         hooks::TESTS,
@@ -64,6 +69,7 @@ fn main() -> ExitCode {
         round_trips::TESTS,
         mapping::TESTS,
         nested::TESTS,
+        no_nulls::TESTS,
         projection::TESTS,
         read_in_part::TESTS,
         refresh::TESTS,

@@ -84,11 +84,18 @@ fn orders() -> Vec<Order> {
     };
     vec![
         order(1, &[], None),
-        order(2, &[line(Some("tea"), None, &[]), line(None, Some("soon"), &[]), line(None, None, &[])], hall(None, &[])),
+        order(
+            2,
+            &[line(Some("tea"), None, &[]), line(None, Some("soon"), &[]), line(None, None, &[])],
+            hall(None, &[]),
+        ),
         order(3, &[Line::default()], hall(None, &["a"])),
         order(
             4,
-            &[line(Some("tea"), Some("now"), &[]), line(None, None, &[(None, Some(3)), (Some("lid"), None), (None, None)])],
+            &[
+                line(Some("tea"), Some("now"), &[]),
+                line(None, None, &[(None, Some(3)), (Some("lid"), None), (None, None)]),
+            ],
             hall(Some("Main"), &[]),
         ),
     ]
@@ -168,10 +175,7 @@ async fn projections_keep_empty_lists_and_the_places_in_lists(context: Context) 
     assert_eq!(many, cards());
     let (first, found) = es
         .batched(async |es| {
-            tokio::join!(
-                Order::get(es, 1).project::<OrderCard>(),
-                sorted().project::<OrderCard>().fetch(es),
-            )
+            tokio::join!(Order::get(es, 1).project::<OrderCard>(), sorted().project::<OrderCard>().fetch(es),)
         })
         .await;
     assert_eq!(*first.unwrap(), cards()[0]);

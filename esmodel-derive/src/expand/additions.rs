@@ -1,10 +1,15 @@
-//! The part of `impl EsObject` for what a write adds: fields that serde hides and timestamps of objects, here and inside.
+//! The part of `impl EsObject` for what a write adds: fields that serde hides and timestamps of objects, here and inside;
+//! and for the maps that serde flattens, whose keys a write checks.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{lazy::inside, scope::Scope, span::on_type};
+use super::{
+    lazy::inside,
+    scope::{Scope, is_map},
+    span::on_type,
+};
 use crate::model::{Field, Role, Stamp};
 
 /// Nothing where the struct can have nothing to add.
@@ -14,11 +19,17 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
     let inside: Vec<_> = fields.iter().filter_map(|field| Some((field, inside(scope, field)?))).collect();
     let has_stamp = fields.iter().any(|field| field.stamp.is_some());
     let has_own = has_stamp || fields.iter().any(|field| field.is_hidden);
-    if inside.is_empty() && !has_own {
+    let maps: Vec<_> = fields.iter().filter(|field| is_flat_map(field)).map(|field| field.ident).collect();
+    if inside.is_empty() && !has_own && maps.is_empty() {
         return None;
     }
-    let constants = ["ADDS", "STAMPS"].map(|name| {
-        let has_own = if name == "ADDS" { has_own } else { has_stamp };
+    let has_map = !maps.is_empty();
+    let constants = ["GATHERS", "ADDS", "STAMPS"].map(|name| {
+        let has_own = match name {
+            "GATHERS" => has_own || has_map,
+            "ADDS" => has_own,
+            _ => has_stamp,
+        };
         let below = inside.iter().map(|(_, of)| of(name));
         let name = quote::format_ident!("{name}");
         quote!(const #name: bool = #has_own #(|| #below)*;)
@@ -29,15 +40,18 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
         .filter(|field| field.is_hidden)
         .map(|Field { ident, ty, name, .. }| quote_spanned!(ty.span()=> additions.hidden(#name, &self.#ident);));
     let gather = inside.iter().map(|(Field { ident, name, role, .. }, of)| {
-        let (adds, gather) = (of("ADDS"), of("gather_additions"));
+        let (gathers, gather) = (of("GATHERS"), of("gather_additions"));
         match role {
             Role::Flatten { is_optional: true, .. } => quote! {
                 if let #private::Option::Some(inside) = &self.#ident { #gather(inside, additions); }
             },
             Role::Flatten { .. } => quote!(#gather(&self.#ident, additions);),
-            _ => quote!(if #adds { additions.inside(#name, |inside| #gather(&self.#ident, inside)); }),
+            _ => quote!(if #gathers { additions.inside(#name, |inside| #gather(&self.#ident, inside)); }),
         }
     });
+    let aliases: Vec<_> = if has_map { fields.iter().flat_map(|field| &field.aliases).collect() } else { Vec::new() };
+    let flat_maps: TokenStream =
+        maps.iter().map(|ident| quote!(additions.flat_map(&self.#ident, &[#(#aliases),*]);)).collect();
     let set = fields.iter().filter_map(|field| set_stamp(scope, field));
     let set_inside = inside.iter().map(|(Field { ident, role, .. }, of)| {
         let stamp = of("stamp_inside");
@@ -53,6 +67,7 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
             #(#stamps)*
             #(#hidden)*
             #(#gather)*
+            #flat_maps
         }
 
         fn stamp_inside(&mut self, at: #private::Millis) {
@@ -60,6 +75,10 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
             #(#set_inside)*
         }
     })
+}
+
+fn is_flat_map(field: &Field<'_>) -> bool {
+    matches!(&field.role, Role::Flatten { object, .. } if is_map(object))
 }
 
 fn gather_stamp(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {

@@ -4,7 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::{additions, checks, lazy, schema, scope::Scope, span::OnType};
-use crate::model::{Field, Role};
+use crate::{
+    kinds::KindSpec,
+    model::{Field, Role},
+    types,
+};
 
 /// The schema of a struct, and the computation of its fields.
 pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
@@ -78,6 +82,7 @@ fn omit(scope: &Scope<'_>) -> TokenStream {
     let keys = keys.map(|field| &field.name);
     let lazy = fields.iter().filter(|field| matches!(field.role, Role::Lazy)).map(|field| &field.name);
     let lists = fields.iter().filter(|field| field.takes_one).map(|field| &field.name);
+    let points = fields.iter().filter(|field| field.takes_one && holds_points(field)).map(|field| &field.name);
     let (mut inner, mut flattened) = (Vec::new(), Vec::new());
     for field in fields {
         let Some((omit, ..)) = inside(scope, field) else { continue };
@@ -95,8 +100,14 @@ fn omit(scope: &Scope<'_>) -> TokenStream {
             inside: &[#(#inner),*],
             flattened: &[#(#flattened),*],
             one_or_many: &[#(#lists),*],
+            points: &[#(#points),*],
         }
     }
+}
+
+fn holds_points(field: &Field<'_>) -> bool {
+    let is_kind = |kind: &KindSpec| matches!(kind.name, "geo_point" | "point");
+    matches!(&field.role, Role::Mapped(mapping) if mapping.kind.is_some_and(is_kind)) || types::is_point(field.ty)
 }
 
 /// First what is inside, since a struct's own computed fields may read it.
@@ -130,6 +141,7 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
             const COMPUTES: bool = <Self as #private::EsObject>::COMPUTES;
             const HAS_LAZY: bool = <Self as #private::EsObject>::HAS_LAZY;
             const ADDS: bool = <Self as #private::EsObject>::ADDS;
+            const GATHERS: bool = <Self as #private::EsObject>::GATHERS;
             const STAMPS: bool = <Self as #private::EsObject>::STAMPS;
             type Value = ();
             type Element = Self;

@@ -101,6 +101,7 @@ fn included(projection: &Projection<'_>, field: &ProjectedField<'_>) -> TokenStr
 fn omit(projection: &Projection<'_>) -> TokenStream {
     let Projection { private, fields, .. } = projection;
     let lists = fields.iter().filter(|field| field.takes_one).map(|field| &field.name);
+    let points = fields.iter().filter(|field| field.takes_one && types::is_point(field.ty)).map(|field| &field.name);
     let inside = fields.iter().filter(|field| !field.is_opaque && !types::is_plain(field.ty)).map(|field| {
         let name = &field.name;
         let read_as = read_as(projection, field);
@@ -113,6 +114,7 @@ fn omit(projection: &Projection<'_>) -> TokenStream {
             inside: &[#(#inside),*],
             flattened: &[],
             one_or_many: &[#(#lists),*],
+            points: &[#(#points),*],
         }
     }
 }

@@ -12,6 +12,7 @@ mod lock;
 mod message;
 mod names;
 mod nearest;
+mod null;
 mod parts;
 mod projection;
 
@@ -28,6 +29,7 @@ use names::find;
 pub(crate) use names::keeps_dots;
 pub(super) use names::same;
 pub(super) use nearest::Nearest;
+pub use null::null;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 

@@ -17,6 +17,8 @@ pub struct FieldType {
     pub is_list: bool,
     /// Whether the type is an `Option`, so that null may be stored. Mappings do not tell; partial reading does.
     pub is_optional: bool,
+    /// Whether the type is a list that may hold null. Mappings do not tell; kinds that take no null do not compile.
+    pub holds_null: bool,
     /// Analyzers and their parts that a struct's fields use.
     pub analysis: &'static [Declared],
 }
@@ -24,7 +26,16 @@ pub struct FieldType {
 impl FieldType {
     /// A scalar of that kind.
     pub const fn scalar(kind: Kind) -> Self {
-        Self { kind, params: &[], properties: &[], is_map: false, is_list: false, is_optional: false, analysis: &[] }
+        Self {
+            kind,
+            params: &[],
+            properties: &[],
+            is_map: false,
+            is_list: false,
+            is_optional: false,
+            holds_null: false,
+            analysis: &[],
+        }
     }
 
     /// A struct with those fields.
@@ -48,6 +59,7 @@ impl FieldType {
     #[must_use]
     pub const fn listed(mut self) -> Self {
         self.is_list = true;
+        self.holds_null |= self.is_optional;
         self.is_optional = false;
         self
     }

@@ -70,8 +70,7 @@ impl SourceFields {
         let keeps = self.includes.iter().any(is_wider) && !self.includes.iter().any(|path| is_pattern(path));
         let kept = if keeps { self.includes.iter().map(|path| &**path).collect() } else { Vec::new() };
         let all: Vec<&str> = self.excludes.iter().map(|path| &**path).collect();
-        let dropped: Vec<&str> =
-            all.iter().copied().filter(|path| !self.can_be_left_out::<T>(path, &all)).collect();
+        let dropped: Vec<&str> = all.iter().copied().filter(|path| !self.can_be_left_out::<T>(path, &all)).collect();
         (!kept.is_empty() || !dropped.is_empty()).then_some(Leftovers { kept, dropped })
     }
 }

@@ -137,6 +137,7 @@ pub const fn source(schema: &'static ModelSchema, path: &'static str) {
             _ => return,
         }
     };
-    let message = message.text("`, and where `").text(object).text("` has nothing else, servers drop it with its place");
+    let message =
+        message.text("`, and where `").text(object).text("` has nothing else, servers drop it with its place");
     fail(&message.text(" in a list; ").text(wish))
 }

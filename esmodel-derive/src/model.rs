@@ -64,8 +64,8 @@ pub(crate) enum Role<'a> {
     Id { id: &'a Type, is_optional: bool },
     /// Filled by a method, never stored.
     Computed,
-    /// Loaded by an async method, never stored.
-    Lazy,
+    /// Loaded by an async method, never stored; an API may answer without one that is optional.
+    Lazy { is_optional: bool },
     /// Not in the JSON.
     Skipped,
     /// Its fields stand in the parent; the type is without `Option`.

@@ -79,10 +79,12 @@
 //! | [`Query`] | the extractor of everything else in the query string |
 //! | [`SearchExt`] | `.paginate(..)` and `.sorted(..)` on searches |
 //! | [`Paged`], [`EXPOSED_HEADERS`] | the answer of a list, and the headers that browsers must be allowed to read |
+//! | [`Json`] | the answer of one document, or of any other value |
 //! | [`Problem`] | the answer when something is wrong |
 //!
 //! [axum]: https://docs.rs/axum
 
+mod json;
 mod page;
 mod problem;
 mod query;
@@ -90,6 +92,7 @@ mod response;
 mod search;
 mod sort;
 
+pub use json::Json;
 pub use page::Pagination;
 pub use problem::Problem;
 pub use query::Query;

@@ -50,6 +50,13 @@ impl Problem {
         Self { status, detail: detail.into(), members: Map::new(), retry_after: None, cause: None }
     }
 
+    /// The problem that a lazy property of the answer could not be loaded. It is never the request's fault.
+    pub(crate) fn behind(error: Arc<Error>) -> Self {
+        let mut problem = status::behind(&error);
+        problem.cause = Some(error);
+        problem
+    }
+
     /// Adds a member that machines can read, such as `("parameter", "_page")`. Those of the standard (`type`, `title`,
     /// `status`, `detail`) win over one of the same name.
     #[must_use]

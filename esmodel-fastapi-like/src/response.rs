@@ -1,8 +1,7 @@
 //! The answer of a list: the values, and how many there are in all.
 
 use axum::{
-    body::Body,
-    http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE},
+    http::{HeaderName, HeaderValue},
     response::{IntoResponse, Response},
 };
 use esmodel::{
@@ -11,7 +10,7 @@ use esmodel::{
 };
 use serde::Serialize;
 
-use crate::Problem;
+use crate::json::{respond, written};
 
 /// How many documents match in all. Left out when the search did not count.
 pub const X_TOTAL_HITS: HeaderName = HeaderName::from_static("x-total-hits");
@@ -77,19 +76,19 @@ impl<T: EsModel, A> From<Page<T, A>> for Paged<T> {
     }
 }
 
-/// 200, also for an empty list. Values that cannot be written as JSON are a 500.
+/// 200, also for an empty list. A [lazy property](esmodel::lazy) that failed makes it a [`Problem`], as [`Json`](crate::Json)
+/// has it. Values that cannot be written as JSON are a 500.
 impl<T: Serialize> IntoResponse for Paged<T> {
     fn into_response(self) -> Response {
-        let body = match &self.values {
+        let body = written(|| match &self.values {
             Values::Hits(hits, write) => write(hits),
             Values::Plain(values) => serde_json::to_vec(values),
+        });
+        let mut response = match body {
+            Ok(body) => respond(body),
+            Err(problem) => return problem.into_response(),
         };
-        let Ok(body) = body else {
-            return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be written").into_response();
-        };
-        let mut response = Response::new(Body::from(body));
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(count) = self.total.value() {
             let relation = if self.total.is_exact() { "eq" } else { "gte" };
             headers.insert(X_TOTAL_HITS, HeaderValue::from(count));

@@ -102,8 +102,7 @@ impl Runner for Batched {
 
 /// What verbs run on inside of a lazy property's function: the requests of all properties of a query go out together.
 ///
-/// A verb on a client of one's own instead works too, but each of its requests goes out alone, and it does not know
-/// how deep in lazy properties it is.
+/// A verb on a client of one's own instead works too, but each of its requests goes out alone.
 #[derive(Debug)]
 pub struct LazyCx(Batched);
 

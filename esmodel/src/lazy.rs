@@ -38,6 +38,8 @@
 //! - **Errors.** A property whose function fails is [`Lazy::Failed`](crate::model::Lazy::Failed); the others are not
 //!   concerned, and the query itself succeeds. A function's error is anything that is an error. A panic goes up to
 //!   whoever awaits the query.
+//!   The JSON of a document leaves out what failed; [`with_failure`] tells. esmodel-fastapi-like answers with a problem
+//!   then, unless the property is `#[es(lazy(optional))]`.
 //! - **Time.** All of it may take [`ClientBuilder::lazy_deadline`](crate::ClientBuilder::lazy_deadline). Dropping the
 //!   query's future drops the functions and abandons their requests.
 //! - **Without.** `without_lazy()` on get, find, require, `get_many`, reload and search;
@@ -56,7 +58,13 @@
 //! [`Error::downcast_ref`](crate::Error::downcast_ref) gives it back as what it was. A function that others than lazy
 //! properties call too takes `es: &impl Runner` (see [`crate::batch`]) instead of the context.
 //!
+//! Depth counts for a client of one's own too: it goes with the task. What loads properties by name
+//! ([`EsModel::load_lazy`](crate::EsModel::load_lazy)) does so at any depth, but for 16 queries inside of each other: then
+//! properties fail with an error that names the models, since they ask for each other without end.
+//!
 //! A function must not block its thread, for example by a `block_on` inside: nobody would send what it waits for.
+
+mod chain;
 
 use std::sync::Arc;
 
@@ -66,6 +74,8 @@ use futures_util::{
 };
 use tokio::time::timeout;
 
+use self::chain::{Chain, LONGEST};
+pub use crate::model::lazy::with_failure;
 use crate::{
     batch::{LazyCx, Runner, drive, queue_of},
     error::Error,
@@ -74,7 +84,7 @@ use crate::{
 
 /// Whether a query of `T` on `es` is to fill lazy properties: it has some, and is not too deep inside of others.
 pub(crate) fn is_wanted<T: ModelDefinition, R: Runner + ?Sized>(es: &R) -> bool {
-    T::HAS_LAZY && es.client().lazy_level() < T::LAZY_DEPTH
+    T::HAS_LAZY && es.client().lazy_level().max(Chain::depth()) < T::LAZY_DEPTH
 }
 
 /// Fills the lazy properties of all values at once. On their way values are untouched; all are filled at the end.
@@ -85,6 +95,14 @@ where
 {
     Box::pin(async move {
         let client = es.client();
+        let chain = Chain::with(T::SCHEMA.name);
+        if chain.is_too_long() {
+            let message = format!(
+                "lazy properties that load each other stop after {LONGEST} queries inside of each other: {chain}; leave \
+                 out the `load_lazy` that closes the circle"
+            );
+            return take(&mut values, LazyValues::new(Vec::new(), Error::invalid(message)));
+        }
         let joined = queue_of(es).cloned();
         let queue = joined.clone().unwrap_or_default();
         let cx = LazyCx::below(client, Arc::clone(&queue));
@@ -96,7 +114,7 @@ where
             }
             let functions = work.into_functions();
             made.resize_with(functions.len(), || None);
-            let running = run_all(functions, &mut made);
+            let running = chain.run(run_all(functions, &mut made));
             // A chain of queries has one deadline: that of its first.
             if client.lazy_level() > 0 {
                 running.await;
@@ -110,11 +128,15 @@ where
             node: format!("the lazy properties of `{}`", T::SCHEMA.name).into(),
             after: client.lazy_deadline(),
         };
-        let mut made = LazyValues::new(made, late);
-        for value in &mut values {
-            value.take_lazy(&mut made);
-        }
+        take(&mut values, LazyValues::new(made, late));
     })
+}
+
+/// Hands out what the functions made.
+fn take<T: ModelDefinition>(values: &mut [&mut T], mut made: LazyValues) {
+    for value in values {
+        value.take_lazy(&mut made);
+    }
 }
 
 /// Runs the functions side by side; each leaves what it made at its own place.

@@ -16,7 +16,7 @@ mod hooks;
 mod id;
 mod index_hook;
 mod join;
-mod lazy;
+pub(crate) mod lazy;
 mod lazy_work;
 mod load;
 mod media;
@@ -57,7 +57,7 @@ pub use hooks::{HookOutcome, Rules};
 pub use id::{Id, IdFor, RawId};
 pub use index_hook::IndexHook;
 pub use join::{Join, Relations};
-pub use lazy::{Lazy, LazyError};
+pub use lazy::{Lazy, LazyError, LazyFailure};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
 pub(crate) use load::{LoadSeed, Misread, Nothing, Objection, PartOf, load_source, load_without_source};

@@ -10,6 +10,7 @@ mod hit;
 mod options;
 mod page;
 mod projected;
+mod rest;
 mod run;
 mod source;
 

@@ -25,6 +25,7 @@ mod hooks;
 mod index_names;
 mod kinds;
 mod lazy;
+mod lazy_chain;
 mod mapping;
 mod nested;
 mod no_nulls;
@@ -38,6 +39,7 @@ mod schema_cli;
 mod schema_lost;
 mod schema_plan;
 mod search;
+mod search_rest;
 mod security;
 mod soft_delete;
 mod spread_indices;
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         index_names::TESTS,
         hooks::TESTS,
         lazy::TESTS,
+        lazy_chain::TESTS,
         round_trips::TESTS,
         mapping::TESTS,
         nested::TESTS,
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         schema_lost::TESTS,
         schema_plan::TESTS,
         search::TESTS,
+        search_rest::TESTS,
         soft_delete::TESTS,
         spread_indices::TESTS,
         stored::TESTS,

@@ -125,15 +125,17 @@ async fn servers_refuse_null_for_no_kind_but_those_that_do_not_compile(context: 
         let request = Request::new(Method::Put, RequestPath::new(path).unwrap(), Effect::Idempotent);
         es.send(request.json(serde_json::to_vec(body).unwrap())).await.unwrap().is_success()
     };
+    let index = es.index_name("nulls").into_owned();
+    assert!(send(&[&index], &json!({})).await);
     let mut refused = 0;
     for (at, (mapping, may_refuse_null, may_refuse_in_list)) in kinds().into_iter().enumerate() {
-        let index = es.index_name(&format!("null-{at}")).into_owned();
+        let field = format!("field{at}");
         // The engine lacks the kind.
-        if !send(&[&index], &json!({ "mappings": { "properties": { "value": mapping } } })).await {
+        if !send(&[&index, "_mapping"], &json!({ "properties": { &field: mapping } })).await {
             continue;
         }
         for (value, may_refuse) in [(json!(null), may_refuse_null), (json!([null]), may_refuse_in_list)] {
-            let is_taken = send(&[&index, "_doc", "1"], &json!({ "value": value })).await;
+            let is_taken = send(&[&index, "_doc", "1"], &json!({ &field: value })).await;
             assert!(is_taken || may_refuse, "{mapping} refuses {value}");
             refused += usize::from(!is_taken);
         }

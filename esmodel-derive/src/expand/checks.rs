@@ -238,7 +238,7 @@ fn holds_fields(field: &Field<'_>) -> bool {
     match &field.role {
         Role::Mapped(mapping) => needs_check(field, mapping) || mapping.is_opaque,
         Role::Flatten { .. } => true,
-        Role::Id { .. } | Role::Computed | Role::Lazy | Role::Skipped => false,
+        Role::Id { .. } | Role::Computed | Role::Lazy { .. } | Role::Skipped => false,
     }
 }
 

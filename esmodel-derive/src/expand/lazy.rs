@@ -14,7 +14,13 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
     let private = scope.private();
     let fields = &scope.model.fields;
     let inside: Vec<_> = fields.iter().filter_map(|field| Some((field, inside(scope, field)?))).collect();
-    let own: Vec<_> = fields.iter().filter(|field| matches!(field.role, Role::Lazy)).map(|field| field.ident).collect();
+    let own: Vec<_> = fields
+        .iter()
+        .filter_map(|field| match field.role {
+            Role::Lazy { is_optional } => Some((field.ident, is_optional)),
+            _ => None,
+        })
+        .collect();
     if inside.is_empty() && own.is_empty() {
         return None;
     }
@@ -34,9 +40,13 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
     };
     let start = each("start_lazy", &quote!(&), &quote!(work));
     let take = each("take_lazy", &quote!(&mut), &quote!(values));
-    let functions = own.iter().map(|ident| {
+    let functions = own.iter().map(|(ident, _)| {
         let function = quote_spanned!(ident.span()=> Self::#ident(self, cx));
         quote_spanned!(ident.span()=> work.property(&self.#ident, #function);)
+    });
+    let filled = own.iter().map(|(ident, is_optional)| {
+        let take = if *is_optional { quote!(take_optional) } else { quote!(take) };
+        quote!(self.#ident = values.#take();)
     });
     let cx = has_own.then(|| quote!(let cx = work.cx();));
     Some(quote! {
@@ -50,7 +60,7 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
 
         fn take_lazy(&mut self, values: &mut #private::LazyValues) {
             #take
-            #(self.#own = values.take();)*
+            #(#filled)*
         }
     })
 }

@@ -75,12 +75,12 @@ fn omit(scope: &Scope<'_>) -> TokenStream {
     let private = scope.private();
     let fields = &scope.model.fields;
     let keys = fields.iter().filter(|field| match &field.role {
-        Role::Id { .. } | Role::Computed | Role::Lazy => true,
+        Role::Id { .. } | Role::Computed | Role::Lazy { .. } => true,
         Role::Mapped(mapping) => mapping.unstored.is_some(),
         Role::Skipped | Role::Flatten { .. } => false,
     });
     let keys = keys.map(|field| &field.name);
-    let lazy = fields.iter().filter(|field| matches!(field.role, Role::Lazy)).map(|field| &field.name);
+    let lazy = fields.iter().filter(|field| matches!(field.role, Role::Lazy { .. })).map(|field| &field.name);
     let lists = fields.iter().filter(|field| field.takes_one).map(|field| &field.name);
     let points = fields.iter().filter(|field| field.takes_one && holds_points(field)).map(|field| &field.name);
     let (mut inner, mut flattened) = (Vec::new(), Vec::new());

@@ -77,7 +77,7 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
             }
             property
         }
-        Role::Id { .. } | Role::Computed | Role::Lazy | Role::Skipped => TokenStream::new(),
+        Role::Id { .. } | Role::Computed | Role::Lazy { .. } | Role::Skipped => TokenStream::new(),
     }
 }
 

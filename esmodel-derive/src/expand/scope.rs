@@ -190,7 +190,7 @@ pub(super) fn is_map(ty: &syn::Type) -> bool {
 fn bounded(model: &Model<'_>, private: &Private) -> Generics {
     let mut generics = model.generics.clone();
     let names: Vec<Ident> = model.generics.type_params().map(|param| param.ident.clone()).collect();
-    let has_lazy = model.fields.iter().any(|field| matches!(field.role, Role::Lazy));
+    let has_lazy = model.fields.iter().any(|field| matches!(field.role, Role::Lazy { .. }));
     for (param, name) in generics.type_params_mut().zip(&names) {
         param.default = None;
         param.bounds.push(parse_quote!('static));

@@ -161,7 +161,7 @@ impl<'a> Token<'a> {
 fn token<'a>(scope: &'a Scope<'a>, index: usize, field: &'a Field<'a>) -> Option<Token<'a>> {
     let (private, place) = (scope.private(), scope.place());
     let token = match &field.role {
-        Role::Computed | Role::Lazy | Role::Skipped => return None,
+        Role::Computed | Role::Lazy { .. } | Role::Skipped => return None,
         Role::Flatten { object, .. } if is_map(object) => return None,
         Role::Flatten { object, .. } => {
             Token::of(private, *object, "EsObject", ["Fields", "fields_at"], Place::Object(place))

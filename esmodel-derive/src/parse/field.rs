@@ -60,8 +60,9 @@ macro_rules! field_attrs {
             pub(crate) soft_delete: Word,
             /// Worked out by the method of the same name; never stored. The type is `Computed<..>`.
             pub(crate) computed: Word,
-            /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`.
-            pub(crate) lazy: Word,
+            /// Loaded by the async method of the same name after a query; never stored. The type is `Lazy<..>`. With
+            /// `lazy(optional)` an API may answer without it.
+            pub(crate) lazy: Option<Entries>,
             /// Stored, and hidden from the value's own JSON by `serde(skip_serializing)`.
             pub(crate) stored: Word,
             /// A list that is read also from a single value, or from null.
@@ -227,16 +228,16 @@ impl FieldAttrs {
     /// The flags that make more of a field than a value.
     pub(crate) fn flags(&self) -> Vec<(&'static str, Span)> {
         let flags = [
-            ("id", self.id),
-            ("routing", self.routing),
-            ("created_at", self.created_at),
-            ("updated_at", self.updated_at),
-            ("created_by", self.created_by),
-            ("updated_by", self.updated_by),
-            ("soft_delete", self.soft_delete),
-            ("computed", self.computed),
-            ("lazy", self.lazy),
+            ("id", self.id.span()),
+            ("routing", self.routing.span()),
+            ("created_at", self.created_at.span()),
+            ("updated_at", self.updated_at.span()),
+            ("created_by", self.created_by.span()),
+            ("updated_by", self.updated_by.span()),
+            ("soft_delete", self.soft_delete.span()),
+            ("computed", self.computed.span()),
+            ("lazy", self.lazy.as_ref().map(|lazy| lazy.span)),
         ];
-        flags.into_iter().filter_map(|(name, flag)| Some((name, flag.span()?))).collect()
+        flags.into_iter().filter_map(|(name, span)| Some((name, span?))).collect()
     }
 }

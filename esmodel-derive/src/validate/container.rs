@@ -136,7 +136,9 @@ fn sortable(attribute: &str, path: &str, raw: &RawModel<'_>, fields: &[Field<'_>
             "the servers cannot sort by the id; keep a copy of `{first}` in a second field, and sort by that"
         )),
         Role::Computed => Err(format!("`{first}` is computed and not stored; sort by what it is made from")),
-        Role::Lazy => Err(format!("`{first}` is a lazy property and not stored; sort by a field of the mapping")),
+        Role::Lazy { .. } => {
+            Err(format!("`{first}` is a lazy property and not stored; sort by a field of the mapping"))
+        }
         Role::Skipped => Err(format!("`{first}` is skipped by serde, so the index cannot sort by it; sort by another")),
         Role::Mapped(_) | Role::Flatten { .. } => Ok(()),
     }

@@ -68,9 +68,9 @@ fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulato
         filled(field, "computed", "Computed", "it is worked out", errors);
         return Role::Computed;
     }
-    if attrs.lazy.span().is_some() {
+    if let Some(lazy) = &attrs.lazy {
         filled(field, "lazy", "Lazy", "it is loaded", errors);
-        return Role::Lazy;
+        return Role::Lazy { is_optional: is_optional(lazy, errors) };
     }
     if attrs.id.span().is_some() {
         return id(field, errors);
@@ -232,6 +232,18 @@ fn filled(field: &RawField<'_>, word: &str, wrapper: &str, until: &str, errors: 
             format!("{article} is empty until {until}: write its type as `{wrapper}<{spelled}>`"),
         ));
     }
+}
+
+/// Whether `lazy(optional)` is written.
+fn is_optional(lazy: &Entries, errors: &mut Accumulator) -> bool {
+    for Entry { key, span, given } in &lazy.entries {
+        if key != "optional" || !matches!(given, Given::Nothing) {
+            let message =
+                "a lazy property has no parameters but one: `lazy(optional)`, where an API may answer without it";
+            errors.push(wrong(*span, message));
+        }
+    }
+    !lazy.entries.is_empty()
 }
 
 fn id<'a>(field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {

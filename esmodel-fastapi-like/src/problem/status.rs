@@ -42,6 +42,12 @@ pub(super) fn of(error: &Error) -> Problem {
     }
 }
 
+/// The problem that an error is to the outside where the request did not cause it.
+pub(super) fn behind(error: &Error) -> Problem {
+    let problem = of(error);
+    if problem.status.is_server_error() { problem } else { with_status(StatusCode::INTERNAL_SERVER_ERROR, None) }
+}
+
 /// `detail` is seen below 500 only.
 fn with_status(status: StatusCode, detail: Option<String>) -> Problem {
     let fixed = match status {

@@ -1,5 +1,7 @@
 //! Fields that are loaded by further queries, and never stored.
 
+mod failure;
+
 use std::{
     fmt,
     hash::{Hash, Hasher},
@@ -10,6 +12,7 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use self::failure::{LazyFailure, with_failure};
 use crate::error::Error;
 
 /// The value of a lazy property: filled by the async method of the same name after the document is read (get, search,
@@ -18,7 +21,8 @@ use crate::error::Error;
 /// It is as of when it was loaded: changing or saving the document does not load it again (see [`crate::lazy`]).
 ///
 /// In the JSON of a [`Doc`](super::Doc) or a hit it is there only when it is loaded: what failed is left out as what was
-/// not asked for is, so look at [`error`](Self::error) first where that matters. A plain value (`Doc::into_inner`,
+/// not asked for is. [`lazy::with_failure`](crate::lazy::with_failure) tells such JSON from a whole one; the web layer
+/// answers with a problem then. A plain value (`Doc::into_inner`,
 /// `Page::into_values`) cannot leave a key out of its own `Serialize`, and writes null. A key that is missing reads as
 /// `NotLoaded`.
 #[derive(Debug, Default)]
@@ -30,7 +34,7 @@ pub enum Lazy<T> {
     /// Loaded.
     Loaded(Box<T>),
     /// Loading failed, or took longer than [`ClientBuilder::lazy_deadline`](crate::ClientBuilder::lazy_deadline).
-    Failed(Arc<Error>),
+    Failed(LazyFailure),
 }
 
 impl<T> Lazy<T> {
@@ -55,7 +59,7 @@ impl<T> Lazy<T> {
         match self {
             Self::Loaded(value) => Ok(value),
             Self::NotLoaded => Err(LazyError::NotLoaded),
-            Self::Failed(error) => Err(LazyError::Failed(Arc::clone(error))),
+            Self::Failed(failure) => Err(LazyError::Failed(Arc::clone(failure.error()))),
         }
     }
 
@@ -75,7 +79,7 @@ impl<T> Lazy<T> {
     /// Why loading failed, where it did.
     pub const fn error(&self) -> Option<&Arc<Error>> {
         match self {
-            Self::Failed(error) => Some(error),
+            Self::Failed(failure) => Some(failure.error()),
             Self::NotLoaded | Self::Loaded(_) => None,
         }
     }
@@ -106,7 +110,7 @@ impl<T: Clone> Clone for Lazy<T> {
         match self {
             Self::NotLoaded => Self::NotLoaded,
             Self::Loaded(value) => Self::Loaded(value.clone()),
-            Self::Failed(error) => Self::Failed(Arc::clone(error)),
+            Self::Failed(failure) => Self::Failed(failure.clone()),
         }
     }
 }
@@ -117,7 +121,7 @@ impl<T: PartialEq> PartialEq for Lazy<T> {
         match (self, other) {
             (Self::NotLoaded, Self::NotLoaded) => true,
             (Self::Loaded(one), Self::Loaded(other)) => one == other,
-            (Self::Failed(one), Self::Failed(other)) => Arc::ptr_eq(one, other),
+            (Self::Failed(one), Self::Failed(other)) => Arc::ptr_eq(one.error(), other.error()),
             _ => false,
         }
     }
@@ -147,7 +151,11 @@ impl<T: Serialize> Serialize for Lazy<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Loaded(value) => value.serialize(serializer),
-            Self::NotLoaded | Self::Failed(_) => serializer.serialize_unit_struct(MISSING),
+            Self::NotLoaded => serializer.serialize_unit_struct(MISSING),
+            Self::Failed(failure) => {
+                failure.note();
+                serializer.serialize_unit_struct(MISSING)
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{any::Any, error::Error as StdError, fmt, future::Future, sync::Arc, ve
 
 use futures_util::future::BoxFuture;
 
-use super::Lazy;
+use super::{Lazy, LazyFailure};
 use crate::{batch::LazyCx, error::Error};
 
 /// What the function of a lazy property made.
@@ -91,11 +91,20 @@ impl LazyValues {
 
     /// The next property's.
     pub fn take<T: 'static>(&mut self) -> Lazy<T> {
+        self.next(false)
+    }
+
+    /// The next property's, which an API may answer without.
+    pub fn take_optional<T: 'static>(&mut self) -> Lazy<T> {
+        self.next(true)
+    }
+
+    fn next<T: 'static>(&mut self, is_optional: bool) -> Lazy<T> {
         match self.made.next().flatten() {
             // The value does not change between the two passes, so the types agree.
             Some(Ok(value)) => value.downcast().map_or(Lazy::NotLoaded, Lazy::Loaded),
-            Some(Err(error)) => Lazy::Failed(error),
-            None => Lazy::Failed(Arc::clone(&self.late)),
+            Some(Err(error)) => Lazy::Failed(LazyFailure::new(error, is_optional)),
+            None => Lazy::Failed(LazyFailure::new(Arc::clone(&self.late), is_optional)),
         }
     }
 }

@@ -36,6 +36,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     pub(super) fn request(&self, client: &Client, wanted: Wanted) -> Result<(Request, u64, u64)> {
         let spec = &self.spec;
         spec.check()?;
+        self.check_answers(wanted)?;
         let (from, size) = spec.range(wanted)?;
         let body = self.body(client.dialect(), wanted, from, size)?;
         let path = RequestPath::new(&[&spec.index_names(client), "_search"])?;
@@ -90,6 +91,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     pub(super) fn count_request(&self, client: &Client) -> Result<Request> {
         let spec = &self.spec;
         spec.check()?;
+        self.check_count()?;
         let mut json = JsonWriter::new(client.dialect());
         json.object(|json| spec.write_query(json));
         let path = RequestPath::new(&[&spec.index_names(client), "_count"])?;
@@ -161,6 +163,10 @@ impl<T: ModelDefinition> Spec<T> {
         let query = self.visible();
         let BoolNode { must, filter, should: _, must_not, minimum_should_match: _ } = &*query;
         match (must.as_slice(), filter.is_empty() && must_not.is_empty()) {
+            // Servers take a body of suggestions without a query for one that wants no hits.
+            ([], true) if self.extra.iter().any(|(key, _)| key == "suggest") => {
+                json.entry_object("query", |json| json.entry_object("match_all", |_| {}));
+            }
             ([], true) => {}
             ([only], true) => {
                 json.key("query");

@@ -13,6 +13,7 @@ use self::one::{HitSeed, Shared};
 use super::{
     hit::Hit,
     page::{Page, Total},
+    rest::Rest,
     source::Leftovers,
 };
 use crate::{
@@ -61,7 +62,7 @@ enum Key {
     Shards,
     Hits,
     Aggs,
-    Other,
+    Other(Box<str>),
 }
 
 #[derive(Deserialize, Default)]
@@ -91,6 +92,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
         let (mut took, mut timed_out, mut terminated_early) = (0, false, false);
         let (mut shards, mut hits, mut slots) = (Shards::default(), None, None);
+        let mut rest = Rest::default();
         while let Some(key) = map.next_key_seed(NameSeed(|name: &str| match name {
             "took" => Key::Took,
             "timed_out" => Key::TimedOut,
@@ -98,7 +100,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
             "_shards" => Key::Shards,
             "hits" => Key::Hits,
             "aggregations" | "aggs" => Key::Aggs,
-            _ => Key::Other,
+            other => Key::Other(other.into()),
         }))? {
             match key {
                 Key::Took => took = map.next_value()?,
@@ -110,9 +112,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
                     let seed = AggsSeed { aggs: self.aggs, model: PhantomData::<fn() -> T> };
                     slots = Some(map.next_value_seed(seed)?);
                 }
-                Key::Other => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                Key::Other(key) => rest.keep(key, &mut map)?,
             }
         }
         let found = hits.ok_or_else(|| de::Error::missing_field("hits"))?;
@@ -136,6 +136,7 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
             max_score: found.max_score,
             failed_shards: shards.failed,
             shard_failures: shards.failures.into_iter().filter_map(Failure::into_error).collect(),
+            rest,
             from: 0,
             size: 0,
         })

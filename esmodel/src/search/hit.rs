@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::value::RawValue;
 
+use super::rest::Rest;
 use crate::{
     error::{Error, Result},
     model::{Doc, FromDocument},
@@ -27,8 +28,7 @@ pub struct Hit<T> {
 pub(in crate::search) struct Extras {
     pub(in crate::search) highlights: Vec<(Box<str>, Vec<String>)>,
     pub(in crate::search) matched: Vec<String>,
-    pub(in crate::search) inner_hits: Option<Box<str>>,
-    pub(in crate::search) fields: Option<Box<str>>,
+    pub(in crate::search) rest: Rest,
 }
 
 impl<T> Hit<T> {
@@ -67,20 +67,29 @@ impl<T> Hit<T> {
         this.extras.as_ref().map_or(&[], |extras| &extras.matched)
     }
 
-    /// The `inner_hits` as `T`, where raw JSON in the search asked for some.
+    /// The `inner_hits` as an `I`, where raw JSON in the search asked for some.
     ///
     /// # Errors
     /// [`Error::Decode`] when they are no such `I`.
     pub fn inner_hits<'a, I: Deserialize<'a>>(this: &'a Self) -> Result<Option<I>> {
-        read(this.extras.as_ref().and_then(|extras| extras.inner_hits.as_deref()), "inner hits")
+        Self::rest(this, "inner_hits")
     }
 
-    /// The `fields` (doc values, runtime and script fields) as `F`, where the search asked for some.
+    /// The `fields` (doc values, runtime and script fields) as an `F`, where the search asked for some.
     ///
     /// # Errors
     /// [`Error::Decode`] when they are no such `F`.
     pub fn fields<'a, F: Deserialize<'a>>(this: &'a Self) -> Result<Option<F>> {
-        read(this.extras.as_ref().and_then(|extras| extras.fields.as_deref()), "the fields of a hit")
+        Self::rest(this, "fields")
+    }
+
+    /// Another part of the hit as a `V`, by its key: `_explanation` where the search said `.extra("explain", true)`.
+    /// `None` where the hit has no such part.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] when it is no such `V`.
+    pub fn rest<'a, V: Deserialize<'a>>(this: &'a Self, key: &str) -> Result<Option<V>> {
+        this.extras.as_ref().map_or(Ok(None), |extras| extras.rest.read(key))
     }
 
     /// The document alone.
@@ -92,10 +101,6 @@ impl<T> Hit<T> {
     pub fn into_inner(this: Self) -> T {
         Doc::into_inner(this.doc)
     }
-}
-
-fn read<'a, V: Deserialize<'a>>(json: Option<&'a str>, what: &'static str) -> Result<Option<V>> {
-    json.map(|json| serde_json::from_str(json).map_err(|source| Error::decode(what, source))).transpose()
 }
 
 impl<T> Deref for Hit<T> {

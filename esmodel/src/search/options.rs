@@ -4,8 +4,11 @@ use std::{borrow::Cow, time::Duration};
 
 use serde::Serialize;
 
-use super::Search;
-use crate::model::ModelDefinition;
+use super::{Search, body::Wanted};
+use crate::{
+    error::{Error, Result},
+    model::ModelDefinition,
+};
 
 /// How far matching documents are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +57,9 @@ const OF_METHODS: &[&str] = &[
     "search_after",
     "highlight",
 ];
+
+/// Keys of the body whose answers stand beside the hits, so that only a page has room for them.
+const ANSWERED_IN_A_PAGE: &[&str] = &["suggest", "profile"];
 
 /// # How it is carried out
 impl<T: ModelDefinition, A> Search<T, A> {
@@ -110,8 +116,12 @@ impl<T: ModelDefinition, A> Search<T, A> {
     /// A key of the body that has no method here, such as `("script_fields", json!({..}))` or `("collapse", ..)`. It
     /// replaces an earlier one of that name.
     ///
-    /// A key that has a method, or that servers read from the URL ([`param`](Self::param)), is reported as
-    /// [`Error::Invalid`](crate::Error::Invalid) when the search is sent.
+    /// What the server answers to it, and nothing here has a method for, is read by
+    /// [`Page::rest`](super::Page::rest) and [`Hit::rest`](super::Hit::rest).
+    ///
+    /// These are reported as [`Error::Invalid`](crate::Error::Invalid) when the search is sent: a key that has a method,
+    /// or that servers read from the URL ([`param`](Self::param)); any such key in a [`count`](Self::count), which
+    /// servers give a query and nothing else; `suggest` and `profile` where no page is returned to hold the answer.
     pub fn extra(mut self, key: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
         let key = key.into();
         if OF_METHODS.contains(&&*key) {
@@ -127,6 +137,28 @@ impl<T: ModelDefinition, A> Search<T, A> {
                 self
             }
             Err(error) => self.mistaken(format!("`{key}` cannot be written: {error}")),
+        }
+    }
+
+    /// Refuses keys whose answers would be thrown away, since `wanted` has no place for them.
+    pub(super) fn check_answers(&self, wanted: Wanted) -> Result<()> {
+        let lost = self.spec.extra.iter().map(|(key, _)| &**key).find(|key| ANSWERED_IN_A_PAGE.contains(key));
+        match lost {
+            Some(key) if wanted != Wanted::Page => Err(Error::invalid(format!(
+                "the answer to `{key}` stands beside the hits: `.fetch(&es)` the page, and read it by `page.rest(\"{key}\")`"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses keys that `_count` does not know, and that may say which documents are found.
+    pub(super) fn check_count(&self) -> Result<()> {
+        match self.spec.extra.first() {
+            Some((key, _)) => Err(Error::invalid(format!(
+                "a count takes queries and filters, not `.extra(\"{key}\", ..)`: leave it out, or use `.size(0).fetch(&es)` \
+                 and the page's `total`"
+            ))),
+            None => Ok(()),
         }
     }
 

@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::hit::{Hit, SortValues};
+use super::{
+    hit::{Hit, SortValues},
+    rest::Rest,
+};
 use crate::{
     batch::Runner,
-    error::ServerError,
+    error::{Result, ServerError},
     lazy,
     model::{Doc, ModelDefinition},
 };
@@ -63,6 +66,7 @@ pub struct Page<T, A = ()> {
     pub failed_shards: u32,
     /// Why shards failed.
     pub shard_failures: Vec<ServerError>,
+    pub(super) rest: Rest,
     pub(super) from: u64,
     pub(super) size: u64,
 }
@@ -119,6 +123,29 @@ impl<T, A> Page<T, A> {
     /// The hits, one by one.
     pub fn iter(&self) -> std::slice::Iter<'_, Hit<T>> {
         self.hits.iter()
+    }
+
+    /// Another part of the answer as a `V`, by its key: what [`Search::extra`](super::Search::extra) asked for, such as
+    /// `suggest` or `profile`. `None` where the answer has no such part.
+    ///
+    /// ```
+    /// # use esmodel::prelude::*;
+    /// # #[derive(Debug, Serialize, Deserialize, EsModel)] #[es(index = "cities")]
+    /// # struct City { #[es(text)] name: String }
+    /// # async fn run(es: Client) -> esmodel::Result<()> {
+    /// use serde_json::{Value, json};
+    ///
+    /// let suggest = json!({ "spelling": { "text": "olso", "term": { "field": "name" } } });
+    /// let page = City::search().extra("suggest", suggest).fetch(&es).await?;
+    /// let suggestions: Option<Value> = page.rest("suggest")?;
+    /// # drop(suggestions);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode) when it is no such `V`.
+    pub fn rest<'a, V: Deserialize<'a>>(&'a self, key: &str) -> Result<Option<V>> {
+        self.rest.read(key)
     }
 
     /// The documents without what the search says of them.

@@ -22,7 +22,7 @@ struct Employee {
     more: Option<More>,
     #[es(lazy)]
     same_type: Lazy<Vec<Employee>>,
-    #[es(lazy)]
+    #[es(lazy(optional))]
     boss: Lazy<Option<Employee>>,
     #[es(lazy)]
     by_a_future: Lazy<u64>,

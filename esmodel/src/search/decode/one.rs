@@ -78,9 +78,9 @@ enum HitKey {
     Sort,
     Highlight,
     Matched,
-    InnerHits,
-    Fields,
-    Other,
+    /// What every hit of Elasticsearch 7 has, and no other.
+    Type,
+    Other(Box<str>),
 }
 
 impl HitKey {
@@ -97,9 +97,8 @@ impl HitKey {
             "sort" => Self::Sort,
             "highlight" => Self::Highlight,
             "matched_queries" => Self::Matched,
-            "inner_hits" => Self::InnerHits,
-            "fields" => Self::Fields,
-            _ => Self::Other,
+            "_type" => Self::Type,
+            other => Self::Other(other.into()),
         }
     }
 }
@@ -185,15 +184,10 @@ impl<T: FromDocument> HitSeed<'_, T> {
                 HitKey::Matched => {
                     parts.extras().matched = map.next_value()?;
                 }
-                HitKey::InnerHits => {
-                    parts.extras().inner_hits = Some(map.next_value::<&RawValue>()?.get().into());
-                }
-                HitKey::Fields => {
-                    parts.extras().fields = Some(map.next_value::<&RawValue>()?.get().into());
-                }
-                HitKey::Other => {
+                HitKey::Type => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                HitKey::Other(key) => parts.extras().rest.keep(key, map)?,
             }
         }
         Ok(())

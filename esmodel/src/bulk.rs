@@ -14,6 +14,7 @@
 
 mod batch;
 mod lines;
+mod matching;
 mod outcome;
 mod scope;
 mod send;

@@ -68,9 +68,8 @@ fn from_info(response: &Response) -> Result<Option<Dialect>> {
         distribution: String,
     }
 
-    let info: Info = serde_json::from_str(response.text()?).map_err(|source| {
-        Error::decode("the answer to `GET /`; is there an Elasticsearch or OpenSearch at this address?", source)
-    })?;
+    let info: Info =
+        response.parse("the answer to `GET /`; is there an Elasticsearch or OpenSearch at this address?")?;
     let product = match info.version.distribution.as_str() {
         "opensearch" => Product::OpenSearch,
         // With `compatibility.override_main_response_version`, OpenSearch 1 and 2 say 7.10.2 and no distribution;
@@ -100,7 +99,7 @@ async fn from_node(policies: &Policies, timeout: Duration) -> Result<Dialect> {
         let error = ServerError::from_body(response.status(), response.body());
         return Err(Error::Server(Box::new(error.during(unknown))));
     }
-    let info: Info = serde_json::from_str(response.text()?).map_err(|source| Error::decode(unknown, source))?;
+    let info: Info = response.parse(unknown)?;
     let node = info.nodes.into_values().next().ok_or_else(|| Error::decode(unknown, "no node"))?;
     let product = match response.header("x-elastic-product") {
         Some(_) => Product::Elasticsearch,

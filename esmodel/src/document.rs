@@ -5,6 +5,7 @@
 //! local value as it was; the server may or may not have carried the request out.
 
 mod address;
+mod asked;
 mod delete;
 mod get;
 mod get_many;
@@ -23,6 +24,7 @@ mod write;
 
 pub use address::MAX_ID_BYTES;
 pub(crate) use address::{Address, index_for, index_of, own_index};
+pub(crate) use asked::{ActionKind, Asked, Verdict};
 pub(crate) use delete::check_deletable;
 pub use delete::{Delete, DeleteDoc, Restore, RestoreDoc};
 pub use get::{Exists, Find, Get, Require};

@@ -5,6 +5,7 @@
 mod bulk;
 mod conflict;
 mod server;
+mod text;
 mod validation;
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
@@ -16,6 +17,7 @@ pub(crate) use conflict::DeletedSoftly;
 use conflict::WAY_OUT;
 pub(crate) use server::Cause;
 pub use server::ServerError;
+pub(crate) use text::{Clean, mended, reading};
 pub use validation::{ValidationError, Violation, Violations};
 
 /// What a fallible call of esmodel returns.

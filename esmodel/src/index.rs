@@ -6,6 +6,8 @@ mod plan;
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
+use serde::{Deserialize, de::IgnoredAny};
+
 use self::plan::{states, work};
 pub use self::{
     analyze::Token,
@@ -152,9 +154,16 @@ impl Index<'_> {
     /// # Errors
     /// [`Error::NotFound`] when there is no such index.
     pub async fn refresh(&self) -> Result<()> {
+        #[derive(Deserialize)]
+        struct Refreshed {
+            #[serde(rename = "_shards")]
+            _shards: IgnoredAny,
+        }
+
         let path = RequestPath::new(&[&self.name, "_refresh"])?;
         let response = self.es.send(Request::new(Method::Post, path, Effect::Idempotent)).await?;
-        response.checked(&self.name, "a refresh").map(drop)
+        let response = response.checked(&self.name, "a refresh")?;
+        response.parse(format!("the answer to a refresh of index `{}`", self.name)).map(|Refreshed { .. }| ())
     }
 
     /// Whether the index (or an alias of the name) is there; of a pattern, whether any index matches it. One request.
@@ -167,7 +176,7 @@ impl Index<'_> {
         let request = request.param("allow_no_indices", "false");
         let response = self.es.send(request).await?;
         match response.status() {
-            404 => Ok(false),
+            200..=299 | 404 => response.is_there(format!("whether index `{}` is there", self.name)),
             _ => response.checked(&self.name, "a look").map(|_| true),
         }
     }
@@ -193,6 +202,6 @@ impl Index<'_> {
         self.is_one("delete()")?;
         check_index_name(&self.name)?;
         let request = Request::new(Method::Delete, RequestPath::new(&[&self.name])?, Effect::Once);
-        self.es.send(request).await?.checked(&self.name, "the deletion").map(drop)
+        self.es.send(request).await?.acknowledged(&self.name, "the deletion")
     }
 }

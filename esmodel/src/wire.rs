@@ -2,13 +2,14 @@
 
 mod index_name;
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde::{Deserialize, de::DeserializeOwned};
 
 pub(crate) use self::index_name::{check_index_name, covers, is_date_math, may_be_one};
-use crate::error::{Error, Result, ServerError};
+use crate::error::{Clean, Error, Result, ServerError, reading};
 
 /// The HTTP method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -262,11 +263,41 @@ impl Response {
     }
 
     /// The answer where it is a success, else the error that says what was being done to `index`.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] for a success that is not JSON: something else answers at the address.
     pub(crate) fn checked(self, index: &str, what: &str) -> Result<Self> {
-        if self.is_success() {
-            return Ok(self);
+        if !self.is_success() {
+            return Err(Error::refused(ServerError::from_body(self.status, &self.body), index, what));
         }
-        Err(Error::refused(ServerError::from_body(self.status, &self.body), index, what))
+        self.json().map_err(|problem| Error::decode(format!("the answer to {what} of index `{index}`"), problem))?;
+        Ok(self)
+    }
+
+    /// That a change of `index` was taken.
+    ///
+    /// # Errors
+    /// Those of [`checked`](Self::checked), and [`Error::Decode`] for a success that does not say so.
+    pub(crate) fn acknowledged(self, index: &str, what: &str) -> Result<()> {
+        #[derive(Deserialize)]
+        struct Acknowledged {
+            #[serde(rename = "acknowledged")]
+            _by_all: bool,
+        }
+
+        let response = self.checked(index, what)?;
+        response.parse(format!("the answer to {what} of index `{index}`")).map(|Acknowledged { .. }| ())
+    }
+
+    /// Whether there is what was asked for by `HEAD`, whose answer is a status and headers.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] for a status that something else than a server gave, by the kind of its content.
+    pub(crate) fn is_there(&self, what: impl Into<Box<str>>) -> Result<bool> {
+        match self.header("content-type") {
+            Some(kind) if !kind.contains("json") => Err(Error::decode(what, NoJson::of_kind(kind))),
+            _ => Ok(self.is_success()),
+        }
     }
 
     /// The first header of that name, in lower case.
@@ -285,6 +316,69 @@ impl Response {
     /// [`Error::Decode`] when it is not UTF-8.
     pub fn text(&self) -> Result<&str> {
         std::str::from_utf8(&self.body).map_err(|source| Error::decode("the server's answer", source))
+    }
+
+    /// Reads the JSON of the answer; `what` names it in errors. Where it holds half characters (servers store and echo
+    /// them), `read` is called once more, with U+FFFD for each.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] when it is no JSON, or not what `read` reads.
+    pub(crate) fn read<R>(
+        &self,
+        what: impl Into<Box<str>>,
+        read: impl FnMut(&str) -> serde_json::Result<R>,
+    ) -> Result<R> {
+        let json = match self.json() {
+            Ok(json) => json,
+            Err(problem) => return Err(Error::decode(what, problem)),
+        };
+        reading(json, read).map_err(|source| Error::decode(what, source))
+    }
+
+    /// Reads the JSON of the answer whole.
+    ///
+    /// # Errors
+    /// Those of [`read`](Self::read).
+    pub(crate) fn parse<R: DeserializeOwned>(&self, what: impl Into<Box<str>>) -> Result<R> {
+        self.read(what, |json| serde_json::from_str(json))
+    }
+
+    /// The text of an answer that is JSON, by its first character.
+    pub(crate) fn json(&self) -> Result<&str, Box<dyn StdError + Send + Sync>> {
+        let text = std::str::from_utf8(&self.body)?;
+        if text.trim_ascii_start().starts_with(['{', '[']) {
+            return Ok(text);
+        }
+        Err(NoJson { kind: self.header("content-type").map(Into::into), text: text.trim().into() }.into())
+    }
+}
+
+/// An answer that no server gives.
+#[derive(Debug)]
+struct NoJson {
+    kind: Option<Box<str>>,
+    text: Box<str>,
+}
+
+impl NoJson {
+    fn of_kind(kind: &str) -> Self {
+        Self { kind: Some(kind.into()), text: "".into() }
+    }
+}
+
+impl StdError for NoJson {}
+
+impl fmt::Display for NoJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it is no JSON")?;
+        if let Some(kind) = &self.kind {
+            write!(f, ", but {}", Clean(kind))?;
+        }
+        if !self.text.is_empty() {
+            let begin: String = self.text.chars().take(200).collect();
+            write!(f, " that begins with `{}`", Clean(begin))?;
+        }
+        f.write_str("; does something else answer at the address, such as a proxy or its login page?")
     }
 }
 

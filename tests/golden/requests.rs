@@ -70,7 +70,10 @@ async fn ids_that_no_path_can_hold_go_in_bodies() {
     for id in [".", "..", "%2e%2e", "_search"] {
         let mock = MockTransport::new();
         let es = client(&mock).await;
-        mock.json(200, json!({"items": [{"index": {"status": 201, "_index": "test-things", "_id": id}}]}));
+        mock.json(
+            200,
+            json!({"items": [{"index": {"status": 201, "result": "created", "_index": "test-things", "_id": id}}]}),
+        );
         mock.json(200, json!({"docs": [{"_index": "test-things", "_id": id, "found": false}]}));
         mock.json(200, json!({"items": [{"delete": {"status": 404, "_index": "test-things", "_id": id}}]}));
         thing(id).save(&es).await.unwrap();
@@ -119,7 +122,9 @@ async fn a_refresh_is_a_parameter_of_writes_only_when_asked_for() {
         // By the client's setting, then by the call against the client's setting.
         for (es, call) in [(client.with_refresh(refresh), None), (client.with_refresh(Refresh::WaitFor), Some(refresh))]
         {
-            mock.json(201, written("1")).json(200, written("1"));
+            let mut gone = written("1");
+            gone["result"] = "deleted".into();
+            mock.json(201, written("1")).json(200, gone);
             let (mut save, mut delete) = (thing("1").save(&es), Thing::delete(&es, "1"));
             if let Some(refresh) = call {
                 (save, delete) = (save.refresh(refresh), delete.refresh(refresh));
@@ -232,9 +237,20 @@ async fn a_scope_is_one_request_with_a_line_for_each_operation() {
     let (mut new, mut created) = (Doc::new(thing("..")), Doc::new(thing("a/b ü")));
 
     let mut gone = stored.clone();
-    let item = json!({"index": {"_index": "test-things", "_id": "1", "_seq_no": 8, "_primary_term": 2, "status": 200,
-        "get": {"_source": {"count": 2}}}});
-    mock.json(200, json!({"errors": false, "items": vec![item; 6]}));
+    let item = |action: &str, index: &str, id: &str| {
+        json!({action: {"_index": index, "_id": id, "_seq_no": 8, "_primary_term": 2, "status": 200,
+            "get": {"_source": {"count": 2}}}})
+    };
+    let things = "test-things";
+    let items = [
+        item("index", things, "1"),
+        item("index", things, "1"),
+        item("update", things, "1"),
+        item("index", things, ".."),
+        item("create", "test-other", "a/b ü"),
+        item("delete", things, "1"),
+    ];
+    mock.json(200, json!({"errors": false, "items": items}));
 
     let mut bulk = es.bulk().refresh(Refresh::WaitFor);
     bulk.save(&mut stored).unwrap().overwrite(&mut over).unwrap();
@@ -343,8 +359,8 @@ async fn projections_ask_for_their_fields_and_nothing_else() {
 async fn projections_in_a_batch_keep_their_fields() {
     let mock = MockTransport::new();
     let es = client(&mock).await;
-    let missing = json!({"_index": "test-boxes", "_id": "1", "found": false});
-    mock.json(200, json!({"docs": [missing, missing, missing]}));
+    let missing = |id: &str| json!({"_index": "test-boxes", "_id": id, "found": false});
+    mock.json(200, json!({"docs": [missing("1"), missing("1"), missing("2")]}));
     es.batched(async |es| {
         let (one, id, many) = tokio::join!(
             Crate::find(es, "1").project::<Part>(),
@@ -383,7 +399,7 @@ async fn writes_go_to_the_index_of_the_value_and_searches_to_the_pattern() {
     let mock = MockTransport::new();
     let es = client(&mock).await;
     let line = |month: &str| Line { id: "1".into(), month: month.into() };
-    let at = |index: &str| json!({"_index": index, "_id": "1", "_seq_no": 1, "_primary_term": 1});
+    let at = |index: &str| json!({"_index": index, "_id": "1", "_seq_no": 1, "_primary_term": 1, "status": 200});
     mock.json(201, at("test-logs-05")).json(200, json!({"hits": {"hits": []}}));
     mock.json(201, at("test-logs-06")).json(200, at("test-logs-05"));
     mock.json(200, json!({"items": [{"index": at("test-logs-07")}, {"index": at("test-logs-08")}]}));
@@ -510,7 +526,9 @@ async fn what_is_read_in_part_comes_with_the_field_that_says_whether_it_is_delet
     let removed = File::get(&es, "1").with_deleted().project::<Removed>().await.unwrap();
     assert_eq!((removed.deleted_at.is_some(), Doc::meta(&removed).version()), (true, None));
     assert!(File::exists(&es, "1").await.unwrap());
-    mock.json(200, json!({"docs": [gone]})).json(200, json!({"docs": [file(7, None)]}));
+    let mut other = file(7, None);
+    other["_id"] = "_1".into();
+    mock.json(200, json!({"docs": [gone]})).json(200, json!({"docs": [other]}));
     assert!(File::get_many(&es, ["1"]).project::<FileId>().await.unwrap()[0].is_none());
     assert!(File::exists(&es, "_1").await.unwrap());
     mock.json(200, json!({}));

@@ -9,6 +9,7 @@
 
 mod aggregations;
 mod analysis;
+mod answers;
 mod bad_input;
 mod batched;
 mod bulk;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
     let on_each_engine = [
         aggregations::TESTS,
         analysis::TESTS,
+        answers::TESTS,
         bad_input::TESTS,
         batched::TESTS,
         bulk::TESTS,

@@ -12,6 +12,7 @@ esmodel_tests::tests![
     included_fields_keep_lists_and_objects,
     excluded_fields_keep_lists_and_objects,
     documents_that_others_wrote_keep_nulls_and_lists_of_lists,
+    half_a_character_in_a_document_shows_no_excluded_field,
     what_an_index_does_not_keep_leaves_lists_as_long_as_they_were,
 ];
 
@@ -277,6 +278,18 @@ async fn documents_that_others_wrote_keep_nulls_and_lists_of_lists(context: Cont
     let page = Sparse::search().include(Sparse::fields().rows().name()).fetch(&es).await.unwrap();
     let names: Vec<_> = page.hits[0].rows.iter().map(|row| row.as_ref().map(|row| row.name.clone())).collect();
     assert_eq!(names, [None, Some(None), Some(Some("lid".into())), Some(None), None]);
+}
+
+async fn half_a_character_in_a_document_shows_no_excluded_field(context: Context) {
+    let es = context.es();
+    es.schema::<Order>().apply().await.unwrap();
+    let index = es.index_name("orders").into_owned();
+    let path = RequestPath::new(&[&index, "_doc", "1"]).unwrap();
+    let body = r#"{"lines":[{"product":"\ud83c"}],"hall":{"street":"secret"},"venue":{"name":"a","seats":[]}}"#;
+    let request = Request::new(Method::Put, path, Effect::Idempotent).param("refresh", "true").json(body);
+    assert!(es.send(request).await.unwrap().is_success());
+    let read = Order::search().exclude(Order::fields().hall().street()).first(es).await.unwrap().unwrap();
+    assert_eq!((read.lines.len(), read.hall.clone()), (1, Some(Hall::default())));
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]

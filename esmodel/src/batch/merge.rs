@@ -289,7 +289,7 @@ impl Batch {
         };
         let answers = match self.kind {
             Kind::Search => split::searches(&response),
-            Kind::Get => split::documents(&response),
+            Kind::Get => split::documents(&response, &self.items),
         };
         let answers = match answers {
             Ok(answers) if answers.len() == asked => answers,

@@ -1,11 +1,13 @@
 //! From the answer to a batch to the answers that its members would have had by themselves.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::value::RawValue;
 
 use crate::{
-    error::{Error, Result},
+    error::{Cause, Error, Result},
     wire::Response,
 };
 
@@ -52,8 +54,8 @@ pub(super) fn searches(response: &Response) -> Result<Vec<Item>> {
     items.collect()
 }
 
-/// The items of an answer to `_mget`.
-pub(super) fn documents(response: &Response) -> Result<Vec<Item>> {
+/// The items of an answer to the `_mget` that asked for `asked`, each about the document that was asked for there.
+pub(super) fn documents(response: &Response, asked: &[Vec<u8>]) -> Result<Vec<Item>> {
     #[derive(Deserialize)]
     struct Reply<'a> {
         #[serde(borrow)]
@@ -61,21 +63,27 @@ pub(super) fn documents(response: &Response) -> Result<Vec<Item>> {
     }
     #[derive(Deserialize)]
     struct Head<'a> {
+        #[serde(rename = "_id", borrow)]
+        id: Name<'a>,
         #[serde(default)]
         found: bool,
-        #[serde(borrow)]
-        error: Option<Cause<'a>>,
-    }
-    #[derive(Deserialize)]
-    struct Cause<'a> {
-        #[serde(rename = "type")]
-        kind: Option<&'a str>,
+        error: Option<Cause>,
     }
     let reply: Reply<'_> = read(response)?;
-    let items = reply.docs.into_iter().map(|raw| {
+    if reply.docs.len() != asked.len() {
+        return Err(unreadable(format!("{} documents were asked for and {} answered", asked.len(), reply.docs.len())));
+    }
+    let items = reply.docs.into_iter().zip(asked).enumerate().map(|(place, (raw, asked))| {
+        let asked: Identity<'_> = serde_json::from_slice(asked).map_err(unreadable)?;
         let head: Head<'_> = serde_json::from_str(raw.get()).map_err(unreadable)?;
+        if head.id.0 != asked.id.0 {
+            let (told, asked) = (head.id.0, asked.id.0);
+            return Err(unreadable(format!(
+                "answer {place} is about document `{told}`, where `{asked}` was asked for"
+            )));
+        }
         // Items of a multi-get carry no status; these are the ones that their types have alone.
-        let status = match head.error.map(|cause| cause.kind) {
+        let status = match head.error.as_ref().map(|cause| cause.kind.as_deref()) {
             None if head.found => 200,
             None | Some(Some("index_not_found_exception")) => 404,
             Some(Some("no_shard_available_action_exception" | "unavailable_shards_exception")) => 503,
@@ -86,6 +94,17 @@ pub(super) fn documents(response: &Response) -> Result<Vec<Item>> {
     });
     items.collect()
 }
+
+/// A document that was asked for.
+#[derive(Deserialize)]
+struct Identity<'a> {
+    #[serde(rename = "_id", borrow)]
+    id: Name<'a>,
+}
+
+/// Text, borrowed where it has no escapes.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl Form {
     /// The answer to the member that asked for those items.
@@ -142,8 +161,9 @@ fn slice(response: &Response, raw: &RawValue) -> Bytes {
     response.body().slice_ref(raw.get().as_bytes())
 }
 
+/// Half characters are left to the verbs: only text is skipped here.
 fn read<'a, R: Deserialize<'a>>(response: &'a Response) -> Result<R> {
-    serde_json::from_str(response.text()?).map_err(unreadable)
+    serde_json::from_str(response.json().map_err(unreadable)?).map_err(unreadable)
 }
 
 fn unreadable(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::{error::Result, wire::Effect};
+use crate::{document::Asked, error::Result, wire::Effect};
 
 /// How much one request may hold.
 #[derive(Debug, Clone, Copy)]
@@ -112,6 +112,11 @@ impl Sealed {
     /// What sending one operation twice would do.
     pub(super) fn effect(&self, position: usize) -> Effect {
         self.operations.get(position).map_or(Effect::Once, |operation| operation.effect)
+    }
+
+    /// What an operation asked for, to compare its answer with.
+    pub(super) fn asked(&self, position: usize) -> Option<Asked<'_>> {
+        Asked::of_lines(self.body.get(self.start(position)..)?)
     }
 
     /// The lines of neighbours.

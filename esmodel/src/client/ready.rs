@@ -67,8 +67,7 @@ async fn look(policies: &Policies) -> Result<()> {
         let error = ServerError::from_body(response.status(), response.body());
         return Err(Error::Server(Box::new(error.during("a look at the cluster's health"))));
     }
-    let health: Health =
-        serde_json::from_str(response.text()?).map_err(|source| Error::decode("the cluster's health", source))?;
+    let health: Health = response.parse("the cluster's health")?;
     if health.status == "red" {
         let error = ServerError::new(503, "", "the cluster is red: a primary shard is missing");
         return Err(Error::Server(Box::new(error.during("a look at the cluster's health"))));

@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    error::Error as StdError,
     fmt,
     future::IntoFuture,
     marker::PhantomData,
@@ -16,13 +17,12 @@ use super::{
     address::Address,
     options, project,
     reply::{Found, GetSeed, ManyReply},
-    write::read,
 };
 use crate::{
     batch::Runner,
-    error::{Error, Result, ServerError},
+    error::{Error, Result, ServerError, reading},
     lazy,
-    model::{Doc, FromDocument, Misread, ModelDefinition, Nothing, Objection, PartOf, SoftDelete},
+    model::{Doc, FromDocument, ModelDefinition, Nothing, Objection, PartOf, SoftDelete},
     wire::{Effect, Method, Request, RequestPath, Response},
 };
 
@@ -133,8 +133,9 @@ impl<T: ModelDefinition> Exists<'_, T> {
             .param_opt("routing", at.routing.as_deref().map(str::to_owned));
         let response = self.es.run(request).await?;
         match response.status() {
-            200 => Ok(true),
-            404 => Ok(false),
+            200..=299 | 404 => {
+                response.is_there(format!("whether document `{}` of index `{}` is there", at.id, at.index))
+            }
             status => Err(refused(&at, ServerError::from_body(status, response.body()))),
         }
     }
@@ -266,16 +267,26 @@ fn filtered<T: FromDocument>(request: Request) -> Request {
 
 /// A document, its absence, or the refusal that the answer is instead.
 fn decode<T: FromDocument>(response: &Response, at: &Address<'_>) -> Result<Found<T>> {
-    let (text, objection) = (response.text()?, Objection::default());
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    match GetSeed::<T>::new(&at.id, &objection).deserialize(&mut deserializer) {
+    let read = match response.json() {
+        Ok(json) => reading(json, |json| read_one(&at.index, &at.id, json)),
+        Err(problem) => Err(unreadable(&at.index, &at.id, problem)),
+    };
+    match read {
         Ok(Found::Failed(_)) => Ok(Found::Failed(ServerError::from_body(response.status(), response.body()))),
-        Ok(found) => Ok(found),
         Err(_) if !response.is_success() => {
             Ok(Found::Failed(ServerError::from_body(response.status(), response.body())))
         }
-        Err(error) => Err(unreadable(&at.index, &at.id, objection.explain(text, &error))),
+        read => read,
     }
+}
+
+/// Reads one document with its metadata, and nothing behind it.
+fn read_one<T: FromDocument>(index: &str, id: &str, json: &str) -> Result<Found<T>> {
+    let objection = Objection::default();
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let read = GetSeed::<T>::new(id, &objection).deserialize(&mut deserializer);
+    let read = read.and_then(|found| deserializer.end().map(|()| found));
+    read.map_err(|error| unreadable(index, id, objection.explain(json, &error)))
 }
 
 /// Reads several documents of one index; the outcome has the order of `ids`.
@@ -307,30 +318,29 @@ pub(super) async fn fetch_many<T: FromDocument>(
             error.during(format_args!("a get of {} documents of `{index}`", ids.len())),
         )));
     }
-    let reply: ManyReply<'_> = read(&response)?;
-    if reply.docs.len() != ids.len() {
+    response.read("the answer to a multi-get", |json| {
+        let reply: ManyReply<'_> = serde_json::from_str(json)?;
+        if reply.docs.len() == ids.len() {
+            return Ok(ids.iter().zip(reply.docs).map(|(id, raw)| one_of_many(index, id, raw)).collect());
+        }
         let message = format!("{} documents were asked for and {} answered", ids.len(), reply.docs.len());
-        return Err(Error::decode("the answer to a multi-get", message));
-    }
-    ids.iter().zip(reply.docs).map(|(id, raw)| one_of_many(index, id, raw)).collect()
+        Err(serde::de::Error::custom(message))
+    })?
 }
 
 fn one_of_many<T: FromDocument>(index: &str, id: &str, raw: &RawValue) -> Result<Option<Doc<T>>> {
-    let objection = Objection::default();
-    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-    match GetSeed::<T>::new(id, &objection).deserialize(&mut deserializer) {
-        Ok(Found::Yes(doc)) => Ok(Some(doc)),
-        Ok(Found::No) => Ok(None),
-        Ok(Found::Failed(error)) => {
+    match reading(raw.get(), |json| read_one(index, id, json))? {
+        Found::Yes(doc) => Ok(Some(doc)),
+        Found::No => Ok(None),
+        Found::Failed(error) => {
             let at = Address { index: index.into(), id: id.into(), routing: None };
             Err(refused(&at, error))
         }
-        Err(error) => Err(unreadable(index, id, objection.explain(raw.get(), &error))),
     }
 }
 
-fn unreadable(index: &str, id: &str, misread: Misread) -> Error {
-    Error::decode(format!("document `{id}` of index `{index}`"), misread)
+fn unreadable(index: &str, id: &str, problem: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+    Error::decode(format!("document `{id}` of index `{index}`"), problem)
 }
 
 fn refused(at: &Address<'_>, error: ServerError) -> Error {

@@ -8,15 +8,16 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use super::asked::ActionKind;
 use crate::{
     error::{Cause, Error, ServerError},
-    model::{Doc, DocVersion, FromDocument, LoadSeed, Meta, Objection, Seen, load_without_source},
+    model::{Doc, DocVersion, FromDocument, LoadSeed, Meta, Misread, Objection, Seen, load_without_source},
     wire::Response,
 };
 
 /// Text of the answer, borrowed where it has no escapes. A `Cow` inside something else would always be a copy.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
 /// The answer to one write, alone or as an item of a bulk.
 #[derive(Debug, Deserialize)]
@@ -25,12 +26,17 @@ pub(crate) struct WriteReply<'a> {
     pub(crate) index: Cow<'a, str>,
     #[serde(rename = "_id", borrow, default)]
     id: Option<Text<'a>>,
+    /// Negative where a pipeline dropped the document.
     #[serde(rename = "_version", default)]
-    pub(crate) revision: Option<u64>,
+    revision: Option<i64>,
+    /// Negative there too.
     #[serde(rename = "_seq_no", default)]
-    pub(crate) seq_no: Option<u64>,
+    seq_no: Option<i64>,
     #[serde(rename = "_primary_term", default)]
-    pub(crate) primary_term: Option<u64>,
+    primary_term: Option<u64>,
+    /// `created`, `updated`, `deleted`, `noop`, `not_found`.
+    #[serde(borrow, default)]
+    result: Option<Text<'a>>,
     /// Only items of a bulk carry it.
     #[serde(default)]
     pub(crate) status: u16,
@@ -61,15 +67,31 @@ impl WriteReply<'_> {
 
     /// The version that the write made.
     pub(crate) fn version(&self) -> Option<DocVersion> {
-        Some(DocVersion { seq_no: self.seq_no?, primary_term: self.primary_term? })
+        Some(DocVersion { seq_no: self.seq_no?.try_into().ok()?, primary_term: self.primary_term? })
+    }
+
+    /// The `_version` that the write made.
+    pub(crate) fn revision(&self) -> Option<u64> {
+        self.revision?.try_into().ok()
+    }
+
+    /// The server's word for what became of the write.
+    pub(crate) fn result(&self) -> Option<&str> {
+        self.result.as_ref().map(|Text(result)| &**result)
     }
 }
 
-/// Reads the answer to a bulk and hands its items out one by one, none of which is kept; gives their number.
-pub(crate) fn read_items<'de>(response: &'de Response, each: impl FnMut(WriteReply<'de>)) -> Result<usize, Error> {
-    let mut deserializer = serde_json::Deserializer::from_str(response.text()?);
-    let items = deserializer.deserialize_map(Items(each));
-    items.map_err(|source| Error::decode("the answer to a bulk", source))
+/// Reads the answer to a bulk and hands its items out one by one, none of which is kept; gives their number. Where it
+/// cannot be read at first, `each` begins once more at the first item.
+pub(crate) fn read_items(
+    response: &Response,
+    mut each: impl FnMut(usize, ActionKind, WriteReply<'_>),
+) -> Result<usize, Error> {
+    response.read("the answer to a bulk", |json| {
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let items = deserializer.deserialize_map(Items(&mut each))?;
+        deserializer.end().map(|()| items)
+    })
 }
 
 /// The answer to a bulk, and then the list in it.
@@ -83,7 +105,7 @@ enum BulkKey {
     Other,
 }
 
-impl<'de, F: FnMut(WriteReply<'de>)> Visitor<'de> for Items<F> {
+impl<'de, F: FnMut(usize, ActionKind, WriteReply<'de>)> Visitor<'de> for Items<F> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -106,14 +128,15 @@ impl<'de, F: FnMut(WriteReply<'de>)> Visitor<'de> for Items<F> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<usize, A::Error> {
         let mut items = 0;
         while let Some(item) = list.next_element::<BulkItem<'de>>()? {
-            self.0(item.into_reply());
+            let (kind, reply) = item.into_parts();
+            self.0(items, kind, reply);
             items += 1;
         }
         Ok(items)
     }
 }
 
-impl<'de, F: FnMut(WriteReply<'de>)> DeserializeSeed<'de> for Items<F> {
+impl<'de, F: FnMut(usize, ActionKind, WriteReply<'de>)> DeserializeSeed<'de> for Items<F> {
     type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
@@ -135,10 +158,13 @@ enum BulkItem<'a> {
 }
 
 impl<'a> BulkItem<'a> {
-    /// The answer to the item, whatever its action.
-    fn into_reply(self) -> WriteReply<'a> {
+    /// The action, and the answer to it.
+    fn into_parts(self) -> (ActionKind, WriteReply<'a>) {
         match self {
-            Self::Index(reply) | Self::Create(reply) | Self::Update(reply) | Self::Delete(reply) => reply,
+            Self::Index(reply) => (ActionKind::Index, reply),
+            Self::Create(reply) => (ActionKind::Create, reply),
+            Self::Update(reply) => (ActionKind::Update, reply),
+            Self::Delete(reply) => (ActionKind::Delete, reply),
         }
     }
 }
@@ -212,15 +238,21 @@ impl<'de, T: FromDocument> Visitor<'de> for GetSeed<'_, T> {
         while let Some(key) = map.next_key()? {
             match key {
                 Key::Index => index = Some(map.next_value::<Text<'de>>()?.0.as_ref().into()),
-                Key::Id => id = Some(map.next_value()?),
+                Key::Id => {
+                    let answered = map.next_value::<Text<'de>>()?.0;
+                    if *answered != *self.id {
+                        let problem = format!("the answer is about document `{answered}`");
+                        return Err(self.objection.raise(Misread::because(&problem)));
+                    }
+                    id = Some(self.id.into());
+                }
                 Key::Revision => revision = map.next_value()?,
                 Key::SeqNo => seq_no = map.next_value()?,
                 Key::PrimaryTerm => primary_term = map.next_value()?,
                 Key::Routing => routing = map.next_value()?,
                 Key::Found => found = Some(map.next_value::<bool>()?),
                 Key::Source => {
-                    let id = id.as_deref().unwrap_or(self.id);
-                    value = Some(map.next_value_seed(LoadSeed::<T>::new(id, self.objection))?);
+                    value = Some(map.next_value_seed(LoadSeed::<T>::new(self.id, self.objection))?);
                 }
                 Key::Error => error = map.next_value()?,
                 Key::Other => {
@@ -232,6 +264,7 @@ impl<'de, T: FromDocument> Visitor<'de> for GetSeed<'_, T> {
             let status = if cause.kind.as_deref() == Some("index_not_found_exception") { 404 } else { 400 };
             return Ok(Found::Failed(cause.into_error(status)));
         }
+        let id = id.ok_or_else(|| de::Error::missing_field("_id"))?;
         if found == Some(false) {
             return Ok(Found::No);
         }
@@ -239,13 +272,8 @@ impl<'de, T: FromDocument> Visitor<'de> for GetSeed<'_, T> {
             (Some(seq_no), Some(primary_term)) => Seen::At(DocVersion { seq_no, primary_term }),
             _ => Seen::Unversioned,
         };
-        let meta = Meta {
-            index: index.ok_or_else(|| de::Error::missing_field("_index"))?,
-            id: id.ok_or_else(|| de::Error::missing_field("_id"))?,
-            routing,
-            seen,
-            revision,
-        };
+        let meta =
+            Meta { index: index.ok_or_else(|| de::Error::missing_field("_index"))?, id, routing, seen, revision };
         let value = match value {
             Some(value) => value,
             None => match load_without_source(&meta.id) {

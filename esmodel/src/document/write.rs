@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::{
     address::Address,
+    asked::{ActionKind, Verdict},
     reply::{WriteReply, read_items},
 };
 use crate::{
@@ -40,6 +41,17 @@ pub(super) enum Action {
     Delete,
 }
 
+impl Action {
+    const fn kind(&self, guard: Guard) -> ActionKind {
+        match (self, guard) {
+            (Self::Index(_), Guard::Absent) => ActionKind::Create,
+            (Self::Index(_), _) => ActionKind::Index,
+            (Self::Update(_), _) => ActionKind::Update,
+            (Self::Delete, _) => ActionKind::Delete,
+        }
+    }
+}
+
 /// Parameters that every write has.
 #[derive(Debug, Clone, Default)]
 pub(super) struct WriteOptions {
@@ -68,7 +80,7 @@ impl Written {
             index,
             id: id.into(),
             version: reply.version(),
-            revision: reply.revision,
+            revision: reply.revision(),
             source: reply.source().map(ToOwned::to_owned),
         })
     }
@@ -99,11 +111,11 @@ async fn send(
     options: &WriteOptions,
 ) -> Result<Written> {
     let effect = if guard == Guard::None { Effect::Idempotent } else { Effect::Once };
+    let outcome = Outcome { at, guard, kind: action.kind(guard), id: Some(&at.id) };
     let request =
         if at.needs_body() { as_bulk(&action, at, guard, effect)? } else { alone(action, at, guard, effect)? };
     let request = options.apply(request, es);
     let response = es.run(request).await?;
-    let outcome = Outcome { at, guard };
     if at.needs_body() { outcome.of_bulk(&response) } else { outcome.of(&response) }
 }
 
@@ -120,7 +132,7 @@ pub(super) async fn write_new(
         Request::new(Method::Post, path, Effect::Once).param_opt("routing", routing.map(str::to_owned)).json(source);
     let response = es.run(options.apply(request, es)).await?;
     let at = Address { index: index.into(), id: "".into(), routing: None };
-    Outcome { at: &at, guard: Guard::None }.of(&response)
+    Outcome { at: &at, guard: Guard::None, kind: ActionKind::Index, id: None }.of(&response)
 }
 
 impl WriteOptions {
@@ -226,36 +238,59 @@ fn as_bulk(action: &Action, at: &Address<'_>, guard: Guard, effect: Effect) -> R
 struct Outcome<'a> {
     at: &'a Address<'a>,
     guard: Guard,
+    kind: ActionKind,
+    /// `None` where the server is to make one.
+    id: Option<&'a str>,
 }
 
 impl Outcome<'_> {
     fn of(&self, response: &Response) -> Result<Written> {
-        if response.is_success() {
-            let reply: WriteReply<'_> = read(response)?;
-            return Written::of(&reply, (*reply.index).into());
-        }
+        let status = response.status();
         // A delete of an absent document is 404 with the body of a success.
-        if response.status() == 404
-            && let Ok(reply) = read::<WriteReply<'_>>(response)
-        {
-            return Err(self.not_found(&reply));
+        if !response.is_success() && (status != 404 || self.kind != ActionKind::Delete) {
+            return Err(self.refused(ServerError::from_body(status, response.body())));
         }
-        Err(self.refused(ServerError::from_body(response.status(), response.body())))
+        let read = response.read("the answer to a write", |json| {
+            serde_json::from_str::<WriteReply<'_>>(json).map(|reply| self.judge(self.kind, reply, status))
+        });
+        match read {
+            Ok(outcome) => outcome,
+            Err(_) if !response.is_success() => Err(self.refused(ServerError::from_body(status, response.body()))),
+            Err(error) => Err(error),
+        }
     }
 
     fn of_bulk(&self, response: &Response) -> Result<Written> {
         if !response.is_success() {
             return Err(self.refused(ServerError::from_body(response.status(), response.body())));
         }
-        let mut reply = None;
-        read_items(response, |item| reply = Some(item))?;
-        let Some(reply) = reply else {
-            return Err(Error::decode("the answer to a write", "it holds no item"));
-        };
-        match reply.error {
-            Some(cause) => Err(self.refused(cause.into_error(reply.status))),
-            None if reply.status == 404 => Err(self.not_found(&reply)),
-            None => Written::of(&reply, (*reply.index).into()),
+        let mut outcome = None;
+        let items = read_items(response, |_, kind, reply| {
+            let status = reply.status;
+            outcome = Some(self.judge(kind, reply, status));
+        })?;
+        match outcome {
+            Some(outcome) if items == 1 => outcome,
+            _ => Err(Error::decode("the answer to a write", format!("it holds {items} items instead of 1"))),
+        }
+    }
+
+    /// What became of the write, by an answer to `kind`.
+    fn judge(&self, kind: ActionKind, mut reply: WriteReply<'_>, status: u16) -> Result<Written> {
+        if kind != self.kind || self.id.is_some_and(|id| reply.id() != Some(id)) {
+            let asked = self.id.unwrap_or("(id made by the server)");
+            let told = reply.id().unwrap_or("(none)");
+            return Err(Error::decode(
+                format!("the answer to a write of document `{asked}`"),
+                format!(
+                    "it is about document `{told}`; perhaps an ingest pipeline changes ids, which esmodel cannot follow"
+                ),
+            ));
+        }
+        match kind.verdict(&mut reply, status)? {
+            Verdict::Done => Written::of(&reply, (*reply.index).into()),
+            Verdict::NotThere => Err(self.not_found(&reply)),
+            Verdict::Refused(error) => Err(self.refused(error)),
         }
     }
 
@@ -280,9 +315,4 @@ impl Outcome<'_> {
         }
         Error::refused(error, index, format_args!("a write of document `{id}`"))
     }
-}
-
-/// Reads a JSON answer.
-pub(crate) fn read<'a, R: serde::Deserialize<'a>>(response: &'a Response) -> Result<R> {
-    serde_json::from_str(response.text()?).map_err(|source| Error::decode("the server's answer", source))
 }

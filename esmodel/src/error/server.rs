@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, value::RawValue};
+
+use super::text::{Clean, reading};
 
 /// A refusal by the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,18 +25,24 @@ impl ServerError {
         Self { status, kind: kind.into(), reason: reason.into(), root_cause: None, index: None, context: "".into() }
     }
 
-    /// Reads the error body of an answer. A body that is not the server's JSON (a proxy's HTML page, an empty
-    /// body) is kept as the reason, cut to 200 characters.
+    /// Reads the error body of an answer, whatever answered: a server, a cloud's gateway, a proxy. A body that is no
+    /// JSON (an HTML page, an empty body) is kept as the reason, cut to 200 characters.
     pub(crate) fn from_body(status: u16, body: &[u8]) -> Self {
-        let Ok(envelope) = serde_json::from_slice::<Envelope>(body) else {
-            let text: String = String::from_utf8_lossy(body).trim().chars().take(200).collect();
+        let text = String::from_utf8_lossy(body);
+        let Ok(body) = reading(&text, |json| serde_json::from_str::<Value>(json)) else {
+            let text: String = text.trim().chars().take(200).collect();
             let reason = if text.is_empty() { "empty body".to_owned() } else { format!("not JSON: {text}") };
             return Self::new(status, "", &reason);
         };
-        match envelope.body {
-            Body::Text(reason) => Self::new(status, "", &reason),
-            Body::Cause(cause) => cause.into_error(status),
-        }
+        let cause = match body.get("error") {
+            // Some say `{"error": "Not Found", "message": ".."}`.
+            Some(Value::String(kind)) if said(&body).is_some() => {
+                Cause { kind: Some(kind.clone()), ..Cause::of(&body) }
+            }
+            Some(error) if !error.is_null() && !error.is_boolean() => Cause::of(error),
+            _ => Cause::of(&body),
+        };
+        cause.into_error(status)
     }
 
     /// Says what was being done: an index, an id.
@@ -72,17 +81,7 @@ impl ServerError {
     ///
     /// A detail for people and messages: it is read from the text, which each server words in its own way.
     pub fn field(&self) -> Option<String> {
-        let bracketed = |after: &str| {
-            let (_, rest) = self.reason.split_once(after)?;
-            rest.split_once(']').map(|(name, _)| name)
-        };
-        if let Some(name) = bracketed("introduction of [") {
-            return Some(match bracketed("within [") {
-                Some(parent) if parent != "_doc" => format!("{parent}.{name}"),
-                _ => name.to_owned(),
-            });
-        }
-        bracketed("failed to parse field [").map(str::to_owned)
+        field_in(&self.reason).or_else(|| field_in(self.root_cause()?))
     }
 
     /// The version that the server has, where a conflict's words tell.
@@ -109,48 +108,90 @@ impl fmt::Display for ServerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "server answered {}", self.status)?;
         if !self.context.is_empty() {
-            write!(f, " to {}", self.context)?;
+            write!(f, " to {}", Clean(&self.context))?;
         }
         if !self.kind.is_empty() {
-            write!(f, ": {}", self.kind)?;
+            write!(f, ": {}", Clean(&self.kind))?;
         }
-        write!(f, ": {}", self.reason)?;
+        write!(f, ": {}", Clean(&self.reason))?;
         match &self.root_cause {
-            Some(cause) if !self.reason.contains(&**cause) => write!(f, " ({cause})"),
+            Some(cause) if !self.reason.contains(&**cause) => write!(f, " ({})", Clean(cause)),
             _ => Ok(()),
         }
     }
 }
 
-#[derive(Deserialize)]
-struct Envelope {
-    #[serde(rename = "error")]
-    body: Body,
+/// The field that a server's reason names.
+fn field_in(reason: &str) -> Option<String> {
+    let between = |before: &str, end: char| {
+        let (_, rest) = reason.split_once(before)?;
+        rest.split_once(end).map(|(name, _)| name)
+    };
+    if let Some(name) = between("introduction of [", ']') {
+        return Some(match between("within [", ']') {
+            Some(parent) if parent != "_doc" => format!("{parent}.{name}"),
+            _ => name.to_owned(),
+        });
+    }
+    let name = between("failed to parse field [", ']')
+        .or_else(|| between("immense term in field=\"", '"'))
+        .or_else(|| between("object mapping for [", ']'))?;
+    Some(name.to_owned())
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Body {
-    Text(String),
-    Cause(Cause),
-}
-
-/// One error of the server's chain, as it stands in answers and in items of a bulk.
-#[derive(Debug, Deserialize)]
+/// One error of the server's chain, as it stands in answers and in items of a bulk. Any JSON is one, so that an odd
+/// error never keeps the rest of an answer from being read.
+#[derive(Debug, Default)]
 pub(crate) struct Cause {
-    #[serde(rename = "type")]
     pub(crate) kind: Option<String>,
     pub(crate) reason: Option<String>,
     index: Option<String>,
     caused_by: Option<Box<Cause>>,
     /// One for each part that failed, such as an analyzer of an index.
-    #[serde(default)]
     suppressed: Vec<Cause>,
-    #[serde(default, rename = "root_cause")]
     roots: Vec<Cause>,
 }
 
+impl<'de> Deserialize<'de> for Cause {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        Ok(match reading(raw.get(), |json| serde_json::from_str::<Value>(json)) {
+            Ok(cause) => Self::of(&cause),
+            Err(_) => Self { reason: Some(raw.get().to_owned()), ..Self::default() },
+        })
+    }
+}
+
+/// The reason of an error: under `reason` where a server says it, under other names where others do.
+fn said(body: &Value) -> Option<&str> {
+    ["reason", "message", "Message", "detail", "error_description"].iter().find_map(|name| body.get(name)?.as_str())
+}
+
 impl Cause {
+    fn of(json: &Value) -> Self {
+        let text = |name: &str| json.get(name).and_then(Value::as_str).map(str::to_owned);
+        let list = |name: &str| match json.get(name) {
+            Some(Value::Array(causes)) => causes.iter().map(Self::of).collect(),
+            _ => Vec::new(),
+        };
+        let reason = match (json, said(json)) {
+            (Value::Null, _) => None,
+            (Value::String(reason), _) => Some(reason.clone()),
+            (_, Some(reason)) => Some(reason.to_owned()),
+            // A chain has its reason further in, and what nobody knows is shown as it is.
+            (json, None) if text("type").is_none() && json.get("caused_by").is_none() => Some(json.to_string()),
+            _ => None,
+        };
+        Self {
+            kind: text("type").or_else(|| text("code")),
+            reason,
+            index: text("index"),
+            caused_by: json.get("caused_by").filter(|cause| cause.is_object()).map(|cause| Box::new(Self::of(cause))),
+            suppressed: list("suppressed"),
+            roots: list("root_cause"),
+        }
+    }
+
     /// The innermost reason, where there is more than one; those of all parts that failed.
     fn deepest(&self) -> Option<Box<str>> {
         if let Some(cause) = &self.caused_by {
@@ -234,9 +275,47 @@ mod tests {
     }
 
     #[test]
-    fn an_error_that_is_plain_text_is_the_reason() {
-        let error = ServerError::from_body(405, br#"{"error":"Incorrect HTTP method","status":405}"#);
-        assert_eq!(error.reason(), "Incorrect HTTP method");
+    fn the_refused_field_is_read_from_the_root_cause_too() {
+        let immense =
+            r#"Document contains at least one immense term in field="tags.raw" (whose UTF8 encoding is longer"#;
+        assert_eq!(ServerError::new(400, "", immense).field().as_deref(), Some("tags.raw"));
+        let body = br#"{"error":{"type":"a","reason":"failed to parse","caused_by":{"type":"b",
+            "reason":"[1:6] object mapping for [home.at] tried to parse field [at] as object, but found a concrete value"}}}"#;
+        assert_eq!(ServerError::from_body(400, body).field().as_deref(), Some("home.at"));
+    }
+
+    #[test]
+    fn every_form_of_an_error_keeps_its_reason() {
+        for (body, kind, reason) in [
+            (r#"{"error":"Incorrect HTTP method","status":405}"#, "", "Incorrect HTTP method"),
+            (r#"{"Message":"User: x is not authorized"}"#, "", "User: x is not authorized"),
+            (r#"{"message":"no Route matched"}"#, "", "no Route matched"),
+            (r#"{"ok":false,"message":"Unknown resource."}"#, "", "Unknown resource."),
+            (r#"{"error":{"code":403,"message":"quota exceeded"}}"#, "", "quota exceeded"),
+            (r#"{"error":{"code":"denied","message":"quota exceeded"}}"#, "denied", "quota exceeded"),
+            (r#"{"error":"Not Found","message":"nothing here","status":404}"#, "Not Found", "nothing here"),
+            (r#"{"error":{"root_cause":null,"type":"a","reason":"r","suppressed":7,"caused_by":null}}"#, "a", "r"),
+            (
+                r#"{"error":{"root_cause":[],"type":7,"reason":["r"]}}"#,
+                "",
+                r#"{"reason":["r"],"root_cause":[],"type":7}"#,
+            ),
+            (r#"{"error":null,"detail":"gone"}"#, "", "gone"),
+            (r#"{"error":{"type":"a","reason":"at \ud83c"}}"#, "a", "at \u{fffd}"),
+            (r#"{"status":403}"#, "", r#"{"status":403}"#),
+            ("[1]", "", "[1]"),
+        ] {
+            let error = ServerError::from_body(400, body.as_bytes());
+            assert_eq!((error.kind(), error.reason()), (kind, reason), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_one_line_of_bounded_length() {
+        let reason = format!("a\nb\u{7}{}", "x".repeat(40_000));
+        let message = ServerError::new(400, "kind\r\n", &reason).during("\u{1b}[2J").to_string();
+        assert!(message.len() < 3000 && !message.contains(char::is_control), "{message}");
+        assert_eq!(ServerError::new(400, "", &reason).reason(), reason);
     }
 
     #[test]

@@ -70,8 +70,7 @@ impl Index<'_> {
         let body = serde_json::to_vec(analyze).map_err(|source| Error::encode("an analysis", source))?;
         let response = self.es.send(Request::new(Method::Post, path, Effect::Read).json(body)).await?;
         let response = response.checked(&self.name, "an analysis")?;
-        let tokens: Tokens = serde_json::from_str(response.text()?)
-            .map_err(|source| Error::decode("the answer to `_analyze`", source))?;
+        let tokens: Tokens = response.parse("the answer to `_analyze`")?;
         Ok(tokens.tokens)
     }
 }

@@ -143,7 +143,7 @@ impl Allowed {
             let path = RequestPath::new(&[&plan.index, "_mapping"])?;
             let body = update(&work.mapping, &plan.changes).to_string();
             let request = Request::new(Method::Put, path, Effect::Idempotent).json(body);
-            es.send(request).await?.checked(&plan.index, "the extension")?;
+            es.send(request).await?.acknowledged(&plan.index, "the extension")?;
         }
         Ok(Done::Yes(done(plan)))
     }
@@ -210,7 +210,7 @@ async fn create(es: &Client, work: &Work) -> Result<Done> {
             );
         }
     }
-    response.checked(index, "the creation")?;
+    response.acknowledged(index, "the creation")?;
     Ok(Done::Yes(Applied::Created))
 }
 
@@ -218,13 +218,13 @@ async fn set(es: &Client, index: &str, settings: &Flat) -> Result<()> {
     let path = RequestPath::new(&[index, "_settings"])?;
     let settings: Map<String, Value> = settings.clone().into_iter().collect();
     let request = Request::new(Method::Put, path, Effect::Idempotent).json(Value::Object(settings).to_string());
-    es.send(request).await?.checked(index, "a change of settings").map(drop)
+    es.send(request).await?.acknowledged(index, "a change of settings")
 }
 
 async fn post(es: &Client, index: &str, verb: &str, what: &str) -> Result<()> {
     let path = RequestPath::new(&[index, verb])?;
     let request = Request::new(Method::Post, path, Effect::Idempotent);
-    es.send(request).await?.checked(index, what).map(drop)
+    es.send(request).await?.acknowledged(index, what)
 }
 
 /// The mapping to send: without the fields that wait for a rebuild, which the server would refuse, and with the defaults

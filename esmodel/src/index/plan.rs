@@ -194,5 +194,5 @@ pub(super) async fn states(es: &Client, index: &str) -> Result<BTreeMap<String, 
         return Ok(BTreeMap::new());
     }
     let response = response.checked(index, "a look at the schema")?;
-    serde_json::from_str(response.text()?).map_err(|source| Error::decode("an index's schema", source))
+    response.parse("an index's schema")
 }

@@ -21,6 +21,7 @@ pub(crate) use self::{
     part_of::{Nothing, PartOf},
 };
 use super::{FromDocument, projection::SourceFilter};
+use crate::error::reading;
 
 /// Reads one document's `_source`; its id comes from `_id`.
 pub(crate) struct LoadSeed<'a, T> {
@@ -69,9 +70,12 @@ impl<'de, T: FromDocument> DeserializeSeed<'de> for LoadSeed<'_, T> {
 /// # Errors
 /// What is wrong with it.
 pub(crate) fn load_source<T: FromDocument>(id: &str, source: &str) -> Result<T, Misread> {
-    let mut deserializer = serde_json::Deserializer::from_str(source);
-    let objection = Objection::default();
-    LoadSeed::<T>::new(id, &objection).deserialize(&mut deserializer).map_err(|error| objection.explain(source, &error))
+    reading(source, |source| {
+        let mut deserializer = serde_json::Deserializer::from_str(source);
+        let objection = Objection::default();
+        let read = LoadSeed::<T>::new(id, &objection).deserialize(&mut deserializer);
+        read.map_err(|error| objection.explain(source, &error))
+    })
 }
 
 /// What keeps the JSON of a document from being read as `T`; hooks do not run.

@@ -17,7 +17,7 @@ use super::{
     source::Leftovers,
 };
 use crate::{
-    error::{Cause, Result, ServerError},
+    error::{Cause, Result, ServerError, reading},
     model::{FromDocument, ModelDefinition},
     query::agg::{Aggs, AggsSeed, NameSeed},
 };
@@ -29,15 +29,24 @@ pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
     (from, size): (u64, u64),
     leftovers: Option<&Leftovers<'_>>,
 ) -> Result<Page<L, A::Output>> {
+    let mut page = reading(text, |text| decode_text::<L, T, A>(text, aggs, size, leftovers))?;
+    page.from = from;
+    page.size = size;
+    Ok(page)
+}
+
+fn decode_text<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
+    text: &str,
+    aggs: &A,
+    size: u64,
+    leftovers: Option<&Leftovers<'_>>,
+) -> Result<Page<L, A::Output>> {
     let expected = usize::try_from(size).unwrap_or(0).min(10_000);
     let shared = Shared::new(leftovers);
     let seed = ReplySeed::<L, T, A> { aggs, expected, shared: &shared, model: PhantomData };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let page = seed.deserialize(&mut deserializer).and_then(|page| deserializer.end().map(|()| page));
-    let mut page = page.map_err(|error| shared.explain(T::SCHEMA.name, text, error))?;
-    page.from = from;
-    page.size = size;
-    Ok(page)
+    page.map_err(|error| shared.explain(T::SCHEMA.name, text, error))
 }
 
 struct ReplySeed<'a, L, T, A> {

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::rest::Rest;
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, reading},
     model::{Doc, FromDocument},
 };
 
@@ -146,7 +146,7 @@ impl SortValues {
     /// [`Error::Invalid`] unless it is a JSON array of scalars.
     pub fn parse(json: &str) -> Result<Self> {
         use serde_json::Value;
-        match serde_json::from_str::<Vec<Value>>(json) {
+        match reading(json, |json| serde_json::from_str::<Vec<Value>>(json)) {
             Ok(values) if !values.iter().any(|value| value.is_array() || value.is_object()) => Ok(Self(json.into())),
             _ => {
                 Err(Error::invalid("a search continues after a JSON array of scalars, such as `[1700000000000,\"x\"]`"))
@@ -161,7 +161,7 @@ impl SortValues {
 
     /// The values one by one.
     pub fn values(&self) -> Vec<serde_json::Value> {
-        serde_json::from_str(&self.0).unwrap_or_default()
+        reading(&self.0, |json| serde_json::from_str(json)).unwrap_or_default()
     }
 }
 

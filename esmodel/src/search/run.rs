@@ -56,8 +56,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
         let response = es.run(request).await?;
         let index = self.spec.index_names(es.client());
         let response = response.checked(&index, "a count")?;
-        let reply: CountReply = serde_json::from_str(response.text()?)
-            .map_err(|source| Error::decode(format!("a count of index `{index}`"), source))?;
+        let reply: CountReply = response.parse(format!("a count of index `{index}`"))?;
         match reply.shards {
             Some(CountShards { failed, mut failures }) if failed > 0 => {
                 let cause = failures.pop().and_then(|failure| failure.reason);

@@ -96,14 +96,17 @@ pub(super) struct Leftovers<'p> {
 }
 
 impl Leftovers<'_> {
-    /// The `_source` without them. What is no object is the reader's to refuse.
-    pub(super) fn take_out_of(&self, source: &str) -> String {
-        let Ok(mut object) = serde_json::from_str::<Map<String, Value>>(source) else { return source.to_owned() };
+    /// The `_source` without them.
+    ///
+    /// # Errors
+    /// That it is no object: then nothing of it is read, since a field that was left out could show.
+    pub(super) fn take_out_of(&self, source: &str) -> serde_json::Result<String> {
+        let mut object: Map<String, Value> = serde_json::from_str(source)?;
         if !self.kept.is_empty() {
             keep(&mut object, &self.kept);
         }
         drop_paths(&mut object, &self.dropped);
-        Value::Object(object).to_string()
+        Ok(Value::Object(object).to_string())
     }
 }
 
@@ -160,14 +163,14 @@ mod tests {
         let source = r#"{"n":1,"lines":[{"p":1,"q":2},null,{"q":2},{}],"hall":{"street":"s"},"tags":[]}"#;
         let kept = Leftovers { kept: vec!["lines.p", "hall.note", "tags"], dropped: Vec::new() };
         let expected = r#"{"hall":{},"lines":[{"p":1},null,{},{}],"tags":[]}"#;
-        assert_eq!(kept.take_out_of(source), expected);
+        assert_eq!(kept.take_out_of(source).unwrap(), expected);
         let dropped = Leftovers { kept: Vec::new(), dropped: vec!["lines.q", "hall.street", "n"] };
-        assert_eq!(dropped.take_out_of(source), r#"{"hall":{},"lines":[{"p":1},null,{},{}],"tags":[]}"#);
+        assert_eq!(dropped.take_out_of(source).unwrap(), r#"{"hall":{},"lines":[{"p":1},null,{},{}],"tags":[]}"#);
     }
 
     #[test]
     fn a_field_whose_name_begins_as_another_is_none_of_its_own() {
         let dropped = Leftovers { kept: Vec::new(), dropped: vec!["hall"] };
-        assert_eq!(dropped.take_out_of(r#"{"hall":{},"hallway":1}"#), r#"{"hallway":1}"#);
+        assert_eq!(dropped.take_out_of(r#"{"hall":{},"hallway":1}"#).unwrap(), r#"{"hallway":1}"#);
     }
 }

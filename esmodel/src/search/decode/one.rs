@@ -214,7 +214,10 @@ impl<T: FromDocument> Parts<'_, T> {
         let value = match (self.value.take(), self.early_source) {
             (Some(value), _) => value,
             (None, Some(source)) => match leftovers {
-                Some(leftovers) => load_source(id, &leftovers.take_out_of(source.get()))?,
+                Some(leftovers) => {
+                    let wanted = leftovers.take_out_of(source.get());
+                    load_source(id, &wanted.map_err(|error| Misread::because(&error.to_string()))?)?
+                }
                 None => load_source(id, source.get())?,
             },
             (None, None) => load_without_source(id).unwrap_or_else(|| {

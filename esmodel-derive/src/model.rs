@@ -92,6 +92,12 @@ pub(crate) struct Field<'a> {
     pub(crate) takes_one: bool,
     /// serde hides it, and it is stored.
     pub(crate) is_hidden: bool,
+    /// serde leaves its key out for some values, or reads documents without it.
+    pub(crate) is_sparse: bool,
+    /// serde leaves its key out for some values.
+    pub(crate) skips_some: bool,
+    /// Further names under which serde reads it.
+    pub(crate) aliases: Vec<String>,
     /// In an object: a write of the document sets it.
     pub(crate) stamp: Option<Stamp>,
 }
@@ -324,6 +330,8 @@ pub(crate) struct Projection<'a> {
     /// The field for the id, and its type without `Option`.
     pub(crate) id: Option<(String, &'a Type)>,
     pub(crate) fields: Vec<ProjectedField<'a>>,
+    /// `deny_unknown_fields`.
+    pub(crate) is_strict: bool,
 }
 
 /// A field that a projection reads.

@@ -99,6 +99,11 @@ pub(crate) fn is_plain(ty: &Type) -> bool {
     is_named(innermost(ty), PLAIN)
 }
 
+/// Whether it is a point on Earth or in a plane, possibly in options and lists.
+pub(crate) fn is_point(ty: &Type) -> bool {
+    is_named(innermost(ty), &["GeoPoint", "XyPoint"])
+}
+
 /// Whether the identifier occurs in the tokens.
 pub(crate) fn mentions(tokens: &impl ToTokens, ident: &str) -> bool {
     any(tokens.to_token_stream(), &mut |found| found == ident)

@@ -11,6 +11,7 @@ mod computed;
 mod doc;
 mod field;
 mod filter;
+mod flat_map;
 mod foreign;
 mod formatted;
 mod hooks;
@@ -25,6 +26,7 @@ mod moment;
 mod omit;
 mod overlay;
 mod partial;
+mod position;
 mod projection;
 mod range;
 mod routing;
@@ -38,6 +40,7 @@ mod unknown_variant;
 mod unstored;
 mod value;
 mod vector;
+mod wkt;
 
 #[doc(hidden)]
 pub use addition::{Adding, Additions, AdditionsInside, AddsNothing};
@@ -51,6 +54,7 @@ pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
 pub use formatted::{DateFormat, Formatted, formats};
+pub use flat_map::FlatMap;
 pub(crate) use hooks::prepare;
 #[doc(hidden)]
 pub use hooks::{Changes, Checks, Fits, FitsNot, after_load, before_save, validate};
@@ -67,12 +71,13 @@ pub use moment::Moment;
 pub use omit::Omit;
 pub(crate) use overlay::{Overlay, Writer};
 pub(crate) use partial::check_partial;
+pub use position::Position;
 pub use projection::{EsProjection, FromDocument, Projected};
 #[doc(hidden)]
 pub use projection::{InPart, Included, Part, ReadAs, Reads, SourceFilter, Text, Whole, read_as};
 pub use range::{Range, RangeBound, RangeKind};
 pub use routing::{RoutingHook, RoutingValue};
-pub use shape::{GeoShape, Position, Shape, XyPoint, XyShape};
+pub use shape::{GeoShape, Shape, XyPoint, XyShape};
 pub use soft_delete::{SoftDelete, Tombstone};
 #[doc(hidden)]
 pub use stamp::Stamped;
@@ -117,6 +122,9 @@ pub trait EsObject: 'static {
     /// Whether a write adds something to this struct or one inside it: fields that serde hides and that are stored,
     /// timestamps of objects.
     const ADDS: bool = false;
+    /// Whether a write looks into this struct or one inside it: it adds something, or checks keys of maps that serde
+    /// flattens.
+    const GATHERS: bool = Self::ADDS;
     /// Whether an object here, this one or one inside it, has timestamps.
     const STAMPS: bool = false;
     /// Whether it is an enum that keeps variants which it does not know.

@@ -14,6 +14,7 @@ mod projected;
 mod rest;
 mod run;
 mod sort_values;
+mod source;
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -24,6 +25,7 @@ pub use page::{Page, PageInfo, Total};
 pub use run::OnlyAggregations;
 pub use sort_values::SortValues;
 
+use self::source::SourceFields;
 use crate::{
     model::{ModelDefinition, SoftDelete, SourceFilter},
     query::{IntoQuery, IntoSort, LeafToken, Sort, agg::Aggs, node::BoolNode},
@@ -48,9 +50,8 @@ struct Spec<T> {
     query: BoolNode,
     order: Ordering<T>,
     window: Window,
-    includes: Vec<Cow<'static, str>>,
-    excludes: Vec<Cow<'static, str>>,
-    /// Instead of both: the filter of a projection.
+    source: SourceFields,
+    /// Instead of those: the filter of a projection.
     filter: Option<&'static SourceFilter>,
     total: TotalHits,
     timeout: Option<Duration>,
@@ -103,8 +104,7 @@ impl<T: ModelDefinition> Search<T> {
                 query: BoolNode::default(),
                 order: Ordering::Default,
                 window: Window::Slice { from: 0, size: DEFAULT_SIZE },
-                includes: Vec::new(),
-                excludes: Vec::new(),
+                source: SourceFields::default(),
                 filter: None,
                 total: TotalHits::Exact,
                 timeout: None,
@@ -147,8 +147,7 @@ impl<T> Clone for Spec<T> {
             query: self.query.clone(),
             order,
             window: self.window,
-            includes: self.includes.clone(),
-            excludes: self.excludes.clone(),
+            source: self.source.clone(),
             filter: self.filter,
             total: self.total,
             timeout: self.timeout,
@@ -278,7 +277,8 @@ impl<T: ModelDefinition, A> Search<T, A> {
     }
 
     /// Reads only these fields of the documents; call it once for each. `T` must be readable from what is left: give
-    /// the other fields a `#[serde(default)]`, or make them `Option`s.
+    /// the other fields a `#[serde(default)]`, or make them `Option`s. Lists keep their length and places: for a field
+    /// inside of a list the server sends whole elements, of which nothing else is read.
     ///
     /// Documents that were read in part come without their version, so that `save` refuses to write them back.
     ///
@@ -286,15 +286,17 @@ impl<T: ModelDefinition, A> Search<T, A> {
     /// [`Error::Invalid`](crate::Error::Invalid) when the search is sent.
     pub fn include(mut self, field: impl LeafToken<Scope = T>) -> Self {
         let path = field.leaf().path();
-        self.spec.includes.push(Cow::Borrowed(path));
+        self.spec.source.include(Cow::Borrowed(path));
         self.of_document("include", path)
     }
 
     /// Leaves a field of the documents out, such as a long text; call it once for each. As [`include`](Self::include)
     /// otherwise. What is both included and excluded is left out; OpenSearch 3 refuses the very same path in both.
+    /// An object, or an element of a list, that has nothing else stays there, empty; where that could be, the field is
+    /// sent and taken out here.
     pub fn exclude(mut self, field: impl LeafToken<Scope = T>) -> Self {
         let path = field.leaf().path();
-        self.spec.excludes.push(Cow::Borrowed(path));
+        self.spec.source.exclude(Cow::Borrowed(path));
         self.of_document("exclude", path)
     }
 
@@ -305,14 +307,14 @@ impl<T: ModelDefinition, A> Search<T, A> {
     }
 
     /// As [`include`](Self::include) and [`exclude`](Self::exclude), with paths and patterns (`address.*`) that nobody
-    /// checks.
+    /// checks. A pattern goes to the server as it is, which drops elements of lists that have none of the fields.
     pub fn source_paths<I, E>(mut self, includes: I, excludes: E) -> Self
     where
         I: IntoIterator<Item: Into<String>>,
         E: IntoIterator<Item: Into<String>>,
     {
-        self.spec.includes.extend(includes.into_iter().map(|path| Cow::Owned(path.into())));
-        self.spec.excludes.extend(excludes.into_iter().map(|path| Cow::Owned(path.into())));
+        includes.into_iter().for_each(|path| self.spec.source.include(Cow::Owned(path.into())));
+        excludes.into_iter().for_each(|path| self.spec.source.exclude(Cow::Owned(path.into())));
         self
     }
 

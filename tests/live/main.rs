@@ -24,8 +24,10 @@ mod depth;
 mod documents;
 mod embedded_timestamps;
 mod engines;
+mod flattened_maps;
 mod foreign;
 mod forms;
+mod forms_of_places;
 mod hooks;
 mod index_lists;
 mod index_names;
@@ -37,7 +39,9 @@ mod lost_answers;
 mod mapping;
 mod moves;
 mod nested;
+mod no_nulls;
 mod projection;
+mod read_in_part;
 mod refresh;
 mod round_trips;
 mod routing;
@@ -78,9 +82,11 @@ fn main() -> ExitCode {
         documents::TESTS,
         embedded_timestamps::TESTS,
         engines::TESTS,
+        flattened_maps::TESTS,
         foreign::TESTS,
         forms::TESTS,
         kept_fields::TESTS,
+        forms_of_places::TESTS,
         kinds::TESTS,
         index_lists::TESTS,
         index_names::TESTS,
@@ -92,7 +98,9 @@ fn main() -> ExitCode {
         mapping::TESTS,
         moves::TESTS,
         nested::TESTS,
+        no_nulls::TESTS,
         projection::TESTS,
+        read_in_part::TESTS,
         refresh::TESTS,
         routing::TESTS,
         schema::TESTS,

@@ -1,4 +1,5 @@
-//! The part of `impl EsObject` for what a write adds: fields that serde hides and timestamps of objects, here and inside.
+//! The part of `impl EsObject` for what a write adds: fields that serde hides and timestamps of objects, here and inside;
+//! and for the maps that serde flattens, whose keys a write checks.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -6,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::{
     lazy::inside,
-    scope::Scope,
+    scope::{Scope, is_map},
     span::{local, on_type},
     variants::Enum,
 };
@@ -19,11 +20,17 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
     let inside: Vec<_> = fields.iter().filter_map(|field| Some((field, inside(scope, field)?))).collect();
     let has_stamp = fields.iter().any(|field| field.stamp.is_some());
     let has_own = has_stamp || fields.iter().any(|field| field.is_hidden);
-    if inside.is_empty() && !has_own {
+    let maps: Vec<_> = fields.iter().filter(|field| is_flat_map(field)).map(|field| field.ident).collect();
+    if inside.is_empty() && !has_own && maps.is_empty() {
         return None;
     }
-    let constants = ["ADDS", "STAMPS"].map(|name| {
-        let has_own = if name == "ADDS" { has_own } else { has_stamp };
+    let has_map = !maps.is_empty();
+    let constants = ["GATHERS", "ADDS", "STAMPS"].map(|name| {
+        let has_own = match name {
+            "GATHERS" => has_own || has_map,
+            "ADDS" => has_own,
+            _ => has_stamp,
+        };
         let below = inside.iter().map(|(_, of)| of(name));
         let name = quote::format_ident!("{name}");
         quote!(const #name: bool = #has_own #(|| #below)*;)
@@ -42,6 +49,9 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
         let ident = field.ident;
         gather(scope, field, &quote!(&self.#ident))
     });
+    let aliases: Vec<_> = if has_map { fields.iter().flat_map(|field| &field.aliases).collect() } else { Vec::new() };
+    let flat_maps: TokenStream =
+        maps.iter().map(|ident| quote!(additions.flat_map(&self.#ident, &[#(#aliases),*]);)).collect();
     let set = fields.iter().filter_map(|field| set_stamp(scope, field));
     let set_inside = inside.iter().map(|(Field { ident, role, .. }, of)| {
         let stamp = of("stamp_inside");
@@ -61,6 +71,7 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
             #(#stamps)*
             #(#hidden)*
             #gather
+            #flat_maps
         }
 
         fn stamp_inside(&mut self, at: #private::Millis) {
@@ -73,14 +84,18 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
 /// What the structs inside of a field add.
 pub(super) fn gather(scope: &Scope<'_>, field: &Field<'_>, value: &TokenStream) -> Option<TokenStream> {
     let (private, name, of) = (scope.private(), &field.name, inside(scope, field)?);
-    let (adds, gather) = (of("ADDS"), of("gather_additions"));
+    let (gathers, gather) = (of("GATHERS"), of("gather_additions"));
     Some(match field.role {
         Role::Flatten { is_optional: true, .. } => {
             quote!(if let #private::Option::Some(inside) = #value { #gather(inside, additions); })
         }
         Role::Flatten { .. } => quote!(#gather(#value, additions);),
-        _ => quote!(if #adds { additions.inside(#name, |inside| #gather(#value, inside)); }),
+        _ => quote!(if #gathers { additions.inside(#name, |inside| #gather(#value, inside)); }),
     })
+}
+
+fn is_flat_map(field: &Field<'_>) -> bool {
+    matches!(&field.role, Role::Flatten { object, .. } if is_map(object))
 }
 
 fn gather_stamp(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {

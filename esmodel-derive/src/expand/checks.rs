@@ -54,6 +54,13 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
         let ty = field.ty;
         checks.extend(unreached(scope, field));
         checks.extend(formats(scope, field, properties, index));
+        if let Role::Mapped(mapping) = &field.role
+            && may_be_refused_null(field, mapping)
+        {
+            let skips_some = field.skips_some;
+            let check = quote!(#private::check::null(#name, #properties, #index, #skips_some));
+            checks.push(constant(&across(ty, check)));
+        }
         match &field.role {
             Role::Flatten { object, .. } if !is_map(object) => {
                 // The variants of an enum share their names, and are compared apart.
@@ -143,6 +150,28 @@ fn unreached(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let field = &field.name;
     let adds = quote!({ #[allow(unused_imports)] use #private::AddsNothing as _; #private::Adding::<#held>::ADDS });
     Some(constant(&across(ty, quote!(#private::check::unreached(#name, #field, #adds)))))
+}
+
+/// Whether the field may be of a kind for which servers refuse null, and may be null or hold it.
+fn may_be_refused_null(field: &Field<'_>, mapping: &Mapping) -> bool {
+    const KINDS: &[&str] = &[
+        "constant_keyword",
+        "rank_features",
+        "sparse_vector",
+        "join",
+        "percolator",
+        "completion",
+        "geo_point",
+        "point",
+        "rank_vectors",
+    ];
+    let ty = field.ty;
+    let may_be_such = match mapping.kind {
+        Some(kind) => KINDS.contains(&kind.name),
+        None => !types::is_plain(ty) || types::is_point(ty),
+    };
+    let is_left_out = field.skips_some && !field.is_hidden && !types::is_list(ty);
+    may_be_such && !is_left_out && mapping.unstored.is_none() && types::mentions(ty, "Option")
 }
 
 /// A check that the compiler runs. Only the call stands at the user's tokens.

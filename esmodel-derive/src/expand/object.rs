@@ -9,7 +9,11 @@ use super::{
     span::{OnType, local},
     variants::Enum,
 };
-use crate::model::{Field, Form, Role};
+use crate::{
+    kinds::KindSpec,
+    model::{Field, Form, Role},
+    types,
+};
 
 /// The schema of a struct, and the computation of its fields.
 pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
@@ -91,6 +95,7 @@ fn omit(scope: &Scope<'_>) -> TokenStream {
     let keys = keys.map(|field| &field.name);
     let lazy = fields.iter().filter(|field| matches!(field.role, Role::Lazy { .. })).map(|field| &field.name);
     let lists = fields.iter().filter(|field| field.takes_one).map(|field| &field.name);
+    let points = fields.iter().filter(|field| field.takes_one && holds_points(field)).map(|field| &field.name);
     let (mut inner, mut flattened) = (Vec::new(), Vec::new());
     for field in fields {
         let Some((omit, ..)) = inside(scope, field) else { continue };
@@ -108,8 +113,14 @@ fn omit(scope: &Scope<'_>) -> TokenStream {
             inside: &[#(#inner),*],
             flattened: &[#(#flattened),*],
             one_or_many: &[#(#lists),*],
+            points: &[#(#points),*],
         }
     }
+}
+
+fn holds_points(field: &Field<'_>) -> bool {
+    let is_kind = |kind: &KindSpec| matches!(kind.name, "geo_point" | "point");
+    matches!(&field.role, Role::Mapped(mapping) if mapping.kind.is_some_and(is_kind)) || types::is_point(field.ty)
 }
 
 /// First what is inside, since a struct's own computed fields may read it.
@@ -151,6 +162,7 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
             const COMPUTES: bool = <Self as #private::EsObject>::COMPUTES;
             const HAS_LAZY: bool = <Self as #private::EsObject>::HAS_LAZY;
             const ADDS: bool = <Self as #private::EsObject>::ADDS;
+            const GATHERS: bool = <Self as #private::EsObject>::GATHERS;
             const STAMPS: bool = <Self as #private::EsObject>::STAMPS;
             type Value = ();
             type Element = Self;

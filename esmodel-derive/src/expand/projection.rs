@@ -12,7 +12,7 @@ use crate::{
 
 /// Everything stands in a `const _`.
 pub(crate) fn projection(projection: &Projection<'_>) -> TokenStream {
-    let Projection { ident, private, of, id, fields } = projection;
+    let Projection { ident, private, of, id, fields, is_strict } = projection;
     let filter = filter(projection);
     let omit = omit(projection);
     let included = fields.iter().map(|field| included(projection, field));
@@ -45,6 +45,7 @@ pub(crate) fn projection(projection: &Projection<'_>) -> TokenStream {
             impl #private::Part for #ident {
                 const FIELDS: &'static [#private::Included] = &[#(#included),*];
                 const KEYS: &'static #private::Omit = <#ident as #private::FromDocument>::OMIT;
+                const IS_STRICT: bool = #is_strict;
             }
             #[automatically_derived]
             impl #private::EsProjection<#of> for #ident {}
@@ -100,6 +101,7 @@ fn included(projection: &Projection<'_>, field: &ProjectedField<'_>) -> TokenStr
 fn omit(projection: &Projection<'_>) -> TokenStream {
     let Projection { private, fields, .. } = projection;
     let lists = fields.iter().filter(|field| field.takes_one).map(|field| &field.name);
+    let points = fields.iter().filter(|field| field.takes_one && types::is_point(field.ty)).map(|field| &field.name);
     let inside = fields.iter().filter(|field| !field.is_opaque && !types::is_plain(field.ty)).map(|field| {
         let name = &field.name;
         let read_as = read_as(projection, field);
@@ -112,6 +114,7 @@ fn omit(projection: &Projection<'_>) -> TokenStream {
             inside: &[#(#inside),*],
             flattened: &[],
             one_or_many: &[#(#lists),*],
+            points: &[#(#points),*],
         }
     }
 }

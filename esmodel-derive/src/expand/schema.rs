@@ -69,6 +69,9 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
             if field.is_hidden {
                 property.extend(quote!(.hidden()));
             }
+            if field.is_sparse {
+                property.extend(quote!(.sparse()));
+            }
             if !description.is_empty() {
                 property.extend(quote!(.describe(#description)));
             }

@@ -94,6 +94,8 @@ pub(crate) struct SerdeContainer {
     pub(crate) rename_all_fields: Rename,
     /// Whether absent fields have a value.
     pub(crate) has_default: bool,
+    /// `deny_unknown_fields`.
+    pub(crate) strict: Option<Span>,
     /// Keys that an object cannot have, and where; a value type may.
     pub(crate) shape: Vec<(String, Span, Option<String>)>,
 }
@@ -115,6 +117,7 @@ impl SerdeContainer {
                     }
                 }
                 "default" => serde.has_default = true,
+                "deny_unknown_fields" => serde.strict = Some(item.span()),
                 "tag" | "untagged" | "content" | "from" | "into" | "try_from" | "transparent" | "remote" => {
                     serde.shape.push((key, item.span(), text(&item).map(|(text, _)| text)));
                 }
@@ -136,6 +139,10 @@ pub(crate) struct SerdeField {
     pub(crate) hidden: Option<Span>,
     /// Whether it has a value where it is absent.
     pub(crate) has_default: bool,
+    /// Whether it is not written for some values.
+    pub(crate) skips_some: bool,
+    /// Further names under which it is read.
+    pub(crate) aliases: Vec<String>,
     /// `with`, `serialize_with`, or else `deserialize_with`: the Rust type no longer tells the shape.
     pub(crate) with: Option<(String, Span)>,
 }
@@ -151,6 +158,8 @@ impl SerdeField {
                 "rename" => serde.rename = errors.handle(one_name(&item)),
                 "flatten" => serde.flatten = Some(span),
                 "default" => serde.has_default = true,
+                "alias" => serde.aliases.extend(text(&item).map(|(alias, _)| alias)),
+                "skip_serializing_if" => serde.skips_some = true,
                 "skip" => serde.skip = Some(span),
                 "skip_serializing" => no_write = Some(span),
                 "skip_deserializing" => no_read = Some(span),
@@ -240,6 +249,12 @@ pub(crate) fn variant_name(attributes: &[Attribute]) -> Result<Option<String>> {
             return one_name(&item).map(|(name, _)| Some(name));
         }
         let key = item.path().to_token_stream().to_string();
+        if key == "other" {
+            return Err(Error::custom(
+                "`serde(other)` reads every word that the enum does not know as this variant, and the next save would store this variant over the word; drop it, so that such a document is an error that names the word, or make the field a `String`",
+            )
+            .with_span(&item));
+        }
         if matches!(key.as_str(), "with" | "serialize_with" | "deserialize_with" | "untagged") {
             return Err(Error::custom(format!(
                 "`serde({key})` changes the variant's shape, which `EsValue` writes as its name; drop it, or implement `EsField` by hand"

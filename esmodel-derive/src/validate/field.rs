@@ -38,12 +38,27 @@ pub(super) fn field<'a>(raw: &RawModel<'a>, field: &'a RawField<'a>, errors: &mu
     let description = description(&field.field.attrs, field.attrs.description.as_ref());
     let takes_one = field.attrs.one_or_many.span().is_some();
     let is_hidden = field.attrs.stored.span().is_some();
+    let skips_some = field.serde.skips_some;
+    let aliases = field.serde.aliases.clone();
+    let is_sparse = skips_some || field.serde.has_default || raw.serde.has_default;
     let stamp = match (&field.attrs.created_at, &field.attrs.updated_at) {
         _ if raw.flavour == Flavour::Model => None,
         (created, _) if created.span().is_some() => Some(Stamp::Created),
         (_, updated) => updated.span().map(|_| Stamp::Updated),
     };
-    Some(Field { ident: field.ident, ty: &field.field.ty, name, description, role, takes_one, is_hidden, stamp })
+    Some(Field {
+        ident: field.ident,
+        ty: &field.field.ty,
+        name,
+        description,
+        role,
+        takes_one,
+        is_hidden,
+        is_sparse,
+        skips_some,
+        aliases,
+        stamp,
+    })
 }
 
 fn role<'a>(raw: &RawModel<'_>, field: &'a RawField<'a>, errors: &mut Accumulator) -> Role<'a> {

@@ -49,7 +49,8 @@ pub(crate) fn projection<'a>(raw: &'a RawProjection<'a>, errors: &mut Accumulato
         errors.push(wrong(span, "say whose fields these are: `#[es(of = City)]`, with the model or object"));
         return None;
     };
-    generic.is_none().then_some(Projection { ident: &raw.input.ident, private, of: &of.0, id, fields })
+    let is_strict = raw.serde.strict.is_some();
+    generic.is_none().then_some(Projection { ident: &raw.input.ident, private, of: &of.0, id, fields, is_strict })
 }
 
 /// What one field may be.

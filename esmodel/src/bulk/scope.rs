@@ -331,8 +331,8 @@ fn become_stored<T: ModelDefinition>(doc: &mut Doc<T>, written: Written) -> Resu
         Error::decode(format!("{what} (it is changed there and not here: {repair})"), problem)
     };
     let source = source.ok_or_else(|| unread("`reload` it", Misread::because("it has no `_source`")))?;
-    let value =
-        load_source(&id, &source).map_err(|problem| unread("`overwrite` writes the value here over it", problem))?;
+    let value = load_source(&id, source.get())
+        .map_err(|problem| unread("`overwrite` writes the value here over it", problem))?;
     doc.value = value;
     doc.meta = Meta { index, id, seen: version.into(), revision, routing: doc.meta.routing.take() };
     Ok(())

@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::{
     EsField, EsObject, Millis, Overlay, Stamped,
     filter::{Put, Storable},
+    flat_map::{FlatMap, FlatMaps},
     overlay::Overlaid,
 };
 
@@ -29,6 +30,10 @@ pub struct Additions<'v> {
     own: Vec<Addition<'v>>,
     /// By the key of the field that holds the structs.
     inside: Vec<(&'static str, AdditionsInside<'v>)>,
+    /// Apart, since few structs have maps that serde flattens.
+    maps: Option<Box<FlatMaps<'v>>>,
+    /// A key of such a map that the struct has itself.
+    taken_key: Option<&'v str>,
 }
 
 /// What a write adds to the structs that one field holds, in the order in which serde writes them.
@@ -63,12 +68,10 @@ impl fmt::Debug for Addition<'_> {
 impl<'v> Additions<'v> {
     /// To a whole document; `None` for nothing.
     pub(super) fn to_document<T: EsObject>(value: &'v T, overlay: &Overlay) -> Option<Self> {
-        if !T::ADDS {
+        if !T::GATHERS {
             return Self::to_part(overlay);
         }
-        let mut additions = Self::new(overlay.clone(), overlay.of_whole());
-        value.gather_additions(&mut additions);
-        Some(additions)
+        Some(Self::new(overlay.clone(), overlay.of_whole()).gathered(value))
     }
 
     /// To a part of a document, which is of a type of its own; `None` for nothing.
@@ -77,7 +80,13 @@ impl<'v> Additions<'v> {
     }
 
     const fn new(overlay: Overlay, at: Option<Millis>) -> Self {
-        Self { overlay: RefCell::new(overlay), at, own: Vec::new(), inside: Vec::new() }
+        Self { overlay: RefCell::new(overlay), at, own: Vec::new(), inside: Vec::new(), maps: None, taken_key: None }
+    }
+
+    fn gathered<T: EsObject>(mut self, value: &'v T) -> Self {
+        value.gather_additions(&mut self);
+        self.taken_key = self.maps.take().and_then(|maps| maps.taken_key::<T>());
+        self
     }
 
     /// Adds a field that serde hides.
@@ -91,6 +100,16 @@ impl<'v> Additions<'v> {
             let value = Added::Stamp(at, stamped);
             self.own.push(Addition { key: stamped.key, value, is_written: Cell::new(false) });
         }
+    }
+
+    /// Checks the keys of a map that serde flattens into the struct.
+    pub fn flat_map(&mut self, map: &'v dyn FlatMap, aliases: &'static [&'static str]) {
+        self.maps.get_or_insert_default().add(map, aliases);
+    }
+
+    /// A key that would be written twice, or over another field.
+    pub(super) const fn taken_key(&self) -> Option<&'v str> {
+        self.taken_key
     }
 
     /// Adds what a field's structs add.
@@ -148,7 +167,7 @@ impl<'v> AdditionsInside<'v> {
 
     /// Adds what the next struct adds.
     pub fn object<T: EsObject>(&mut self, value: &'v T) {
-        self.variant(|additions| value.gather_additions(additions));
+        self.each.push(Additions::new(Overlay::NONE, self.at).gathered(value));
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::{EsField, GeoPoint, Holds};
+use super::{EsField, GeoPoint, Holds, position::of_pair};
 use crate::{
     query::{Field, path::Path},
     schema::{FieldType, Kind, kind},
@@ -48,7 +48,7 @@ fn place<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GeoPoint, D::Erro
     }
     match Written::deserialize(deserializer)? {
         Written::Place(place) => Ok(place),
-        Written::Text(text) => GeoPoint::of_pair(&text).ok_or_else(|| de::Error::custom("no place")),
+        Written::Text(text) => of_pair(&text).ok_or_else(|| de::Error::custom("no place")),
     }
 }
 

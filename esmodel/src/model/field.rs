@@ -37,6 +37,8 @@ pub trait EsField {
     const HAS_LAZY: bool = false;
     /// Whether a write adds something to the structs inside: fields that serde hides and that are stored, timestamps.
     const ADDS: bool = false;
+    /// Whether a write looks into the structs inside: it adds something, or checks keys of maps that serde flattens.
+    const GATHERS: bool = Self::ADDS;
     /// Whether objects inside have timestamps.
     const STAMPS: bool = false;
     /// What queries on the field compare with.
@@ -152,6 +154,7 @@ macro_rules! transparent {
             const COMPUTES: bool = <$inner as EsField>::COMPUTES;
             const HAS_LAZY: bool = <$inner as EsField>::HAS_LAZY;
             const ADDS: bool = <$inner as EsField>::ADDS;
+            const GATHERS: bool = <$inner as EsField>::GATHERS;
             const STAMPS: bool = <$inner as EsField>::STAMPS;
             type Value = <$inner as EsField>::Value;
             type Element = <$inner as EsField>::Element;
@@ -184,7 +187,7 @@ macro_rules! transparent {
 
             fn gather_additions<'v>(&'v self, additions: &mut AdditionsInside<'v>) {
                 let whole: fn(&Self) -> Option<&$inner> = $whole;
-                if Self::ADDS && let Some(inner) = whole(self) {
+                if Self::GATHERS && let Some(inner) = whole(self) {
                     inner.gather_additions(additions);
                 }
             }
@@ -229,6 +232,7 @@ macro_rules! lists {
             const COMPUTES: bool = T::COMPUTES;
             const HAS_LAZY: bool = T::HAS_LAZY;
             const ADDS: bool = T::ADDS;
+            const GATHERS: bool = T::GATHERS;
             const STAMPS: bool = T::STAMPS;
             type Value = T::Value;
             type Element = T::Element;
@@ -264,7 +268,7 @@ macro_rules! lists {
             }
 
             fn gather_additions<'v>(&'v self, additions: &mut AdditionsInside<'v>) {
-                if T::ADDS {
+                if T::GATHERS {
                     for element in self.iter() {
                         element.gather_additions(additions);
                     }

@@ -333,8 +333,16 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     fn serialize_map(mut self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         self.enter(1)?;
         let Self { inner, omit, at, queue } = self;
+        let additions = queue.and_then(Queue::next);
+        if let Some(key) = additions.and_then(Additions::taken_key) {
+            let at = At { parent: Some(&at), key };
+            return Err(ser::Error::custom(format_args!(
+                "`{at}` is a key of a map that `serde(flatten)` puts beside a field of that name, so it would be written \
+                 twice or be lost; take it out of the map"
+            )));
+        }
         let inner = inner.serialize_map(len)?;
-        let entries = FilterFields { inner, omit, at, additions: queue.and_then(Queue::next) };
+        let entries = FilterFields { inner, omit, at, additions };
         Ok(FilterMap { entries, key: String::new(), is_held_back: false })
     }
 

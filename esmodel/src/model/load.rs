@@ -15,8 +15,6 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use serde_json::value::RawValue;
-
 use self::tolerant::Tolerant;
 pub(crate) use self::{
     misread::{Misread, Objection},
@@ -67,15 +65,11 @@ impl<'de, T: FromDocument> DeserializeSeed<'de> for LoadSeed<'_, T> {
     }
 }
 
-/// Reads one document's `_source` that was kept as it came.
+/// Reads one document's `_source` that was kept as text.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(crate) fn load_source<T: FromDocument>(id: &str, source: &RawValue) -> Result<T, Misread> {
-    load_text(id, source.get())
-}
-
-fn load_text<T: FromDocument>(id: &str, source: &str) -> Result<T, Misread> {
+pub(crate) fn load_source<T: FromDocument>(id: &str, source: &str) -> Result<T, Misread> {
     reading(source, |source| {
         let mut deserializer = serde_json::Deserializer::from_str(source);
         let objection = Objection::default();
@@ -92,7 +86,7 @@ pub(crate) fn read_plain<T: FromDocument>(id: &str, source: &str) -> Result<T, S
 
 /// Reads a document whose `_source` did not come: `None` where `T` asks for any field of it.
 pub(crate) fn load_without_source<T: FromDocument>(id: &str) -> Option<Result<T, Misread>> {
-    T::FILTER.is_some_and(SourceFilter::is_nothing).then(|| load_text(id, "{}"))
+    T::FILTER.is_some_and(SourceFilter::is_nothing).then(|| load_source(id, "{}"))
 }
 
 /// A map that begins with one more entry.

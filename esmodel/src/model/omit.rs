@@ -15,15 +15,18 @@ pub struct Omit {
     pub flattened: &'static [&'static Omit],
     /// Lists that are read also from a single value, or from null.
     pub one_or_many: &'static [&'static str],
+    /// Those of them that hold points, of which one may be written as two numbers in a list.
+    pub points: &'static [&'static str],
 }
 
 impl Omit {
     /// Nothing is left out.
-    pub const NONE: &'static Self = &Self { keys: &[], lazy: &[], inside: &[], flattened: &[], one_or_many: &[] };
+    pub const NONE: &'static Self =
+        &Self { keys: &[], lazy: &[], inside: &[], flattened: &[], one_or_many: &[], points: &[] };
 
     /// What is inside of a lazy property: of other types, which may have lazy properties anywhere.
     pub(crate) const ANYWHERE: &'static Self =
-        &Self { keys: &[], lazy: &["*"], inside: &[], flattened: &[], one_or_many: &[] };
+        &Self { keys: &[], lazy: &["*"], inside: &[], flattened: &[], one_or_many: &[], points: &[] };
 
     const fn is_anywhere(&self) -> bool {
         matches!(self.lazy, [key] if matches!(key.as_bytes(), b"*"))
@@ -97,6 +100,11 @@ impl Omit {
     /// Whether a single value under `key` is read as a list of one.
     pub(crate) fn takes_one(&self, key: &str) -> bool {
         self.one_or_many.contains(&key) || self.flattened.iter().any(|omit| omit.takes_one(key))
+    }
+
+    /// Whether two numbers under `key`, which is a list, are one point.
+    pub(crate) fn holds_points(&self, key: &str) -> bool {
+        self.points.contains(&key) || self.flattened.iter().any(|omit| omit.holds_points(key))
     }
 
     /// Whether `key` is, or may be, a lazy property.

@@ -114,12 +114,32 @@ pub struct Included {
     pub property: Option<&'static Property>,
     /// What it is read as.
     pub read: ReadAs,
+    /// Whether every stored object has its key.
+    is_anchor: bool,
 }
 
 impl Included {
     /// The field of that name.
     pub const fn new(properties: &'static [Property], name: &'static str, read: ReadAs) -> Self {
-        Self { name, property: check::level(properties, name), read }
+        let is_anchor = check::anchor(properties, name).is_some();
+        Self { name, property: check::level(properties, name), read, is_anchor }
+    }
+
+    /// Whether the fields inside are asked for one by one, rather than all of it. Servers drop an object that has none of
+    /// them, and with it its place in a list.
+    #[expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
+    pub(crate) const fn is_descended(&self) -> bool {
+        let (Some(property), Some(own), Some(parts)) = (self.property, self.read.own, self.read.parts) else {
+            return false;
+        };
+        let mut at = 0;
+        while at < parts.len() && !property.field_type.is_list && !own.is_list {
+            if parts[at].is_anchor {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 }
 
@@ -132,11 +152,13 @@ pub struct ReadAs {
     pub parts: Option<&'static [Included]>,
     /// What is special about keys inside.
     pub omit: &'static Omit,
+    /// Whether other keys inside are refused.
+    pub is_strict: bool,
 }
 
 impl ReadAs {
     /// By a function of the user's.
-    pub const OPAQUE: Self = Self { own: None, parts: None, omit: Omit::NONE };
+    pub const OPAQUE: Self = Self { own: None, parts: None, omit: Omit::NONE, is_strict: false };
 }
 
 /// A projection of an object as a field of another projection: alone, optional, boxed, in a list.
@@ -149,6 +171,8 @@ pub trait Part {
     const IS_LIST: bool = false;
     /// Whether there may be none.
     const IS_OPTIONAL: bool = false;
+    /// Whether serde refuses other keys.
+    const IS_STRICT: bool;
 }
 
 macro_rules! parts {
@@ -158,6 +182,7 @@ macro_rules! parts {
             const KEYS: &'static Omit = T::KEYS;
             const IS_LIST: bool = $is_list;
             const IS_OPTIONAL: bool = $is_optional;
+            const IS_STRICT: bool = T::IS_STRICT;
         }
     )+ };
 }
@@ -191,7 +216,8 @@ pub struct Whole;
 pub struct InPart;
 
 impl<K: KindMarker, T: EsField + Holds<K>> Reads<K, Whole> for T {
-    const AS: ReadAs = ReadAs { own: Some(<T as EsField>::TYPE), parts: None, omit: <T as EsField>::OMIT };
+    const AS: ReadAs =
+        ReadAs { own: Some(<T as EsField>::TYPE), parts: None, omit: <T as EsField>::OMIT, is_strict: false };
 }
 
 macro_rules! reads_part {
@@ -201,7 +227,7 @@ macro_rules! reads_part {
                 let own = FieldType::object(&[]);
                 let own = if T::IS_LIST { own.many() } else { own };
                 let own = if T::IS_OPTIONAL { own.optional() } else { own };
-                ReadAs { own: Some(own), parts: Some(T::FIELDS), omit: T::KEYS }
+                ReadAs { own: Some(own), parts: Some(T::FIELDS), omit: T::KEYS, is_strict: T::IS_STRICT }
             };
         }
     )+ };
@@ -258,10 +284,10 @@ impl<const N: usize> Text<N> {
     const fn paths(mut self, fields: &[Included], above: Option<&Above<'_>>, quote: &str) -> Self {
         let mut at = 0;
         while at < fields.len() {
-            let Included { name, read, .. } = fields[at];
-            let here = Above { parent: above, name };
-            self = match read.parts {
-                Some(parts) if !parts.is_empty() => self.paths(parts, Some(&here), quote),
+            let field = &fields[at];
+            let here = Above { parent: above, name: field.name };
+            self = match field.read.parts {
+                Some(parts) if field.is_descended() => self.paths(parts, Some(&here), quote),
                 _ => {
                     let first = if quote.is_empty() { self.len == 0 } else { self.len == 1 };
                     let begun = if first { self } else { self.push(",") };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeStruct};
 
-use super::{EsField, GeoPoint, Holds};
+use super::{EsField, GeoPoint, Holds, Position, position, wkt};
 use crate::{
     query::{Field, path::Path},
     schema::{
@@ -17,7 +17,7 @@ pub type GeoShape = Shape<GeoPoint>;
 /// A shape in a plane, for a `shape` field (`xy_shape` in OpenSearch).
 pub type XyShape = Shape<XyPoint>;
 
-/// A geometry of points `P`, written as `GeoJSON`.
+/// A geometry of points `P`, written as `GeoJSON`. Well-known text (`POINT (8 47)`, `BBOX (8, 9, 48, 47)`) is read too.
 ///
 /// OpenSearch takes a list of shapes in one field only where the field has `geo_shape(doc_values = false)`; a
 /// `GeometryCollection` holds several anywhere.
@@ -48,8 +48,9 @@ pub enum Shape<P> {
     },
 }
 
-/// A point in a plane, for a `point` field (`xy_point` in OpenSearch).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// A point in a plane, for a `point` field (`xy_point` in OpenSearch). Written as `{"x": .., "y": ..}`. The servers' other
+/// forms are read too: `"x,y"`, `[x, y]`, `GeoJSON` and WKT.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct XyPoint {
     /// To the right.
     pub x: f64,
@@ -64,46 +65,9 @@ impl XyPoint {
     }
 }
 
-/// What shapes are made of.
-pub trait Position: sealed::Sealed + Copy + 'static {
-    /// The kind of a field that holds such shapes.
-    type Shape: KindMarker;
-    /// As `GeoJSON` has it: longitude first.
-    #[doc(hidden)]
-    fn to_pair(self) -> [f64; 2];
-    /// The opposite.
-    #[doc(hidden)]
-    fn from_pair(pair: [f64; 2]) -> Self;
-}
-
-mod sealed {
-    #[expect(unnameable_types, reason = "a seal: naming it is what users must not be able to")]
-    pub trait Sealed {}
-    impl Sealed for super::GeoPoint {}
-    impl Sealed for super::XyPoint {}
-}
-
-impl Position for GeoPoint {
-    type Shape = kind::GeoShape;
-
-    fn to_pair(self) -> [f64; 2] {
-        [self.lon, self.lat]
-    }
-
-    fn from_pair([lon, lat]: [f64; 2]) -> Self {
-        Self { lat, lon }
-    }
-}
-
-impl Position for XyPoint {
-    type Shape = kind::Shape;
-
-    fn to_pair(self) -> [f64; 2] {
-        [self.x, self.y]
-    }
-
-    fn from_pair([x, y]: [f64; 2]) -> Self {
-        Self { x, y }
+impl<'de> Deserialize<'de> for XyPoint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        position::read(deserializer)
     }
 }
 
@@ -120,62 +84,86 @@ impl<P: Position> Shape<P> {
     }
 }
 
-/// A point of `GeoJSON`; what stands behind the second number (a height) is left out.
-struct Read<P>(P);
+/// Numbers in lists in lists: the places of a shape.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Places {
+    Number(f64),
+    List(Vec<Places>),
+}
 
-impl<'de, P: Position> Deserialize<'de> for Read<P> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let numbers = Vec::<f64>::deserialize(deserializer)?;
-        match numbers.as_slice() {
-            [first, second, ..] => Ok(Self(P::from_pair([*first, *second]))),
-            _ => Err(de::Error::invalid_length(numbers.len(), &"two numbers of a point")),
+impl Places {
+    /// A point; what stands behind the second number (a height) is left out.
+    fn point<P: Position>(self) -> Option<P> {
+        match self {
+            Self::List(numbers) => match numbers.as_slice() {
+                [Self::Number(first), Self::Number(second), ..] => Some(P::from_pair([*first, *second])),
+                _ => None,
+            },
+            Self::Number(_) => None,
         }
+    }
+
+    fn each<V>(self, read: impl FnMut(Self) -> Option<V>) -> Option<Vec<V>> {
+        match self {
+            Self::List(list) => list.into_iter().map(read).collect(),
+            Self::Number(_) => None,
+        }
+    }
+
+    fn line<P: Position>(self) -> Option<Vec<P>> {
+        self.each(Self::point)
+    }
+
+    fn lines<P: Position>(self) -> Option<Vec<Vec<P>>> {
+        self.each(Self::line)
     }
 }
 
-/// What the JSON of a shape looks like.
+/// Any form that servers take.
 #[derive(Deserialize)]
-#[serde(tag = "type", bound = "P: Position")]
-enum Json<P> {
-    #[serde(alias = "point")]
-    Point { coordinates: Read<P> },
-    #[serde(alias = "linestring")]
-    LineString { coordinates: Vec<Read<P>> },
-    #[serde(alias = "polygon")]
-    Polygon { coordinates: Vec<Vec<Read<P>>> },
-    #[serde(alias = "multipoint")]
-    MultiPoint { coordinates: Vec<Read<P>> },
-    #[serde(alias = "multilinestring")]
-    MultiLineString { coordinates: Vec<Vec<Read<P>>> },
-    #[serde(alias = "multipolygon")]
-    MultiPolygon { coordinates: Vec<Vec<Vec<Read<P>>>> },
-    #[serde(alias = "geometrycollection")]
-    GeometryCollection { geometries: Vec<Shape<P>> },
-    #[serde(rename = "envelope", alias = "Envelope")]
-    Envelope { coordinates: [Read<P>; 2] },
+#[serde(untagged, bound = "P: Position")]
+enum Written<P> {
+    Wkt(String),
+    Json {
+        #[serde(rename = "type")]
+        kind: String,
+        coordinates: Option<Places>,
+        geometries: Option<Vec<Shape<P>>>,
+    },
 }
 
-fn points<P>(read: Vec<Read<P>>) -> Vec<P> {
-    read.into_iter().map(|Read(point)| point).collect()
-}
-
-fn lines<P>(read: Vec<Vec<Read<P>>>) -> Vec<Vec<P>> {
-    read.into_iter().map(points).collect()
+impl<P: Position> Written<P> {
+    fn shape(self) -> Option<Shape<P>> {
+        let (kind, places, shapes) = match self {
+            Self::Wkt(text) => return wkt::shape(&text),
+            Self::Json { kind, coordinates, geometries } => (kind, coordinates, geometries),
+        };
+        Some(match kind.to_ascii_lowercase().as_str() {
+            "geometrycollection" => Shape::GeometryCollection(shapes?),
+            "point" => Shape::Point(places?.point()?),
+            "linestring" => Shape::LineString(places?.line()?),
+            "polygon" => Shape::Polygon(places?.lines()?),
+            "multipoint" => Shape::MultiPoint(places?.line()?),
+            "multilinestring" => Shape::MultiLineString(places?.lines()?),
+            "multipolygon" => Shape::MultiPolygon(places?.each(Places::lines)?),
+            "envelope" | "bbox" => {
+                let [top_left, bottom_right] = <[P; 2]>::try_from(places?.line()?).ok()?;
+                Shape::Envelope { top_left, bottom_right }
+            }
+            _ => return None,
+        })
+    }
 }
 
 impl<'de, P: Position> Deserialize<'de> for Shape<P> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Json::deserialize(deserializer)? {
-            Json::Point { coordinates: Read(point) } => Self::Point(point),
-            Json::LineString { coordinates } => Self::LineString(points(coordinates)),
-            Json::Polygon { coordinates } => Self::Polygon(lines(coordinates)),
-            Json::MultiPoint { coordinates } => Self::MultiPoint(points(coordinates)),
-            Json::MultiLineString { coordinates } => Self::MultiLineString(lines(coordinates)),
-            Json::MultiPolygon { coordinates } => Self::MultiPolygon(coordinates.into_iter().map(lines).collect()),
-            Json::GeometryCollection { geometries } => Self::GeometryCollection(geometries),
-            Json::Envelope { coordinates: [Read(top_left), Read(bottom_right)] } => {
-                Self::Envelope { top_left, bottom_right }
-            }
+        let shape = Written::deserialize(deserializer).ok().and_then(Written::shape);
+        shape.ok_or_else(|| {
+            de::Error::custom(
+                "this is no shape: `GeoJSON` of a known type with its coordinates, or well-known text of a shape that \
+                 is not empty",
+            )
         })
     }
 }

@@ -7,7 +7,7 @@ use serde::{
     de::{self, DeserializeOwned},
 };
 
-use super::{EsField, Holds};
+use super::{EsField, Holds, position};
 use crate::{
     query::{Field, path::Path},
     schema::{FieldType, Kind, Param, ParamValue, kind},
@@ -175,12 +175,6 @@ impl GeoPoint {
     pub const fn new(lat: f64, lon: f64) -> Self {
         Self { lat, lon }
     }
-
-    /// From `lat,lon`.
-    pub(super) fn of_pair(text: &str) -> Option<Self> {
-        let (lat, lon) = text.split_once(',')?;
-        Some(Self { lat: lat.trim().parse().ok()?, lon: lon.trim().parse().ok()? })
-    }
 }
 
 impl Serialize for GeoPoint {
@@ -196,96 +190,8 @@ impl Serialize for GeoPoint {
 
 impl<'de> Deserialize<'de> for GeoPoint {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(GeoPointVisitor)
+        position::read(deserializer)
     }
-}
-
-struct GeoPointVisitor;
-
-impl<'de> de::Visitor<'de> for GeoPointVisitor {
-    type Value = GeoPoint;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(r#"a place as {"lat": .., "lon": ..}, "lat,lon", [lon, lat], GeoJSON, WKT or a geohash"#)
-    }
-
-    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<GeoPoint, A::Error> {
-        #[derive(Deserialize)]
-        #[serde(field_identifier, rename_all = "lowercase")]
-        enum Key {
-            Lat,
-            Lon,
-            #[serde(alias = "geohash")]
-            Coordinates,
-            #[serde(other)]
-            Other,
-        }
-
-        let (mut lat, mut lon, mut place) = (None, None, None);
-        while let Some(key) = map.next_key()? {
-            match key {
-                Key::Lat => lat = Some(map.next_value()?),
-                Key::Lon => lon = Some(map.next_value()?),
-                Key::Coordinates => place = Some(map.next_value::<GeoPoint>()?),
-                Key::Other => {
-                    map.next_value::<de::IgnoredAny>()?;
-                }
-            }
-        }
-        if let (Some(place), None, None) = (place, lat, lon) {
-            return Ok(place);
-        }
-        let lat = lat.ok_or_else(|| de::Error::missing_field("lat"))?;
-        let lon = lon.ok_or_else(|| de::Error::missing_field("lon"))?;
-        Ok(GeoPoint { lat, lon })
-    }
-
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<GeoPoint, A::Error> {
-        let lon = list.next_element()?.ok_or_else(|| de::Error::invalid_length(0, &self))?;
-        let lat = list.next_element()?.ok_or_else(|| de::Error::invalid_length(1, &self))?;
-        while list.next_element::<de::IgnoredAny>()?.is_some() {}
-        Ok(GeoPoint { lat, lon })
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<GeoPoint, E> {
-        let place = GeoPoint::of_pair(text).or_else(|| of_wkt(text)).or_else(|| of_geohash(text));
-        place.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-    }
-}
-
-/// `POINT (lon lat)`, with a height or without.
-fn of_wkt(text: &str) -> Option<GeoPoint> {
-    let (name, numbers) = text.trim().strip_suffix(')')?.split_once('(')?;
-    if !name.trim().eq_ignore_ascii_case("point") {
-        return None;
-    }
-    let mut numbers = numbers.split_whitespace().map(str::parse);
-    let (lon, lat) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-    Some(GeoPoint { lat, lon })
-}
-
-/// The corner of the cell: each bit halves it, eastwards first.
-fn of_geohash(text: &str) -> Option<GeoPoint> {
-    const DIGITS: &[u8] = b"0123456789bcdefghjkmnpqrstuvwxyz";
-    // Twelve are exact to centimetres; longer ones are words.
-    if text.is_empty() || text.len() > 12 {
-        return None;
-    }
-    let (mut lat, mut lon) = (-90.0, -180.0);
-    let (mut height, mut width) = (180.0, 360.0);
-    let mut is_lon = true;
-    for byte in text.bytes() {
-        let digit = DIGITS.iter().position(|digit| *digit == byte)?;
-        for bit in [16, 8, 4, 2, 1] {
-            let (least, extent) = if is_lon { (&mut lon, &mut width) } else { (&mut lat, &mut height) };
-            *extent /= 2.0;
-            if digit & bit != 0 {
-                *least += *extent;
-            }
-            is_lon = !is_lon;
-        }
-    }
-    Some(GeoPoint { lat, lon })
 }
 
 impl EsField for GeoPoint {
@@ -301,54 +207,4 @@ impl EsField for GeoPoint {
 
 impl Holds<kind::GeoPoint> for GeoPoint {
     type Value = Self;
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn read(json: Value) -> serde_json::Result<GeoPoint> {
-        serde_json::from_value(json)
-    }
-
-    #[test]
-    fn every_form_of_a_place_that_servers_take_is_read() {
-        let place = GeoPoint::new(41.12, -71.34);
-        for form in [
-            json!({ "lat": 41.12, "lon": -71.34 }),
-            json!("41.12,-71.34"),
-            json!("41.12, -71.34"),
-            json!([-71.34, 41.12]),
-            json!([-71.34, 41.12, 5]),
-            json!({ "type": "Point", "coordinates": [-71.34, 41.12] }),
-            json!({ "coordinates": [-71.34, 41.12, 5], "type": "point" }),
-            json!("POINT (-71.34 41.12)"),
-            json!("point(-71.34 41.12 5)"),
-        ] {
-            assert_eq!(read(form.clone()).unwrap(), place, "{form}");
-        }
-        // As the servers' own doc values have it.
-        assert_eq!(read(json!("u4pr")).unwrap(), GeoPoint::new(57.480_468_75, 10.195_312_5));
-        assert_eq!(read(json!({ "geohash": "u4pr" })).unwrap(), GeoPoint::new(57.480_468_75, 10.195_312_5));
-    }
-
-    #[test]
-    fn what_is_no_place_is_refused() {
-        for form in [
-            json!("nowhere"),
-            json!("POINT (1)"),
-            json!("LINESTRING (1 2, 3 4)"),
-            json!(""),
-            json!("a,b"),
-            json!([1]),
-            json!({ "lat": 1 }),
-            json!({ "lat": 1, "coordinates": [1, 2] }),
-            json!({ "type": "Polygon", "coordinates": [[[1, 2], [3, 4], [5, 6], [1, 2]]] }),
-            json!(null),
-        ] {
-            assert!(read(form.clone()).is_err(), "{form}");
-        }
-    }
 }

@@ -7,11 +7,13 @@
 mod analysis;
 mod dates;
 mod dynamic;
+mod kept;
 mod limits;
 mod lock;
 mod message;
 mod names;
 mod nearest;
+mod null;
 mod parts;
 mod projection;
 mod variants;
@@ -19,6 +21,8 @@ mod variants;
 pub use analysis::analysis;
 pub use dates::{declared_format, format, sub_format};
 pub use dynamic::templates;
+pub use kept::source;
+pub(crate) use kept::{anchor, askable, emptied};
 pub use limits::limits;
 pub use lock::{Locked, LockedRoot, lock, misfit};
 pub use message::Message;
@@ -27,6 +31,7 @@ pub(super) use message::fail;
 use names::find;
 pub(crate) use names::{is_off, keeps_dots, same};
 pub(super) use nearest::Nearest;
+pub use null::null;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
 pub use variants::{content, kept_whole, variant};
@@ -159,17 +164,6 @@ pub const fn index_sort(schema: &'static ModelSchema, path: &'static str) {
         let message = Message::new().text(schema.name).text(": index_sort on `").text(path);
         fail(&message.text("`, which stands in a nested list; sort by a field of the document itself"));
     }
-}
-
-/// A path of `source(..)`: a field of the model, or a pattern.
-#[track_caller]
-pub const fn source(schema: &'static ModelSchema, path: &'static str) {
-    if names::is_pattern(path) || find(schema.properties, path).is_some() {
-        return;
-    }
-    let message = Message::new().text(schema.name).text(": `source` names `").text(path);
-    let message = message.text("`, which the model does not have");
-    missing(message, schema.properties, path, "; write the full path of a field, or a pattern such as `raw.*`");
 }
 
 /// An alias: its target exists, is a field of the index itself, and is of the same kind.

@@ -31,6 +31,8 @@ pub struct FieldType {
     pub is_list: bool,
     /// Whether the type is an `Option`, so that null may be stored. Mappings do not tell; partial reading does.
     pub is_optional: bool,
+    /// Whether the type is a list that may hold null. Mappings do not tell; kinds that take no null do not compile.
+    pub holds_null: bool,
     /// Analyzers and their parts that a struct's fields use.
     pub analysis: &'static [Declared],
     /// How values are written, where the kind is a date.
@@ -47,6 +49,7 @@ impl FieldType {
             is_map: false,
             is_list: false,
             is_optional: false,
+            holds_null: false,
             analysis: &[],
             written: Written::Anyhow,
         }
@@ -80,6 +83,7 @@ impl FieldType {
     #[must_use]
     pub const fn listed(mut self) -> Self {
         self.is_list = true;
+        self.holds_null |= self.is_optional;
         self.is_optional = false;
         self
     }
@@ -128,6 +132,9 @@ pub struct Property {
     pub is_flatten: bool,
     /// Whether serde hides it where a value is written, and it is stored all the same.
     pub is_hidden: bool,
+    /// Whether documents may lack its key: serde leaves it out of some, or has a value where it is absent. Mappings do
+    /// not tell; partial reading does.
+    pub is_sparse: bool,
     /// Where its value comes from, when documents do not hold it.
     pub unstored: Option<Unstored>,
     /// The doc comment, or the attribute's description.
@@ -146,6 +153,7 @@ impl Property {
             enabled: true,
             is_flatten: false,
             is_hidden: false,
+            is_sparse: false,
             unstored: None,
             description: "",
         }
@@ -214,6 +222,13 @@ impl Property {
     #[must_use]
     pub const fn hidden(mut self) -> Self {
         self.is_hidden = true;
+        self
+    }
+
+    /// A field whose key documents may lack.
+    #[must_use]
+    pub const fn sparse(mut self) -> Self {
+        self.is_sparse = true;
         self
     }
 

@@ -189,15 +189,8 @@ impl<T: ModelDefinition> Spec<T> {
             json.key("_source");
             json.raw(filter.json);
         }
-        let is_partial = !self.includes.is_empty() || !self.excludes.is_empty();
-        if is_partial {
-            json.entry_object("_source", |json| {
-                for (key, paths) in [("includes", &self.includes), ("excludes", &self.excludes)] {
-                    if !paths.is_empty() {
-                        json.entry_array(key, |json| paths.iter().for_each(|path| json.string(path)));
-                    }
-                }
-            });
+        if !self.source.is_all() {
+            self.source.write::<T>(json);
         } else if self.filter.is_none() {
             // A document that was read in part must not be written back whole: without its version, `save` refuses.
             json.entry_bool("seq_no_primary_term", true);

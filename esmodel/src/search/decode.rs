@@ -15,6 +15,7 @@ use super::{
     hit::Hit,
     page::{Page, Total},
     rest::Rest,
+    source::Leftovers,
 };
 use crate::{
     error::{Cause, Result, ServerError, reading},
@@ -22,14 +23,16 @@ use crate::{
     query::agg::{Aggs, AggsSeed, NameSeed},
 };
 
-/// Reads the answer to a search of `T` for the hits of `extent`, as `L`. Searches of the index reach `window` hits.
+/// Reads the answer to a search of `T` for the hits of `extent`, as `L`, without `leftovers`.
+/// Searches of the index reach `window` hits.
 pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
     text: &str,
     aggs: &A,
     extent: Extent,
     window: u64,
+    leftovers: Option<&Leftovers<'_>>,
 ) -> Result<Page<L, A::Output>> {
-    let mut page = reading(text, |text| decode_text::<L, T, A>(text, aggs, extent.size))?;
+    let mut page = reading(text, |text| decode_text::<L, T, A>(text, aggs, extent.size, leftovers))?;
     page.extent = extent;
     page.window = window;
     Ok(page)
@@ -39,9 +42,10 @@ fn decode_text<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
     text: &str,
     aggs: &A,
     size: u64,
+    leftovers: Option<&Leftovers<'_>>,
 ) -> Result<Page<L, A::Output>> {
     let expected = usize::try_from(size).unwrap_or(0).min(10_000);
-    let shared = Shared::default();
+    let shared = Shared::new(leftovers);
     let seed = ReplySeed::<L, T, A> { aggs, expected, shared: &shared, model: PhantomData };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let page = seed.deserialize(&mut deserializer).and_then(|page| deserializer.end().map(|()| page));
@@ -51,7 +55,7 @@ fn decode_text<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
 struct ReplySeed<'a, L, T, A> {
     aggs: &'a A,
     expected: usize,
-    shared: &'a Shared,
+    shared: &'a Shared<'a>,
     model: PhantomData<fn() -> (L, T)>,
 }
 

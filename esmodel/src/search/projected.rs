@@ -15,7 +15,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
     /// What was read in part has no version, and cannot be saved: it is no model. A search that says
     /// [`include`](Self::include) or [`exclude`](Self::exclude) too is [`Error::Invalid`](crate::Error::Invalid).
     pub fn project<P: EsProjection<T>>(mut self) -> Projected<Self, P> {
-        if !self.spec.includes.is_empty() || !self.spec.excludes.is_empty() {
+        if !self.spec.source.is_all() {
             self =
                 self.mistaken("a projection says which fields are read; drop `.include(..)` and `.exclude(..)`".into());
         }
@@ -31,7 +31,7 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// Those of [`Search::fetch`]; [`Error::Decode`](crate::Error::Decode) names the hit which is no `P`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<P, A::Output>> {
         let Sent { response, extent, window } = self.verb.send(es, Wanted::Page).await?;
-        let mut page = decode::<P, T, A>(response.text()?, &self.verb.aggs, extent, window)?;
+        let mut page = decode::<P, T, A>(response.text()?, &self.verb.aggs, extent, window, None)?;
         self.verb.drop_lead(es.client(), &mut page);
         Ok(page)
     }
@@ -42,7 +42,7 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<P>>> {
         let Sent { response, extent, window } = self.verb.send(es, Wanted::First).await?;
-        let mut page = decode::<P, T, ()>(response.text()?, &(), extent, window)?;
+        let mut page = decode::<P, T, ()>(response.text()?, &(), extent, window, None)?;
         self.verb.drop_lead(es.client(), &mut page);
         Ok(page.into_iter().next())
     }

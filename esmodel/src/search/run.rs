@@ -25,7 +25,8 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// search; [`Error::Decode`] that names the hit which is no `T`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<T, A::Output>> {
         let Sent { response, extent, window } = self.send(es, Wanted::Page).await?;
-        let mut page = decode::<T, T, A>(response.text()?, &self.aggs, extent, window)?;
+        let leftovers = self.spec.source.leftovers::<T>();
+        let mut page = decode::<T, T, A>(response.text()?, &self.aggs, extent, window, leftovers.as_ref())?;
         self.drop_lead(es.client(), &mut page);
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
@@ -40,7 +41,8 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<T>>> {
         let Sent { response, extent, window } = self.send(es, Wanted::First).await?;
-        let mut page = decode::<T, T, ()>(response.text()?, &(), extent, window)?;
+        let leftovers = self.spec.source.leftovers::<T>();
+        let mut page = decode::<T, T, ()>(response.text()?, &(), extent, window, leftovers.as_ref())?;
         self.drop_lead(es.client(), &mut page);
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
@@ -141,7 +143,7 @@ impl<T: ModelDefinition, A: Aggs<T>> OnlyAggregations<T, A> {
     /// no page here that could say so.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<A::Output> {
         let Sent { response, extent, window } = self.search.send(es, Wanted::Aggregations).await?;
-        let page = decode::<T, T, A>(response.text()?, &self.search.aggs, extent, window)?;
+        let page = decode::<T, T, A>(response.text()?, &self.search.aggs, extent, window, None)?;
         if page.is_complete() {
             return Ok(page.aggs);
         }

@@ -19,7 +19,7 @@ fn body<A: Aggs<Employee>>(search: &Search<Employee, A>) -> Value {
 }
 
 fn read(reply: &Value) -> Result<Page<Employee>> {
-    decode::<Employee, Employee, ()>(&reply.to_string(), &(), Extent { from: 0, size: 10 }, 10_000)
+    decode::<Employee, Employee, ()>(&reply.to_string(), &(), Extent { from: 0, size: 10 }, 10_000, None)
 }
 
 fn hit(id: &str, source: &Value) -> Value {
@@ -247,7 +247,7 @@ fn a_hit_that_cannot_be_read_is_named() {
     assert!(without.contains("document `a`") && without.contains("Employee: it has no `_source`"), "{without}");
     assert!(text(&json!({"took": 1})).contains("missing field `hits`"));
     assert!(matches!(
-        decode::<Employee, Employee, ()>("<html>", &(), Extent { from: 0, size: 1 }, 1),
+        decode::<Employee, Employee, ()>("<html>", &(), Extent { from: 0, size: 1 }, 1, None),
         Err(Error::Decode { .. })
     ));
 }
@@ -258,7 +258,7 @@ fn a_page_knows_where_it_stands() {
     let within = |total: Value, from, size, window| {
         let mut reply = reply(&hits);
         reply["hits"]["total"] = total;
-        decode::<Employee, Employee, ()>(&reply.to_string(), &(), Extent { from, size }, window).unwrap().info()
+        decode::<Employee, Employee, ()>(&reply.to_string(), &(), Extent { from, size }, window, None).unwrap().info()
     };
     let page = |total, from, size| within(total, from, size, 10_000);
     let middle = page(json!({"value": 5, "relation": "eq"}), 2, 2);

@@ -6,13 +6,15 @@
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{
         self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
         value::{BorrowedStrDeserializer, MapAccessDeserializer, StringDeserializer, UnitDeserializer},
     },
     forward_to_deserialize_any,
 };
+
+use serde_json::Value;
 
 use super::KeySeed;
 use crate::model::Omit;
@@ -92,7 +94,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Tolerant<V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.source.visit_map(TolerantMap { map, omit: self.omit, takes_one: false, below: Omit::NONE })
+        self.source.visit_map(TolerantMap { map, omit: self.omit, takes: Takes::AsIs, below: Omit::NONE })
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, value: A) -> Result<V::Value, A::Error> {
@@ -164,8 +166,29 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Tolerant<A> {
 struct TolerantMap<A> {
     map: A,
     omit: &'static Omit,
-    takes_one: bool,
+    takes: Takes,
     below: &'static Omit,
+}
+
+/// What stands for a list.
+#[derive(Clone, Copy)]
+enum Takes {
+    /// The list.
+    AsIs,
+    /// One value too.
+    One,
+    /// One point too, also as two numbers in a list.
+    Point,
+}
+
+impl Takes {
+    fn under(omit: &Omit, key: &str) -> Self {
+        match (omit.takes_one(key), omit.holds_points(key)) {
+            (false, _) => Self::AsIs,
+            (true, false) => Self::One,
+            (true, true) => Self::Point,
+        }
+    }
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for TolerantMap<A> {
@@ -173,7 +196,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for TolerantMap<A> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         let Some(key) = self.map.next_key_seed(KeySeed)? else { return Ok(None) };
-        (self.takes_one, self.below) = (self.omit.takes_one(&key), self.omit.tolerant_below(&key));
+        (self.takes, self.below) = (Takes::under(self.omit, &key), self.omit.tolerant_below(&key));
         match key {
             Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
             Cow::Owned(key) => seed.deserialize(StringDeserializer::new(key)),
@@ -182,8 +205,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for TolerantMap<A> {
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        let (takes_one, omit) = (self.takes_one, self.below);
-        self.map.next_value_seed(TolerantValue { seed, takes_one, omit })
+        let (takes, omit) = (self.takes, self.below);
+        self.map.next_value_seed(TolerantValue { seed, takes, omit })
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -194,7 +217,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for TolerantMap<A> {
 /// The value of a key.
 struct TolerantValue<T> {
     seed: T,
-    takes_one: bool,
+    takes: Takes,
     omit: &'static Omit,
 }
 
@@ -202,11 +225,18 @@ impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for TolerantValue<T> {
     type Value = T::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<T::Value, D::Error> {
-        let Self { seed, takes_one, omit } = self;
-        if takes_one {
-            return seed.deserialize(OneOrMany { source, omit });
+        let Self { seed, takes, omit } = self;
+        match takes {
+            Takes::AsIs => seed.deserialize(Tolerant { source, omit }),
+            Takes::One => seed.deserialize(OneOrMany { source, omit }),
+            Takes::Point => {
+                let mut value = Value::deserialize(source)?;
+                if value.get(0).is_some_and(Value::is_number) {
+                    value = Value::Array(vec![value]);
+                }
+                seed.deserialize(OneOrMany { source: value, omit }).map_err(de::Error::custom)
+            }
         }
-        seed.deserialize(Tolerant { source, omit })
     }
 }
 

@@ -94,6 +94,10 @@ pub const fn reads(of: &'static str, field: &Included, takes_one: bool, has_defa
             .text("`, and this type holds no more than `");
         fail(&message.text(own.kind.name()).text("`; write a wider one"));
     }
+    if field.read.is_strict && !field.is_descended() {
+        let message = message.text("` comes as a whole, since servers drop objects that have none of the fields asked");
+        fail(&message.text(" for; take `deny_unknown_fields` off the struct that it is read as"));
+    }
     match field.read.parts {
         Some(parts) => inside(of, property, parts, &here),
         None => whole(of, property, own.properties, &here),

@@ -17,12 +17,14 @@ use crate::{
     search::{
         SortValues,
         hit::{Extras, Hit},
+        source::Leftovers,
     },
 };
 
 /// What the hits of one answer have together.
-#[derive(Default)]
-pub(super) struct Shared {
+pub(super) struct Shared<'s> {
+    /// What is taken out of each document before it is read.
+    leftovers: Option<&'s Leftovers<'s>>,
     /// The index of the last hit: neighbours mostly share it.
     index: RefCell<Option<Arc<str>>>,
     /// The hit that cannot be read, and what there is against it.
@@ -36,7 +38,11 @@ struct MisreadHit {
     id: Option<Box<str>>,
 }
 
-impl Shared {
+impl<'s> Shared<'s> {
+    pub(super) fn new(leftovers: Option<&'s Leftovers<'s>>) -> Self {
+        Self { leftovers, index: RefCell::default(), misread: RefCell::default(), objection: Objection::default() }
+    }
+
     /// Why the answer `text` to a search of `model` cannot be read.
     pub(super) fn explain(&self, model: &str, text: &str, error: serde_json::Error) -> Error {
         let Some(MisreadHit { position, index, id }) = self.misread.take() else {
@@ -50,13 +56,13 @@ impl Shared {
 
 /// Reads hit number `position`.
 pub(super) struct HitSeed<'s, T> {
-    shared: &'s Shared,
+    shared: &'s Shared<'s>,
     position: usize,
     model: PhantomData<fn() -> T>,
 }
 
 impl<'s, T> HitSeed<'s, T> {
-    pub(super) const fn new(shared: &'s Shared, position: usize) -> Self {
+    pub(super) const fn new(shared: &'s Shared<'s>, position: usize) -> Self {
         Self { shared, position, model: PhantomData }
     }
 }
@@ -108,7 +114,7 @@ struct Parts<'de, T> {
     seq_no: Option<i64>,
     primary_term: Option<u64>,
     value: Option<T>,
-    /// A `_source` that came before its `_id`, which no server is known to do.
+    /// A `_source` that came before its `_id`, which no server is known to do, or that has leftovers.
     early_source: Option<&'de RawValue>,
     sort: Option<SortValues>,
     extras: Option<Box<Extras>>,
@@ -143,9 +149,9 @@ impl<'de, T: FromDocument> Visitor<'de> for HitSeed<'_, T> {
             sort: None,
             extras: None,
         };
-        let Shared { misread, objection, .. } = self.shared;
+        let Shared { leftovers, misread, objection, .. } = self.shared;
         let read = self.read(&mut parts, &mut map);
-        let hit = read.and_then(|()| parts.take_hit().map_err(|problem| objection.raise(problem)));
+        let hit = read.and_then(|()| parts.take_hit(*leftovers).map_err(|problem| objection.raise(problem)));
         if hit.is_err() {
             let Parts { index, id, .. } = parts;
             misread.replace(Some(MisreadHit { position: self.position, index, id }));
@@ -167,10 +173,10 @@ impl<T: FromDocument> HitSeed<'_, T> {
                 HitKey::SeqNo => parts.seq_no = map.next_value()?,
                 HitKey::PrimaryTerm => parts.primary_term = map.next_value()?,
                 HitKey::Source => match &parts.id {
-                    Some(id) => {
+                    Some(id) if self.shared.leftovers.is_none() => {
                         parts.value = Some(map.next_value_seed(LoadSeed::<T>::new(id, &self.shared.objection))?);
                     }
-                    None => parts.early_source = Some(map.next_value()?),
+                    _ => parts.early_source = Some(map.next_value()?),
                 },
                 HitKey::Sort => parts.sort = Some(SortValues::from_raw(map.next_value()?)),
                 HitKey::Highlight => {
@@ -204,11 +210,17 @@ impl<T: FromDocument> Parts<'_, T> {
     }
 
     /// The hit, or what is wrong with it; then its index and id are left here.
-    fn take_hit(&mut self) -> Result<Hit<T>, Misread> {
+    fn take_hit(&mut self, leftovers: Option<&Leftovers<'_>>) -> Result<Hit<T>, Misread> {
         let Some(id) = &self.id else { return Err(Misread::because("it has no `_id`")) };
         let value = match (self.value.take(), self.early_source) {
             (Some(value), _) => value,
-            (None, Some(source)) => load_source(id, source)?,
+            (None, Some(source)) => match leftovers {
+                Some(leftovers) => {
+                    let wanted = leftovers.take_out_of(source.get());
+                    load_source(id, &wanted.map_err(|error| Misread::because(&error.to_string()))?)?
+                }
+                None => load_source(id, source.get())?,
+            },
             (None, None) => load_without_source(id).unwrap_or_else(|| {
                 Err(Misread::because("it has no `_source`: the search or the mapping leaves it out"))
             })?,

@@ -1,0 +1,10 @@
+use esmodel::prelude::*;
+
+#[derive(Serialize, Deserialize, EsValue)]
+enum Level {
+    Junior,
+    #[serde(other)]
+    Unknown,
+}
+
+fn main() {}

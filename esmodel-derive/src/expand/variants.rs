@@ -156,14 +156,14 @@ impl<'s> Enum<'s> {
         let by = if matches!(self.tagging, Tagging::Internal { .. }) { "EsObject" } else { "EsField" };
         let omits = self.with_fields().map(|(_, field, _)| on_type(private, held_type(field), by, "OMIT"));
         let all = quote! {
-            #private::Omit { keys: &[], lazy: &[], inside: &[], flattened: &[#(#omits),*], one_or_many: &[] }
+            #private::Omit { keys: &[], lazy: &[], inside: &[], flattened: &[#(#omits),*], one_or_many: &[], points: &[] }
         };
         match self.tagging {
             Tagging::External => None,
             Tagging::Internal { .. } => Some(all),
             Tagging::Adjacent { content, .. } => Some(quote! {
                 #private::Omit {
-                    keys: &[], lazy: &[], inside: &[(#content, &#all)], flattened: &[], one_or_many: &[],
+                    keys: &[], lazy: &[], inside: &[(#content, &#all)], flattened: &[], one_or_many: &[], points: &[],
                 }
             }),
         }

@@ -76,7 +76,7 @@ pub enum Error {
         source: Source,
     },
     /// The server's answer could not be read.
-    #[error("cannot decode {what}: {source}")]
+    #[error("cannot decode {}: {}", Clean(what), Clean(source))]
     Decode {
         /// What was being read.
         what: Box<str>,
@@ -180,6 +180,8 @@ impl Error {
             Self::Timeout { node, after } => Self::Timeout { node: node.clone(), after: *after },
             Self::Unreachable(unreachable) => Self::Unreachable(unreachable.clone()),
             Self::CircuitOpen { node } => Self::CircuitOpen { node: node.clone() },
+            Self::Server(error) => Self::Server(error.clone()),
+            Self::Decode { what, source } => Self::decode(what.clone(), source.to_string()),
             other => Self::Invalid(other.to_string().into()),
         }
     }
@@ -268,7 +270,8 @@ impl NotFound {
 impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { index, id, behind, is_deleted_softly, may_be_routed } = self;
-        match (id, behind) {
+        let (index, id, behind) = (Clean(index), id.as_ref().map(Clean), behind.as_ref().map(Clean));
+        match (&id, &behind) {
             (Some(id), _) if *is_deleted_softly => {
                 write!(f, "document `{id}` of index `{index}` is deleted softly: {WAY_OUT}")
             }
@@ -283,7 +286,7 @@ impl fmt::Display for NotFound {
                  `.routing(..)`, which of a `join` child is the id of its parent"
             ),
             (Some(id), None) => write!(f, "no document `{id}` in index `{index}`"),
-            (None, _) if index.contains('*') => write!(
+            (None, _) if index.0.contains('*') => write!(
                 f,
                 "no index matches `{index}`; `es.schema::<Model>().for_document(&value).apply()` makes the first one"
             ),
@@ -365,9 +368,14 @@ impl Unreachable {
 impl fmt::Display for Unreachable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.sent {
-            return write!(f, "the connection to {} broke: {}", self.node, self.source);
+            return write!(f, "the connection to {} broke: {}", self.node, Clean(&self.source));
         }
-        write!(f, "cannot connect to {}; is Elasticsearch or OpenSearch running there? ({})", self.node, self.source)
+        write!(
+            f,
+            "cannot connect to {}; is Elasticsearch or OpenSearch running there? ({})",
+            self.node,
+            Clean(&self.source)
+        )
     }
 }
 

@@ -71,7 +71,7 @@ pub use soft_delete::{SoftDelete, Tombstone};
 #[doc(hidden)]
 pub use stamp::Stamped;
 pub use stamp::{Millis, Stamp, Stamps};
-pub(crate) use store::{write_partial, write_source};
+pub(crate) use store::{write_partial, write_raw, write_source};
 pub use stored_query::StoredQuery;
 pub use summary::{Buckets, ExponentialHistogram, Histogram, Metrics, TDigest, ZeroBucket};
 pub use unstored::Unstored;

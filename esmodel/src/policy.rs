@@ -9,6 +9,7 @@
 //! | 429 | yes | yes | yes: the server refused to begin |
 //! | 502, 503, 504 | yes | yes | no: a proxy may say so after the server began |
 //! | any other answer | no | no | no |
+//! | a redirect, which is never followed | no | no | no |
 //!
 //! The answer to a bulk has an answer for each of its operations; `bulk` sends those again by the same table and the same
 //! [`Retry`].
@@ -24,7 +25,7 @@ use tokio::time::{Instant, sleep};
 pub(crate) use self::nodes::Nodes;
 pub use self::{breaker::BreakerSettings, retry::Retry};
 use crate::{
-    error::{Error, Result, Unreachable},
+    error::{Error, Result, ServerError, Unreachable},
     transport::{Transport, TransportError, TransportErrorKind},
     wire::{Effect, Request, Response},
 };
@@ -98,16 +99,23 @@ impl Policies {
 
     /// Turns the last attempt into the outcome; `arrived` says whether this or an earlier one may have reached a server.
     fn conclude(&self, attempt: Attempt, node: usize, after: Duration, arrived: bool) -> Result<Response> {
-        attempt.map_err(|error| {
-            let name = self.nodes.name(node);
-            match error.kind() {
-                TransportErrorKind::Timeout => Error::Timeout { node: name.into(), after },
-                TransportErrorKind::NotSent | TransportErrorKind::Broken => {
-                    Unreachable::new(name, arrived, error.into_source()).into()
-                }
-                TransportErrorKind::Invalid => Error::invalid(error.to_string()),
+        let name = self.nodes.name(node);
+        let response = attempt.map_err(|error| match error.kind() {
+            TransportErrorKind::Timeout => Error::Timeout { node: name.into(), after },
+            TransportErrorKind::NotSent | TransportErrorKind::Broken => {
+                Unreachable::new(name, arrived, error.into_source()).into()
             }
-        })
+            TransportErrorKind::Redirected | TransportErrorKind::Refused => {
+                Error::decode(format!("an answer of {name}"), error.into_source())
+            }
+            TransportErrorKind::Invalid => Error::invalid(error.to_string()),
+        })?;
+        if !matches!(response.status(), 300..=399) {
+            return Ok(response);
+        }
+        let target = response.header("location").unwrap_or("(it does not say where)");
+        let reason = format!("it redirects to {target}, which is not followed; give an address that answers itself");
+        Err(Error::Server(Box::new(ServerError::new(response.status(), "", &reason).during(name))))
     }
 }
 
@@ -115,7 +123,7 @@ impl Policies {
 fn may_repeat(effect: Effect, attempt: &Attempt) -> bool {
     let is_transient = match attempt {
         Ok(response) => matches!(response.status(), 429 | 502..=504),
-        Err(error) => error.kind() != TransportErrorKind::Invalid,
+        Err(error) => may_help(error.kind()),
     };
     is_transient && (effect != Effect::Once || !may_have_arrived(attempt))
 }
@@ -125,7 +133,7 @@ fn may_have_arrived(attempt: &Attempt) -> bool {
     match attempt {
         // A proxy says so also after a server has begun.
         Ok(response) => matches!(response.status(), 502..=504),
-        Err(error) => matches!(error.kind(), TransportErrorKind::Broken | TransportErrorKind::Timeout),
+        Err(error) => !matches!(error.kind(), TransportErrorKind::NotSent | TransportErrorKind::Invalid),
     }
 }
 
@@ -133,8 +141,13 @@ fn may_have_arrived(attempt: &Attempt) -> bool {
 fn is_node_failure(attempt: &Attempt) -> bool {
     match attempt {
         Ok(response) => response.status() >= 500,
-        Err(error) => error.kind() != TransportErrorKind::Invalid,
+        Err(error) => may_help(error.kind()),
     }
+}
+
+/// Whether another attempt, or another node, may do better.
+const fn may_help(kind: TransportErrorKind) -> bool {
+    matches!(kind, TransportErrorKind::NotSent | TransportErrorKind::Broken | TransportErrorKind::Timeout)
 }
 
 /// The pause that the server asks for, in whole seconds.

@@ -16,7 +16,7 @@ use crate::wire::{Request, Response};
 /// Sends one request to one node and brings the answer back, whatever its status.
 ///
 /// Implement it to plug in another HTTP client, a recorder, or a fault injector. The path of the request must arrive
-/// as it is, byte for byte.
+/// as it is, byte for byte. A redirect is an answer: it must not be followed.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends `request` to node number `node` (an index into the addresses that the client was built with).
     ///
@@ -47,6 +47,12 @@ pub enum TransportErrorKind {
     Broken,
     /// No whole answer within the time allowed; the server may have carried it out.
     Timeout,
+    /// The node sends requests elsewhere, and the HTTP client followed: it may have been carried out there. A retry would
+    /// only do that again.
+    Redirected,
+    /// An answer came that is refused, such as one larger than allowed; the server has carried the request out. A retry
+    /// would not help.
+    Refused,
     /// The request itself cannot be sent; a retry would not help.
     Invalid,
 }
@@ -65,6 +71,16 @@ impl TransportError {
     /// No whole answer in time; the request may have arrived.
     pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind: TransportErrorKind::Timeout, source: source.into() }
+    }
+
+    /// The request went elsewhere, by a redirect; it may have arrived there.
+    pub fn redirected(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: TransportErrorKind::Redirected, source: source.into() }
+    }
+
+    /// There is an answer, which is refused.
+    pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: TransportErrorKind::Refused, source: source.into() }
     }
 
     /// The request cannot be sent at all.
@@ -96,7 +112,7 @@ impl StdError for TransportError {
 }
 
 /// How a transport reaches nodes: credentials and TLS. Secrets are never shown.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct TransportOptions {
     /// What proves who is asking.
     pub credentials: Option<Credentials>,
@@ -106,6 +122,20 @@ pub struct TransportOptions {
     pub certificates: Certificates,
     /// Whether answers may be compressed.
     pub compression: Compression,
+    /// The most bytes of an answer's body that are taken; 512 MiB unless said otherwise.
+    pub max_reply_bytes: u64,
+}
+
+impl Default for TransportOptions {
+    fn default() -> Self {
+        Self {
+            credentials: None,
+            ca_certificate: None,
+            certificates: Certificates::default(),
+            compression: Compression::default(),
+            max_reply_bytes: 512 * 1024 * 1024,
+        }
+    }
 }
 
 /// What proves who is asking.

@@ -14,7 +14,7 @@ use esmodel::{
     dialect::{Dialect, Product, Version},
     error::BulkError,
     prelude::*,
-    transport::mock::MockTransport,
+    transport::{TransportError, mock::MockTransport},
     wire::Response,
 };
 use serde_json::{Value, json};
@@ -305,4 +305,63 @@ async fn an_answer_to_another_question_is_no_success() {
     is_unreadable(es.index::<Thing>().refresh().await, "refresh");
     is_unreadable(es.index::<Thing>().delete().await, "delete");
     is_unreadable(Thing::search().fetch(&es).await, "search");
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_error_that_says_where_it_points() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    for _ in 0..2 {
+        mock.respond(Response::new(307, vec![("location".to_owned(), "http://elsewhere/x".to_owned())], ""));
+    }
+    for error in [thing("1").create(&es).await.unwrap_err(), Thing::get(&es, "1").await.unwrap_err()] {
+        assert!(matches!(error, Error::Server(_)), "{error:?}");
+        assert!(error.to_string().contains("redirects to http://elsewhere/x, which is not followed"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_a_redirect_led_elsewhere_is_perhaps_applied_and_not_sent_again() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.fail(TransportError::redirected("to http://elsewhere"));
+    let mut doc = Doc::new(thing("1"));
+    let mut scope = es.bulk();
+    scope.save(&mut doc).unwrap();
+    let error = bulk_error(scope.commit().await);
+    assert!(error.unanswered_operations()[0].may_have_been_applied(), "{error}");
+    assert!(error.to_string().contains("to http://elsewhere"), "{error}");
+    assert_eq!(mock.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn a_bulk_that_is_too_large_for_the_server_says_what_to_set() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    mock.respond(text(413, "text/html", "<html>too large"));
+    let outcome = es.bulk_save([thing("1")]).await.unwrap();
+    let told = outcome.error.unwrap().to_string();
+    assert!(told.contains("413") && told.contains("`.max_bytes(..)`"), "{told}");
+}
+
+#[tokio::test]
+async fn messages_are_one_line_of_bounded_length_whatever_was_answered() {
+    let mock = MockTransport::new();
+    let es = client(&mock).await;
+    let long = format!("a\n\u{1b}[31m{}", "x".repeat(40_000));
+    mock.json(400, json!({"error": {"type": "t", "reason": long}}));
+    let mut odd = found("1");
+    odd["_source"]["word"] = json!([]);
+    mock.json(200, odd);
+    mock.json(404, json!({"_index": "things", "_id": "a\nb", "found": false}));
+    mock.respond(text(200, "text/plain\u{7}", &long));
+    for error in [
+        thing("1").save(&es).await.unwrap_err(),
+        Thing::get(&es, "1").await.unwrap_err(),
+        Thing::get(&es, "a\nb").await.unwrap_err(),
+        Thing::get(&es, "1").await.unwrap_err(),
+    ] {
+        let told = error.to_string();
+        assert!(told.len() < 3000 && !told.contains(char::is_control), "{told}");
+    }
 }

@@ -401,15 +401,81 @@ async fn gzip_is_asked_for_only_when_wanted_and_is_unpacked() {
     assert_eq!(response.header("content-encoding"), None);
 }
 
-#[tokio::test]
-async fn an_answer_from_where_a_redirect_led_is_refused() {
+/// Answers a client's only request with a redirect of `status` to another server, which answers with success.
+async fn redirected(status: u16, request: &Request) -> (TransportError, String) {
     let (server, other) = (Server::bind().await, Server::bind().await);
     let transport = server.transport();
-    let request = get(&["cities"]);
-    let answer = format!("HTTP/1.1 302 Found\r\nLocation: {}/cities\r\nContent-Length: 0\r\n\r\n", other.url());
+    let answer = format!("HTTP/1.1 {status} Moved\r\nLocation: {}/cities\r\nContent-Length: 0\r\n\r\n", other.url());
     let (result, _, _) =
-        join!(transport.send(0, &request, LONG), server.answer_once(answer.as_bytes()), other.answer_once(OK));
+        join!(transport.send(0, request, LONG), server.answer_once(answer.as_bytes()), other.answer_once(OK));
+    (result.unwrap_err(), other.url())
+}
+
+#[tokio::test]
+async fn an_answer_from_where_a_redirect_led_is_refused_and_perhaps_applied() {
+    let path = || RequestPath::new(&["cities", "_create", "1"]).unwrap();
+    for (status, request) in [
+        (302, get(&["cities"])),
+        (307, Request::new(Method::Put, path(), Effect::Once).json("{}")),
+        (308, Request::new(Method::Put, path(), Effect::Idempotent).json("{}")),
+    ] {
+        let (error, target) = redirected(status, &request).await;
+        assert_eq!(error.kind(), TransportErrorKind::Redirected);
+        assert!(error.to_string().contains(&target), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_to_what_is_no_http_says_where() {
+    let answer = b"HTTP/1.1 307 Moved\r\nLocation: ftp://elsewhere/x\r\nContent-Length: 0\r\n\r\n";
+    let error = answered_with(answer).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Redirected, "{error:?}");
+    assert!(error.to_string().contains("ftp://elsewhere"), "{error}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_larger_than_allowed_is_refused() {
+    let options = TransportOptions { max_reply_bytes: 10, ..TransportOptions::default() };
+    for (answer, is_taken) in [
+        (&b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"a\":1234}"[..], true),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{", false),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n{\"a\":12345}\r\n0\r\n\r\n", false),
+    ] {
+        let server = Server::bind().await;
+        let transport = server.transport_with(&options);
+        let request = get(&[]);
+        let (result, _) = join!(transport.send(0, &request, LONG), server.answer_once(answer));
+        match result {
+            Ok(response) => assert!(is_taken, "{response:?}"),
+            Err(error) => {
+                assert_eq!((error.kind(), is_taken), (TransportErrorKind::Refused, false), "{error}");
+                assert!(error.to_string().contains("ClientBuilder::max_reply_bytes"), "{error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_with_sixty_lines_of_resource_usage_is_read() {
+    let line = format!("TASK_RESOURCE_USAGE: {{\"action\":\"{}\"}}\r\n", "x".repeat(400));
+    let answer = format!("HTTP/1.1 200 OK\r\n{}Content-Length: 2\r\n\r\n{{}}", line.repeat(60));
+    assert_eq!(answered_with(answer.as_bytes()).await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn a_node_that_speaks_tls_is_told_of_an_address_without() {
+    let alert = b"\x15\x03\x03\0\x02\x02\x46";
+    let error = answered_with(alert).await.unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Broken);
+    assert!(error.to_string().contains("begins with `https://`"), "{error}");
+    let server = Server::bind().await;
+    let address = server.url().replace("http:", "https:");
+    let transport = OfficialTransport::new(&[&address], &TransportOptions::default()).unwrap();
+    let request = get(&[]);
+    let (result, ()) = join!(transport.send(0, &request, LONG), async {
+        let mut peer = server.accept().await;
+        peer.0.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+    });
     let error = result.unwrap_err();
-    assert_eq!(error.kind(), TransportErrorKind::Invalid);
-    assert!(error.to_string().contains(&other.url()), "{error}");
+    assert!(error.to_string().contains("begins with `http://`"), "{error}");
 }

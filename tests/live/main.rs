@@ -16,6 +16,7 @@ mod bulk;
 mod bulk_scope;
 mod cluster;
 mod contention;
+mod depth;
 mod documents;
 mod embedded_timestamps;
 mod engines;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         bulk::TESTS,
         bulk_scope::TESTS,
         contention::TESTS,
+        depth::TESTS,
         documents::TESTS,
         embedded_timestamps::TESTS,
         engines::TESTS,

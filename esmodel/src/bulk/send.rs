@@ -105,7 +105,12 @@ fn take(
     let sent = positions.len();
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());
-        return Err(Error::Server(Box::new(error.during(format_args!("a bulk of {sent} operations")))));
+        let advice = if error.status() == 413 {
+            ", which is more than it takes in one request: set a smaller `.max_bytes(..)`"
+        } else {
+            ""
+        };
+        return Err(Error::Server(Box::new(error.during(format_args!("a bulk of {sent} operations{advice}")))));
     }
     let mut index = Arc::default();
     let (mut are_in_order, mut placeless, mut others) = (true, Vec::new(), HashSet::new());

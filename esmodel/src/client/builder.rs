@@ -123,6 +123,14 @@ impl ClientBuilder {
         self
     }
 
+    /// The most bytes of an answer that are taken, so that one cannot fill the memory: 512 MiB by default. A larger one is
+    /// [`Error::Decode`]; the server has carried out what was asked. An answer that says its size is refused before it is
+    /// read, one that comes in pieces (or compressed) after.
+    pub fn max_reply_bytes(mut self, bytes: u64) -> Self {
+        self.options.max_reply_bytes = bytes;
+        self
+    }
+
     /// The time allowed for one attempt: 30 s by default. Four attempts may so take two minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Error, ServerError, Violation, conflict::WAY_OUT};
+use super::{Error, ServerError, Violation, conflict::WAY_OUT, text::Clean};
 
 /// Some operations of a bulk were not carried out. The successful ones stay applied: a bulk is no transaction.
 #[derive(Debug, Clone)]
@@ -170,14 +170,14 @@ impl FailedOperation {
 
 impl fmt::Display for FailedOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = self.id.as_deref().unwrap_or("(id made by the server)");
+        let id = Clean(self.id.as_deref().unwrap_or("(id made by the server)"));
         write!(f, "position {}, document `{id}` in index `{}`: ", self.position, self.index)?;
         match &self.refusal {
             Refusal::Server(error) if self.has_soft_deletes && error.is_version_conflict() => {
                 write!(f, "{error}; if it is deleted softly, {WAY_OUT}")
             }
             Refusal::Server(error) => error.fmt(f),
-            Refusal::Local { reason, .. } => f.write_str(reason),
+            Refusal::Local { reason, .. } => Clean(reason).fmt(f),
         }
     }
 }

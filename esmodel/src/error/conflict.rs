@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::text::Clean;
+
 /// Why a guarded write was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConflictError {
@@ -69,6 +71,7 @@ impl ConflictError {
 impl fmt::Display for ConflictError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { index, id, expected, current, deleted_softly } = self;
+        let (index, id) = (Clean(index), Clean(id));
         match (expected, deleted_softly) {
             (None, DeletedSoftly::No) => write!(f, "document `{id}` exists already in index `{index}`"),
             (None, DeletedSoftly::Perhaps) => {

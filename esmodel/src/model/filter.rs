@@ -3,7 +3,7 @@
 //! It passes everything on, but for three things. It leaves keys out: when storing, those that are not stored; when
 //! showing, those of lazy properties that are not loaded. And when storing, it writes what this write adds (timestamps and
 //! authors over the value's own, fields that serde hides), and refuses numbers that JSON cannot hold (`serde_json` would
-//! write null), naming the field.
+//! write null) and what is nested so deep that it could not be read back, naming the field.
 
 mod text;
 
@@ -50,15 +50,30 @@ where
     value.serialize(Filter::<S, false> { inner, omit, at: At::ROOT, queue: None })
 }
 
-/// A place in the document, for messages.
+/// How deep objects and lists may stand inside of one another in what is stored, the document itself included.
+///
+/// `serde_json` reads no more than 127 levels, of which a page has four around each document, and inner hits five. So what
+/// is stored can be read wherever it comes back.
+pub(crate) const MAX_DEPTH: u16 = 120;
+
+/// A place in the document: for messages, and to know how deep it is.
 #[derive(Clone, Copy)]
 pub(super) struct At<'p> {
     parent: Option<&'p At<'p>>,
     key: &'p str,
+    /// How many objects and lists stand around it.
+    depth: u16,
 }
 
 impl At<'static> {
-    const ROOT: Self = At { parent: None, key: "" };
+    const ROOT: Self = At { parent: None, key: "", depth: 0 };
+}
+
+impl<'p> At<'p> {
+    /// What stands under `key` in the object that this is.
+    const fn below(parent: &'p At<'p>, key: &'p str) -> At<'p> {
+        At { parent: Some(parent), key, depth: parent.depth }
+    }
 }
 
 impl fmt::Display for At<'_> {
@@ -141,6 +156,22 @@ impl<'p, S, const STORES: bool> Filter<'p, S, STORES> {
     }
 }
 
+impl<S: Serializer, const STORES: bool> Filter<'_, S, STORES> {
+    /// Goes into as many objects or lists, which stand one in another.
+    fn enter(&mut self, levels: u16) -> Result<(), S::Error> {
+        self.at.depth += levels;
+        if !STORES || self.at.depth <= MAX_DEPTH {
+            return Ok(());
+        }
+        let path = self.at.to_string();
+        let begin: String = path.chars().take(80).collect();
+        let rest = if begin.len() < path.len() { ".." } else { "" };
+        Err(ser::Error::custom(format_args!(
+            "`{begin}{rest}` is nested more than {MAX_DEPTH} levels deep, and JSON deeper than that cannot be read back"
+        )))
+    }
+}
+
 /// The filter around a struct or a map.
 struct FilterFields<'p, S, const STORES: bool> {
     inner: S,
@@ -219,48 +250,59 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
+        mut self,
         name: &'static str,
         at: u32,
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
+        self.enter(1)?;
         let value = self.value(value);
         self.inner.serialize_newtype_variant(name, at, variant, &value)
     }
 
-    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+    fn serialize_seq(mut self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+        self.enter(1)?;
         Ok(Filter { inner: self.inner.serialize_seq(len)?, omit: self.omit, at: self.at, queue: self.queue })
     }
 
-    fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
+    fn serialize_tuple(mut self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
+        self.enter(1)?;
         Ok(Filter { inner: self.inner.serialize_tuple(len)?, omit: self.omit, at: self.at, queue: self.queue })
     }
 
-    fn serialize_tuple_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeTupleStruct, S::Error> {
+    fn serialize_tuple_struct(
+        mut self,
+        name: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeTupleStruct, S::Error> {
+        self.enter(1)?;
         let inner = self.inner.serialize_tuple_struct(name, len)?;
         Ok(Filter { inner, omit: self.omit, at: self.at, queue: self.queue })
     }
 
     fn serialize_tuple_variant(
-        self,
+        mut self,
         name: &'static str,
         at: u32,
         variant: &'static str,
         len: usize,
     ) -> Result<Self::SerializeTupleVariant, S::Error> {
+        self.enter(2)?;
         let inner = self.inner.serialize_tuple_variant(name, at, variant, len)?;
         Ok(Filter { inner, omit: self.omit, at: self.at, queue: self.queue })
     }
 
-    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+    fn serialize_map(mut self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+        self.enter(1)?;
         let Self { inner, omit, at, queue } = self;
         let inner = inner.serialize_map(len)?;
         let entries = FilterFields { inner, omit, at, additions: queue.and_then(Queue::next) };
         Ok(FilterMap { entries, key: String::new(), is_held_back: false })
     }
 
-    fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
+    fn serialize_struct(mut self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
+        self.enter(1)?;
         let Self { inner, omit, at, queue } = self;
         let additions = queue.and_then(Queue::next);
         // `serde_json` closes a struct of no fields at once.
@@ -269,12 +311,13 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn serialize_struct_variant(
-        self,
+        mut self,
         name: &'static str,
         at: u32,
         variant: &'static str,
         len: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
+        self.enter(2)?;
         let inner = self.inner.serialize_struct_variant(name, at, variant, len)?;
         Ok(FilterFields { inner, omit: Omit::NONE, at: self.at, additions: None })
     }
@@ -320,7 +363,7 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for FilterFields<'_
         if self.leaves_out(key, value) {
             return Ok(());
         }
-        let (omit, at) = (self.below(key), At { parent: Some(&self.at), key });
+        let (omit, at) = (self.below(key), At::below(&self.at, key));
         let Some(additions) = self.additions else {
             return self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit, at, queue: None });
         };
@@ -339,7 +382,7 @@ impl<S: SerializeStruct, const STORES: bool> SerializeStruct for FilterFields<'_
     fn end(mut self) -> Result<S::Ok, S::Error> {
         // What serde hides; and `skip_serializing_if` leaves an empty timestamp out: it is written all the same.
         while let Some((key, put)) = self.additions.and_then(Additions::take_any) {
-            let (omit, at) = (self.below(key), At { parent: Some(&self.at), key });
+            let (omit, at) = (self.below(key), At::below(&self.at, key));
             let queue = self.additions.and_then(|additions| additions.below(key));
             self.inner.serialize_field(key, &PutAt { put, omit, at, queue: queue.as_ref() })?;
         }
@@ -352,7 +395,7 @@ impl<S: SerializeStructVariant, const STORES: bool> SerializeStructVariant for F
     type Error = S::Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
-        let at = At { parent: Some(&self.at), key };
+        let at = At::below(&self.at, key);
         self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.omit, at, queue: None })
     }
 
@@ -392,7 +435,7 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
             }
             entries.inner.serialize_key(key)?;
         }
-        let (omit, at) = (entries.below(key), At { parent: Some(&entries.at), key });
+        let (omit, at) = (entries.below(key), At::below(&entries.at, key));
         let queue = entries.additions.and_then(|additions| additions.below(key));
         let queue = queue.as_ref();
         match entries.additions.and_then(|additions| additions.take(key)) {
@@ -404,7 +447,7 @@ impl<S: SerializeMap, const STORES: bool> SerializeMap for FilterMap<'_, S, STOR
     fn end(self) -> Result<S::Ok, S::Error> {
         let mut entries = self.entries;
         while let Some((key, put)) = entries.additions.and_then(Additions::take_any) {
-            let (omit, at) = (entries.below(key), At { parent: Some(&entries.at), key });
+            let (omit, at) = (entries.below(key), At::below(&entries.at, key));
             let queue = entries.additions.and_then(|additions| additions.below(key));
             entries.inner.serialize_entry(key, &PutAt { put, omit, at, queue: queue.as_ref() })?;
         }

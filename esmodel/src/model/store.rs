@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Additions, Doc, FromDocument, ModelDefinition, Overlay, filter};
+use super::{Additions, Doc, FromDocument, ModelDefinition, Omit, Overlay, filter};
 use crate::error::{Error, Result};
 
 /// Appends the document's `_source` to `out`. On an error `out` is as it was.
@@ -41,6 +41,16 @@ pub(super) fn write_filtered<T: ModelDefinition, V: Serialize>(
         out.truncate(start);
         Error::encode(format!("a `{}`", T::SCHEMA.name), source)
     })
+}
+
+/// Any JSON, as it is.
+///
+/// # Errors
+/// For a number that is not finite, and for JSON that is nested too deep, with the path.
+pub(crate) fn write_raw(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut out = Vec::new();
+    filter::store(value, Omit::NONE, None, &mut serde_json::Serializer::new(&mut out))?;
+    String::from_utf8(out).map_err(serde::ser::Error::custom)
 }
 
 /// As the value itself, without lazy properties that are not loaded.

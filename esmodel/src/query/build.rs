@@ -20,12 +20,13 @@ use super::{
 use crate::{
     dialect::Dialect,
     error::{Error, Result},
-    model::{IdFor, ModelDefinition},
+    model::{IdFor, ModelDefinition, write_raw},
 };
 
 /// A query about documents of the model `M`, or about one [`Element`](super::path::Element) of a nested list.
 ///
-/// Combine queries with `&`, `|` and `!`. A query of another model does not compile; raw JSON fits any.
+/// Combine queries with `&`, `|` and `!`. A query of another model does not compile; raw JSON fits any. One that is
+/// nested more than 100 deep is [`Error::Invalid`](crate::Error::Invalid) when it is sent.
 /// Field tokens make the clauses: `f.age().gte(30) & f.department().eq("search")`.
 pub struct Query<M> {
     pub(crate) part: Part,
@@ -76,9 +77,10 @@ impl<M> Query<M> {
     /// A query in the server's own JSON, from anything that serde can write: `json!({..})`, a builder of another
     /// crate, a struct. It is sent as it is and checked by nobody but the server.
     ///
-    /// What cannot be written is reported as [`Error::Encode`](crate::Error::Encode) when the query is sent.
+    /// What cannot be written is reported as [`Error::Encode`](crate::Error::Encode) when the query is sent: among others
+    /// a number that is not finite, and JSON nested more than 120 levels deep.
     pub fn raw(json: impl Serialize) -> Self {
-        Self::of(match serde_json::to_string(&json) {
+        Self::of(match write_raw(&json) {
             Ok(text) => Node::Raw(text.into_boxed_str()),
             Err(error) => Node::Unwritable(Arc::from(error.to_string())),
         })

@@ -18,7 +18,7 @@ pub(crate) struct FamilyNode {
     name: &'static str,
     key: &'static str,
     relation: &'static str,
-    query: Part,
+    pub(super) query: Part,
 }
 
 /// `parent_id`.

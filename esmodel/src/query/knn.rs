@@ -31,7 +31,7 @@ pub(crate) struct KnnNode {
     vector: Box<[f32]>,
     k: u32,
     candidates: Option<u32>,
-    filter: Option<Part>,
+    pub(super) filter: Option<Part>,
 }
 
 impl<M, K, V> Field<M, K, V> {

@@ -25,11 +25,20 @@ pub(crate) struct At {
 pub(crate) struct Part {
     pub(crate) node: Node,
     pub(crate) boost: Option<f32>,
+    /// How deep queries stand inside of one another in it.
+    depth: u16,
 }
+
+/// How deep queries may stand inside of one another. Servers take 20 or 30; cloning, writing and dropping a query goes as
+/// deep on the stack.
+const MAX_DEPTH: u16 = 100;
 
 impl From<Node> for Part {
     fn from(node: Node) -> Self {
-        Self { node, boost: None }
+        match node.depth() {
+            depth if depth > MAX_DEPTH => Self { node: Node::TooDeep, boost: None, depth: 1 },
+            depth => Self { node, boost: None, depth },
+        }
     }
 }
 
@@ -82,6 +91,27 @@ pub(crate) enum Node {
     Raw(Box<str>),
     /// Raw JSON that could not be written; reported when the query is sent.
     Unwritable(Arc<str>),
+    /// Instead of a query that was nested too deep; reported when it is sent.
+    TooDeep,
+}
+
+impl Node {
+    fn depth(&self) -> u16 {
+        let deepest = |parts: &[Part]| parts.iter().map(|part| part.depth).max().unwrap_or_default();
+        let inside = match self {
+            Self::Nested(nested) => nested.1.depth,
+            Self::Not(part) => part.depth,
+            Self::And(parts) | Self::Or(parts) => deepest(parts),
+            Self::Bool(node) => {
+                let lists = [&node.must, &node.filter, &node.should, &node.must_not];
+                lists.into_iter().map(|parts| deepest(parts)).max().unwrap_or_default()
+            }
+            Self::Family(family) => family.query.depth,
+            Self::Knn(knn) => knn.filter.as_ref().map_or(0, |filter| filter.depth),
+            _ => 0,
+        };
+        inside + 1
+    }
 }
 
 /// `{name: {path: {key: value, ..}}}`.
@@ -183,6 +213,13 @@ impl Part {
             }),
             Node::Unwritable(problem) => {
                 json.fail(Error::encode("a raw query", problem.to_string()));
+                nothing(json);
+            }
+            Node::TooDeep => {
+                json.fail(Error::invalid(format!(
+                    "a query is nested more than {MAX_DEPTH} deep, where servers take 20 to 30; many alternatives are one \
+                     `Query::any_of(..)`, many conditions one `Query::all_of(..)`"
+                )));
                 nothing(json);
             }
         }

@@ -300,3 +300,32 @@ fn any_of_no_queries_matches_nothing_and_all_of_none_everything() {
     assert_eq!(query(Query::any_of(Vec::<Query<Employee>>::new())), json!({"match_none": {}}));
     assert_eq!(query(Query::all_of(Vec::<Query<Employee>>::new())), json!({"bool": {}}));
 }
+
+/// The stack of a thread of tokio.
+const STACK: usize = 2 * 1024 * 1024;
+
+#[test]
+fn a_query_nested_far_too_deep_is_refused_before_any_stack_ends() {
+    let nest = |times: usize, step: fn(Query<Employee>) -> Query<Employee>| {
+        (0..times).fold(fields().age().eq(30), |query, _| step(query))
+    };
+    let steps: [fn(Query<Employee>) -> Query<Employee>; 4] = [
+        |query| !query,
+        |query| (query & fields().age().eq(1)).boost(2.0),
+        |query| Query::bool().should(query).into_query(),
+        |query| Query::any_of([Query::all_of([query])]),
+    ];
+    let tried = std::thread::Builder::new().stack_size(STACK).spawn(move || {
+        for step in steps {
+            let query = nest(10_000, step);
+            let error = query.clone().to_json(super::json::tests::ES).unwrap_err();
+            assert!(matches!(&error, Error::Invalid(told) if told.contains("more than 100 deep")), "{error}");
+            drop(query);
+            assert!(nest(49, step).to_json(super::json::tests::ES).is_ok());
+        }
+        let deep = (0..100).fold(json!({"match_all": {}}), |query, _| json!({"bool": {"must": [query]}}));
+        let error = Query::<Employee>::raw(deep).to_json(super::json::tests::ES).unwrap_err();
+        assert!(error.to_string().contains("more than 120 levels deep"), "{error}");
+    });
+    tried.unwrap().join().unwrap();
+}

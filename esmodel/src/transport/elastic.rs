@@ -28,12 +28,14 @@ const AGENT: &str = concat!("esmodel/", env!("CARGO_PKG_VERSION"));
 
 /// Sends requests with the official `elasticsearch` crate, over HTTP/1.1 with kept connections.
 ///
-/// An answer that a redirect led to is refused as [`TransportErrorKind::Invalid`]: the HTTP client follows redirects,
-/// and may have turned a write into a `GET` on the way.
+/// An answer that a redirect led to is refused as [`TransportErrorKind::Redirected`]: the HTTP client below follows
+/// redirects and cannot be told not to, and may have turned a write into a `GET` on the way. Nor can it be told to leave
+/// compressed answers alone that nobody asked for, or to stop in the middle of an answer.
 pub struct OfficialTransport {
     nodes: Vec<Node>,
     json: HeaderMap,
     ndjson: HeaderMap,
+    max_reply_bytes: u64,
 }
 
 /// One address, with its own connections.
@@ -59,6 +61,7 @@ impl OfficialTransport {
             nodes: nodes.iter().map(|node| Node::new(node, options)).collect::<Result<_>>()?,
             json: headers(ContentType::Json, options.compression),
             ndjson: headers(ContentType::Ndjson, options.compression),
+            max_reply_bytes: options.max_reply_bytes,
         })
     }
 
@@ -83,16 +86,30 @@ impl OfficialTransport {
             .transport
             .send(method, path, headers.clone(), query, request.body().cloned(), Some(timeout))
             .await
-            .map_err(Failure::classify)?;
+            .map_err(|error| Failure::classify(error, &url))?;
         check_not_redirected(&url, answer.url())?;
+        self.check_size(answer.content_length())?;
         let status = answer.status_code().as_u16();
         let headers = answer
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let body = answer.bytes().await.map_err(Failure::classify)?;
+        let body = answer.bytes().await.map_err(|error| Failure::classify(error, &url))?;
+        self.check_size(body.len().try_into().ok())?;
         Ok(Response::new(status, headers, body))
+    }
+
+    /// Refuses an answer that is too large, where its size is known.
+    fn check_size(&self, bytes: Option<u64>) -> std::result::Result<(), TransportError> {
+        match bytes {
+            Some(bytes) if bytes > self.max_reply_bytes => Err(TransportError::refused(format!(
+                "it has {bytes} bytes, and {} are taken; ask for less, such as fewer hits or fields, or raise \
+                 `ClientBuilder::max_reply_bytes`",
+                self.max_reply_bytes
+            ))),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -241,11 +258,23 @@ const fn method(method: Method) -> http::Method {
 fn check_not_redirected(asked: &Url, answered: &Url) -> std::result::Result<(), TransportError> {
     match answered.as_str().strip_prefix(asked.as_str()) {
         Some(rest) if rest.is_empty() || rest.starts_with('?') => Ok(()),
-        _ => Err(TransportError::invalid(format!(
-            "the node redirects to {}; give an address that answers itself",
-            answered.origin().ascii_serialization()
-        ))),
+        _ => Err(led_elsewhere(answered)),
     }
+}
+
+/// The error of a request that went on to `target`.
+fn led_elsewhere(target: &Url) -> TransportError {
+    TransportError::redirected(format!(
+        "the node redirects to {}, where the HTTP client sent the request on; it may have been carried out there; give an \
+         address that answers itself",
+        shown(target)
+    ))
+}
+
+/// An address without what may be secret in it.
+fn shown(target: &Url) -> String {
+    format!("{}://{}", target.scheme(), target.host_str().unwrap_or_default())
+        + &target.port().map_or_else(String::new, |port| format!(":{port}"))
 }
 
 /// Shows the cause at the root instead of `error sending request for url (..)`.
@@ -254,12 +283,18 @@ struct Failure(elasticsearch::Error);
 
 impl Failure {
     /// Tells how far the request got.
-    fn classify(error: elasticsearch::Error) -> TransportError {
-        let kind = match error.source().and_then(|source| downcast(BuildError::Cert, source)) {
+    fn classify(error: elasticsearch::Error, asked: &Url) -> TransportError {
+        let http = error.source().and_then(|source| downcast(BuildError::Cert, source));
+        let kind = match http {
+            Some(http) if http.is_redirect() => return led_elsewhere(http.url().unwrap_or(asked)),
+            // A redirect to what cannot be reached, or not be asked.
+            Some(http) if http.url().is_some_and(|url| url.origin() != asked.origin()) => {
+                return led_elsewhere(http.url().unwrap_or(asked));
+            }
             // First, as a connection that the system gave up making is `is_timeout` too.
             Some(http) if http.is_connect() => TransportErrorKind::NotSent,
             Some(http) if http.is_timeout() => TransportErrorKind::Timeout,
-            Some(http) if !http.is_builder() && !http.is_redirect() => TransportErrorKind::Broken,
+            Some(http) if !http.is_builder() => TransportErrorKind::Broken,
             _ => TransportErrorKind::Invalid,
         };
         TransportError { kind, source: Box::new(Self(error)) }
@@ -268,7 +303,15 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(deepest(&self.0), f)
+        let cause = deepest(&self.0).to_string();
+        f.write_str(&cause)?;
+        if cause.starts_with("invalid HTTP") {
+            return f.write_str("; a node that speaks TLS has an address that begins with `https://`");
+        }
+        if cause.contains("InvalidContentType") {
+            return f.write_str("; a node that does not speak TLS has an address that begins with `http://`");
+        }
+        Ok(())
     }
 }
 

@@ -25,7 +25,7 @@ pub fn es_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), Flavour::Model).into()
 }
 
-/// A struct inside documents; the attributes are those of `EsModel`'s fields.
+/// A struct inside documents, or an enum with data; the attributes are those of `EsModel`'s fields.
 #[proc_macro_derive(EsObject, attributes(es))]
 pub fn es_object(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into(), Flavour::Object).into()
@@ -86,6 +86,14 @@ fn try_derive(input: &DeriveInput, flavour: Flavour) -> TokenStream {
         let projection = raw.as_ref().and_then(|raw| validate::projection(raw, &mut errors));
         let mistakes = mistakes(errors, flavour);
         let expansion = projection.map(|projection| expand::projection(&projection));
+        return expansion.into_iter().chain(mistakes).collect();
+    }
+    if flavour == Flavour::Object && parse::is_enum_with_data(input) {
+        let names = parse::variant_names(input);
+        let raw = parse::variants(input, &names, &mut errors);
+        let model = raw.as_ref().and_then(|raw| validate::variants(raw, &mut errors));
+        let mistakes = mistakes(errors, flavour);
+        let expansion = model.map(|model| expand::object(&model, mistakes.is_none()));
         return expansion.into_iter().chain(mistakes).collect();
     }
     let raw = parse::object(input, flavour, &mut errors);

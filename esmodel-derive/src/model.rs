@@ -8,7 +8,7 @@ use crate::{
     parse::{Check, Literal, Text},
 };
 
-/// A struct of named fields: a model, or an object.
+/// A struct of named fields, a model or an object; or an enum with data.
 #[derive(Debug)]
 pub(crate) struct Model<'a> {
     pub(crate) ident: &'a Ident,
@@ -23,6 +23,50 @@ pub(crate) struct Model<'a> {
     pub(crate) shared: &'a [ExprPath],
     /// What only a model has.
     pub(crate) facts: Option<Facts<'a>>,
+    pub(crate) form: Form<'a>,
+}
+
+/// What the fields belong to.
+#[derive(Debug)]
+pub(crate) enum Form<'a> {
+    /// A struct.
+    Struct,
+    /// A variant with named fields: its values are the enum's.
+    Variant,
+    /// An enum: a field for each variant that holds something.
+    Enum(Tagging, Vec<EnumVariant<'a>>),
+}
+
+/// Where serde writes the name of a variant.
+#[derive(Debug)]
+pub(crate) enum Tagging {
+    /// As the key around its content.
+    External,
+    /// Among its fields.
+    Internal { tag: String },
+    /// Beside its content.
+    Adjacent { tag: String, content: String },
+}
+
+/// A variant of an enum with data.
+#[derive(Debug)]
+pub(crate) struct EnumVariant<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The name in JSON.
+    pub(crate) name: String,
+    /// Other names that it is read by.
+    pub(crate) aliases: Vec<String>,
+    pub(crate) form: VariantForm<'a>,
+}
+
+/// What a variant holds; the number is that of its field in the enum's model.
+#[derive(Debug)]
+pub(crate) enum VariantForm<'a> {
+    Unit,
+    Newtype(usize),
+    Struct(usize, Box<Model<'a>>),
+    /// What this program does not know.
+    Unknown,
 }
 
 /// One field.

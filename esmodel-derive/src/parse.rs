@@ -7,6 +7,7 @@ mod field;
 mod projection;
 mod serde;
 mod unknown;
+mod variants;
 
 pub(crate) use entry::{Check, Entries, Entry, Given, Hook, Literal, Paths, Straight, Text, Value};
 pub(crate) use field::RawField;
@@ -14,10 +15,11 @@ pub(crate) use projection::{RawPart, RawProjection, projection};
 pub(crate) use serde::{SerdeContainer, variant_name};
 pub(crate) use unknown::readable;
 use unknown::{Place, explain};
+pub(crate) use variants::{RawEnum, RawForm, RawVariant, is_enum_with_data, variant_names, variants};
 
 use darling::{Error, FromAttributes, error::Accumulator};
 use proc_macro2::Span;
-use syn::{Data, DeriveInput, Fields, ext::IdentExt as _, spanned::Spanned};
+use syn::{Data, DeriveInput, Fields, Visibility, ext::IdentExt as _, spanned::Spanned};
 
 use crate::Flavour;
 
@@ -90,6 +92,13 @@ pub(crate) struct RawModel<'a> {
     pub(crate) fields: Vec<RawField<'a>>,
 }
 
+impl<'a> RawModel<'a> {
+    /// Who may name the type.
+    pub(crate) const fn input_vis(&self) -> &'a Visibility {
+        &self.input.vis
+    }
+}
+
 impl RawModel<'_> {
     /// Whether the struct has a field of that name in the index, which may be one that could not be read.
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -134,7 +143,7 @@ fn named_fields(input: &DeriveInput, flavour: Flavour) -> darling::Result<&syn::
             let advice = if is_unit {
                 "an enum; derive `EsValue` on it"
             } else {
-                "an enum with data; store it in a struct with one optional field per variant, or as `#[es(flattened)]`"
+                "an enum with data; derive `EsObject` on it, and hold it in a field of a model, `#[serde(flatten)]` where its fields are the document's"
             };
             refuse(advice, data.enum_token.span())
         }

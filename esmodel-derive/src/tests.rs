@@ -53,6 +53,25 @@ fn an_object_has_properties_tokens_and_a_field_type() {
 }
 
 #[test]
+fn an_enum_with_data_has_the_fields_of_all_its_variants() {
+    let code = expanded(
+        quote! {
+            #[serde(tag = "type", rename_all = "snake_case")]
+            pub enum Payment {
+                Cash,
+                /// By a card.
+                Card(Card),
+                BankTransfer { amount: f64, steps: Vec<Step> },
+                #[serde(untagged)]
+                Unknown(UnknownVariant<Self>),
+            }
+        },
+        Flavour::Object,
+    );
+    insta::assert_snapshot!(code);
+}
+
+#[test]
 fn a_generic_object_asks_of_its_parameters_what_its_fields_need() {
     let code = expanded(
         quote! {

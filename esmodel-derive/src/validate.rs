@@ -13,9 +13,11 @@ mod rules;
 mod settings;
 mod source;
 mod value;
+mod variants;
 
 pub(crate) use projection::projection;
 pub(crate) use value::value;
+pub(crate) use variants::variants;
 
 use darling::{Error, error::Accumulator};
 use proc_macro2::{Span, TokenStream};
@@ -24,7 +26,7 @@ use syn::{Attribute, DeriveInput, Expr, ExprLit, Lit, Meta, ext::IdentExt};
 
 use crate::{
     Flavour,
-    model::{Field, Model},
+    model::{Field, Form, Model},
     parse::{RawModel, Text},
     types,
 };
@@ -50,7 +52,7 @@ pub(crate) fn object<'a>(raw: &'a RawModel<'a>, errors: &mut Accumulator) -> Opt
     let shared = raw.attrs.analysis.as_ref().map_or(&[][..], |analysis| &analysis.paths);
     let place = types::free_name(raw.input);
     let DeriveInput { ident, vis, generics, .. } = raw.input;
-    is_expandable.then_some(Model { ident, vis, generics, private, place, fields, shared, facts })
+    is_expandable.then_some(Model { ident, vis, generics, private, place, fields, shared, facts, form: Form::Struct })
 }
 
 /// The path of what generated code may name.

@@ -19,16 +19,18 @@ pub use crate::{
         Adding, Additions, AdditionsInside, AddsNothing, Author, Computed, EsField, EsObject, EsProjection,
         FromDocument, Holds, Id, Included, IndexHook, LazyValues, LazyWork, Millis, ModelDefinition, Newtype, Omit,
         Part, ReadAs, Relations, RoutingHook, RoutingValue, Rules, Scalar, Signatures, SoftDelete, SourceFilter, Stamp,
-        Stamps, Term, Text, Tombstone, after_load, before_save, read_as, validate,
+        Stamps, Term, Text, Tombstone, Variants, after_load, before_save, read_as, validate,
     },
     query::{
         Field, LeafToken, ObjectFields,
         path::{Many, Multi, NestedPath, Path, Root, Sub, Within},
     },
     schema::{
-        Analysis, Analyzer, CharFilter, Declared, Dynamic, DynamicTemplate, FieldType, Filter, Kind, LockFile,
-        ModelSchema, Normalizer, Param, ParamValue, Property, RootOptions, SortKey, Tokenizer, Unstored,
+        Analysis, Analyzer, CharFilter, Declared, Dynamic, DynamicTemplate, FieldType, Filter, Kind, Level, LockFile,
+        ModelSchema, Normalizer, Param, ParamValue, Property, RootOptions, SortKey, Tokenizer, Unstored, VariantFields,
+        analyses,
         check::{self, Locked, LockedRoot},
+        content, count_analyses,
         kind::{self, KindAt, KindMarker, Numbered},
     },
 };

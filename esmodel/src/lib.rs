@@ -94,7 +94,8 @@ pub use client::{Client, ClientBuilder, Refresh};
 pub use error::{Error, Result};
 #[doc = include_str!("derive.md")]
 pub use esmodel_derive::EsModel;
-/// A struct inside documents: `object` as a field, `nested` in a list.
+/// A struct inside documents, or an [enum with data](derive@EsModel#enums-with-data): `object` as a field, `nested` in a
+/// list.
 ///
 /// Its fields have the attributes of a model's fields, but for those of a whole document (`id`, `routing`, timestamps,
 /// authors, `soft_delete`): [on a field](derive@EsModel#on-a-field). On the struct:

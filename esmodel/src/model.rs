@@ -5,6 +5,7 @@
 mod addition;
 mod author;
 mod blob;
+mod boxed;
 mod completion;
 mod computed;
 mod doc;
@@ -31,6 +32,7 @@ mod stamp;
 mod store;
 mod stored_query;
 mod summary;
+mod unknown_variant;
 mod unstored;
 mod value;
 mod vector;
@@ -74,6 +76,9 @@ pub use stamp::{Millis, Stamp, Stamps};
 pub(crate) use store::{write_partial, write_raw, write_source};
 pub use stored_query::StoredQuery;
 pub use summary::{Buckets, ExponentialHistogram, Histogram, Metrics, TDigest, ZeroBucket};
+pub use unknown_variant::UnknownVariant;
+#[doc(hidden)]
+pub use unknown_variant::Variants;
 pub use unstored::Unstored;
 pub use value::{Newtype, Scalar, Term};
 pub use vector::{GeoPoint, Vector, VectorElement, VectorError};

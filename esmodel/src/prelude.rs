@@ -12,7 +12,7 @@ pub use crate::{
     index::Applied,
     model::{
         Blob, Completion, Computed, Doc, GeoPoint, GeoShape, Histogram, Join, Lazy, Metrics, Millis, Range, RawId,
-        Shape, StoredQuery, Unstored, Vector, XyPoint, XyShape,
+        Shape, StoredQuery, UnknownVariant, Unstored, Vector, XyPoint, XyShape,
     },
     query::{DateMath, Distance, Fuzziness, ObjectVerbs, Order, Query, Sort, agg},
     search::{Hit, Page, Search},

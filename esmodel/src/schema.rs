@@ -16,6 +16,7 @@ mod report;
 mod root;
 mod rules;
 mod settings;
+mod variants;
 mod write;
 
 pub use analysis::{Analysis, Analyzer, CharFilter, Component, Declared, Filter, Normalizer, Tokenizer};
@@ -31,6 +32,8 @@ pub use report::Report;
 pub(crate) use report::width;
 pub use root::{DynamicTemplate, RootOptions, Unstored};
 pub(crate) use settings::{Flat, diff_settings};
+#[doc(hidden)]
+pub use variants::{Level, VariantFields, analyses, content, count_analyses};
 pub(crate) use write::{mapping_body, settings_body};
 
 /// What happens to a field that the mapping does not know.

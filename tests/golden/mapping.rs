@@ -13,11 +13,11 @@ use esmodel::{
 use esmodel_tests::locked::misfit;
 use esmodel_tests::models::{
     Alert, Analysed, Blobs, CharacterParts, Collated, Columnar, ConditionParts, CoreParts, Counted, Distributions,
-    Dotted, ElsewhereParts, Film, Flat, FlatParams, HyphenationParts, Keywords, Kinds, LateInteraction, LightWords,
-    LogLines, LookedUp, Meanings, Measured, ModuleParts, Nanos, Neural, NumbersExtra, OpenSearchParts, Opened, Params,
-    Passed, Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Sketched, Suggestions, Summaries,
-    Thread, Tree, Unsigned, VectorOptions, Vectors, VectorsOnDisk, Versions, Weights, Words, WordsExtra, WordsPlugin,
-    WorkedOut,
+    Dotted, ElsewhereParts, Film, Flat, FlatParams, HyphenationParts, Invoice, Keywords, Kinds, LateInteraction,
+    LightWords, LogLines, LookedUp, Meanings, Measured, ModuleParts, Nanos, Neural, NumbersExtra, OpenSearchParts,
+    Opened, Params, Passed, Plane, Ranges, Rooted, Scripted, Semantic, SemanticOptions, Shapes, Sketched, Suggestions,
+    Summaries, Thread, Tree, Unsigned, VectorOptions, Vectors, VectorsOnDisk, Versions, Weights, Words, WordsExtra,
+    WordsPlugin, WorkedOut,
 };
 use serde_json::{Value, json};
 
@@ -156,6 +156,11 @@ async fn each_part_that_is_built_in_is_written_with_what_is_set() {
 #[tokio::test]
 async fn objects_and_lists_are_written_to_every_depth() {
     matches_its_files::<Tree>("tree").await;
+}
+
+#[tokio::test]
+async fn the_variants_of_an_enum_have_one_level_of_fields() {
+    matches_its_files::<Invoice>("invoice").await;
 }
 
 #[tokio::test]

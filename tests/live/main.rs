@@ -43,6 +43,7 @@ mod soft_delete;
 mod spread_indices;
 mod stored;
 mod values;
+mod variants;
 mod web;
 
 use std::process::ExitCode;
@@ -83,6 +84,7 @@ fn main() -> ExitCode {
         spread_indices::TESTS,
         stored::TESTS,
         values::TESTS,
+        variants::TESTS,
         web::TESTS,
     ];
     esmodel_tests::run(&on_each_engine, &[cluster::TESTS, security::TESTS])

@@ -7,9 +7,10 @@ mod extents;
 mod families;
 mod meaning;
 mod parts;
+mod payments;
 mod words;
 
-pub use self::{analysis::*, exact::*, extents::*, families::*, meaning::*, parts::*, words::*};
+pub use self::{analysis::*, exact::*, extents::*, families::*, meaning::*, parts::*, payments::*, words::*};
 
 use std::collections::BTreeMap;
 

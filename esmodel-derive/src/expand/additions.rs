@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{lazy::inside, scope::Scope, span::on_type};
-use crate::model::{Field, Role, Stamp};
+use super::{lazy::inside, scope::Scope, span::on_type, variants::Enum};
+use crate::model::{Field, Form, Role, Stamp};
 
 /// Nothing where the struct can have nothing to add.
 pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
@@ -23,20 +23,18 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
         let name = quote::format_ident!("{name}");
         quote!(const #name: bool = #has_own #(|| #below)*;)
     });
+    let constants = quote!(#(#constants)*);
+    if matches!(scope.model.form, Form::Variant) {
+        return Some(constants);
+    }
     let stamps = fields.iter().filter_map(|field| gather_stamp(scope, field));
     let hidden = fields
         .iter()
         .filter(|field| field.is_hidden)
         .map(|Field { ident, ty, name, .. }| quote_spanned!(ty.span()=> additions.hidden(#name, &self.#ident);));
-    let gather = inside.iter().map(|(Field { ident, name, role, .. }, of)| {
-        let (adds, gather) = (of("ADDS"), of("gather_additions"));
-        match role {
-            Role::Flatten { is_optional: true, .. } => quote! {
-                if let #private::Option::Some(inside) = &self.#ident { #gather(inside, additions); }
-            },
-            Role::Flatten { .. } => quote!(#gather(&self.#ident, additions);),
-            _ => quote!(if #adds { additions.inside(#name, |inside| #gather(&self.#ident, inside)); }),
-        }
+    let gather = fields.iter().filter_map(|field| {
+        let ident = field.ident;
+        gather(scope, field, &quote!(&self.#ident))
     });
     let set = fields.iter().filter_map(|field| set_stamp(scope, field));
     let set_inside = inside.iter().map(|(Field { ident, role, .. }, of)| {
@@ -46,19 +44,36 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
         }
         quote!(#stamp(&mut self.#ident, at);)
     });
+    let [gather, set_inside] = match Enum::of(scope) {
+        Some(variants) => variants.additions(),
+        None => [quote!(#(#gather)*), quote!(#(#set_inside)*)],
+    };
     Some(quote! {
-        #(#constants)*
+        #constants
 
         fn gather_additions<'v>(&'v self, additions: &mut #private::Additions<'v>) {
             #(#stamps)*
             #(#hidden)*
-            #(#gather)*
+            #gather
         }
 
         fn stamp_inside(&mut self, at: #private::Millis) {
             #(#set)*
-            #(#set_inside)*
+            #set_inside
         }
+    })
+}
+
+/// What the structs inside of a field add.
+pub(super) fn gather(scope: &Scope<'_>, field: &Field<'_>, value: &TokenStream) -> Option<TokenStream> {
+    let (private, name, of) = (scope.private(), &field.name, inside(scope, field)?);
+    let (adds, gather) = (of("ADDS"), of("gather_additions"));
+    Some(match field.role {
+        Role::Flatten { is_optional: true, .. } => {
+            quote!(if let #private::Option::Some(inside) = #value { #gather(inside, additions); })
+        }
+        Role::Flatten { .. } => quote!(#gather(#value, additions);),
+        _ => quote!(if #adds { additions.inside(#name, |inside| #gather(#value, inside)); }),
     })
 }
 

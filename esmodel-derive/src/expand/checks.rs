@@ -7,10 +7,11 @@ use super::{
     schema,
     scope::{Private, Scope, is_map, may_hold_objects},
     span::{across, at},
+    variants::Enum,
 };
 use crate::{
     kinds::Shape,
-    model::{Component, Facts, Field, Lock, Mapping, Param, ParamValue, Role, Unstored},
+    model::{Component, Facts, Field, Form, Lock, Mapping, Param, ParamValue, Role, Unstored},
     parse::{Text, Value},
     types,
 };
@@ -24,7 +25,8 @@ pub(super) fn checks(scope: &Scope<'_>) -> TokenStream {
     let private = scope.private();
     let level = level_checks(scope, &quote!(<#own as #private::EsObject>::PROPERTIES));
     let model = scope.model.facts.as_ref().map(|facts| model_checks(scope, facts)).unwrap_or_default();
-    let checks = level.into_iter().chain(model);
+    let variants = Enum::of(scope).map(|variants| variants.checks()).unwrap_or_default();
+    let checks = level.into_iter().chain(model).chain(variants);
     quote!(#(#checks)*)
 }
 
@@ -51,7 +53,7 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
         let ty = field.ty;
         checks.extend(unreached(scope, field));
         match &field.role {
-            Role::Flatten { object, .. } if !is_map(object) => {
+            Role::Flatten { object, .. } if !is_map(object) && !matches!(scope.model.form, Form::Enum(..)) => {
                 let keys = quote!(<#own as #private::EsObject>::OMIT.keys);
                 checks.push(constant(&across(ty, quote!(#private::check::names_once(#name, #properties, #keys)))));
             }
@@ -110,7 +112,7 @@ fn unreached(scope: &Scope<'_>, field: &Field<'_>) -> Option<TokenStream> {
 }
 
 /// A check that the compiler runs. Only the call stands at the user's tokens.
-fn constant(check: &TokenStream) -> TokenStream {
+pub(super) fn constant(check: &TokenStream) -> TokenStream {
     quote!(const _: () = #check;)
 }
 

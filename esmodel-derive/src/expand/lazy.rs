@@ -6,8 +6,9 @@ use quote::{quote, quote_spanned};
 use super::{
     scope::{Scope, is_map, may_hold_objects},
     span::{OnType, on_type},
+    variants::Enum,
 };
-use crate::model::{Field, Role};
+use crate::model::{Field, Form, Role};
 
 /// Nothing where the struct can hold none.
 pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
@@ -26,6 +27,10 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
     }
     let has_own = !own.is_empty();
     let has_lazy = inside.iter().map(|(_, of)| of("HAS_LAZY"));
+    let has_lazy = quote!(const HAS_LAZY: bool = #has_own #(|| #has_lazy)*;);
+    if matches!(scope.model.form, Form::Variant) {
+        return Some(has_lazy);
+    }
     let each = |method: &'static str, reference: &TokenStream, argument: &TokenStream| -> TokenStream {
         let calls = inside.iter().map(|(Field { ident, role, .. }, of)| {
             let call = of(method);
@@ -38,8 +43,10 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
         });
         calls.collect()
     };
-    let start = each("start_lazy", &quote!(&), &quote!(work));
-    let take = each("take_lazy", &quote!(&mut), &quote!(values));
+    let [start, take] = match Enum::of(scope) {
+        Some(variants) => variants.lazy(),
+        None => [each("start_lazy", &quote!(&), &quote!(work)), each("take_lazy", &quote!(&mut), &quote!(values))],
+    };
     let functions = own.iter().map(|(ident, _)| {
         let function = quote_spanned!(ident.span()=> Self::#ident(self, cx));
         quote_spanned!(ident.span()=> work.property(&self.#ident, #function);)
@@ -50,7 +57,7 @@ pub(super) fn lazy(scope: &Scope<'_>) -> Option<TokenStream> {
     });
     let cx = has_own.then(|| quote!(let cx = work.cx();));
     Some(quote! {
-        const HAS_LAZY: bool = #has_own #(|| #has_lazy)*;
+        #has_lazy
 
         fn start_lazy<'a>(&'a self, work: &mut #private::LazyWork<'a>) {
             #start

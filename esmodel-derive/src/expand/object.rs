@@ -3,8 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{additions, checks, lazy, schema, scope::Scope, span::OnType};
-use crate::model::{Field, Role};
+use super::{
+    additions, checks, lazy, schema,
+    scope::{Private, Scope},
+    span::OnType,
+    variants::Enum,
+};
+use crate::model::{Field, Form, Role};
 
 /// The schema of a struct, and the computation of its fields.
 pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
@@ -12,22 +17,28 @@ pub(super) fn object(scope: &Scope<'_>) -> TokenStream {
     let (own, fields, place) = (&scope.own, &scope.fields, scope.place());
     let (generics, _, bounds) = scope.generics.split_for_impl();
     let arguments = scope.arguments_at(place);
-    let properties = schema::properties(scope);
+    let variants = Enum::of(scope);
+    let properties = variants.as_ref().map_or_else(|| schema::properties(scope), Enum::properties);
     let properties = match checks::of_generic(scope) {
         Some(checks) => quote!({ let properties = const { #properties }; #checks properties }),
         None => properties,
     };
-    let omit = omit(scope);
+    let omit = variants.as_ref().and_then(Enum::omit).unwrap_or_else(|| omit(scope));
     let inside = scope.model.fields.iter().filter_map(|field| inside(scope, field));
     let has_own = scope.model.fields.iter().any(|field| matches!(field.role, Role::Computed));
     let computes = inside.map(|(_, computes, _)| quote!(|| #computes));
-    let compute = compute(scope);
+    let compute = match (&variants, &scope.model.form) {
+        (Some(variants), _) => variants.compute(),
+        (None, Form::Variant) => TokenStream::new(),
+        (None, _) => compute(scope),
+    };
     let (lazy, additions) = (lazy::lazy(scope), additions::additions(scope));
     // Of a model, its schema has it.
     let analysis = (scope.model.facts.is_none() && !scope.model.shared.is_empty()).then(|| {
         let analysis = schema::analysis(scope, None);
         quote!(const ANALYSIS: &'static [#private::Declared] = #analysis;)
     });
+    let analysis = variants.as_ref().and_then(Enum::analysis).or(analysis);
     quote! {
         #[automatically_derived]
         impl #generics #private::EsObject for #own #bounds {
@@ -120,7 +131,14 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
     let (own, fields, place) = (&scope.own, &scope.fields, scope.place());
     let (generics, _, bounds) = scope.generics.split_for_impl();
     let arguments = scope.arguments_at(place);
-    let kinds = ["Object", "Passthrough", "Nested", "Flattened"].map(|kind| quote::format_ident!("{kind}"));
+    // No field says of what stands for a variant which kind it is.
+    let kinds = match scope.model.form {
+        Form::Variant => &[][..],
+        _ => &["Object", "Passthrough", "Nested", "Flattened"],
+    };
+    // There are no values of it either.
+    let methods = (!matches!(scope.model.form, Form::Variant)).then(|| delegated(private));
+    let kinds = kinds.iter().map(|kind| quote::format_ident!("{kind}"));
     quote! {
         #[automatically_derived]
         impl #generics #private::EsField for #own #bounds {
@@ -139,25 +157,7 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
                 #fields(#private::PhantomData)
             }
 
-            fn compute(&mut self) {
-                <Self as #private::EsObject>::compute(self);
-            }
-
-            fn start_lazy<'a>(&'a self, work: &mut #private::LazyWork<'a>) {
-                <Self as #private::EsObject>::start_lazy(self, work);
-            }
-
-            fn take_lazy(&mut self, values: &mut #private::LazyValues) {
-                <Self as #private::EsObject>::take_lazy(self, values);
-            }
-
-            fn gather_additions<'v>(&'v self, additions: &mut #private::AdditionsInside<'v>) {
-                additions.object(self);
-            }
-
-            fn stamp_inside(&mut self, at: #private::Millis) {
-                <Self as #private::EsObject>::stamp_inside(self, at);
-            }
+            #methods
         }
         #(
             #[automatically_derived]
@@ -165,5 +165,30 @@ pub(super) fn field(scope: &Scope<'_>) -> TokenStream {
                 type Value = ();
             }
         )*
+    }
+}
+
+/// The methods of `EsField`, which are those of `EsObject`.
+fn delegated(private: &Private) -> TokenStream {
+    quote! {
+        fn compute(&mut self) {
+            <Self as #private::EsObject>::compute(self);
+        }
+
+        fn start_lazy<'a>(&'a self, work: &mut #private::LazyWork<'a>) {
+            <Self as #private::EsObject>::start_lazy(self, work);
+        }
+
+        fn take_lazy(&mut self, values: &mut #private::LazyValues) {
+            <Self as #private::EsObject>::take_lazy(self, values);
+        }
+
+        fn gather_additions<'v>(&'v self, additions: &mut #private::AdditionsInside<'v>) {
+            additions.object(self);
+        }
+
+        fn stamp_inside(&mut self, at: #private::Millis) {
+            <Self as #private::EsObject>::stamp_inside(self, at);
+        }
     }
 }

@@ -7,7 +7,7 @@ use syn::{GenericParam, Generics, ext::IdentExt, parse_quote};
 use super::span::Pen;
 use crate::{
     kinds::Shape,
-    model::{Field, Mapping, Model, Role},
+    model::{Field, Form, Mapping, Model, Role, Tagging},
     types,
 };
 
@@ -120,6 +120,13 @@ impl<'a> Scope<'a> {
 
     /// Field number `index` at the place of this object.
     pub(super) const fn sub(&self, index: usize) -> Place<'_> {
+        Place::Sub { private: &self.private, object: self.place(), own: &self.own, index }
+    }
+
+    /// Where the content of variant number `index` stands, in an enum; else field number `index`.
+    pub(super) const fn place_of(&self, index: usize) -> Place<'_> {
+        let is_shared = matches!(self.model.form, Form::Enum(Tagging::Adjacent { .. }, _));
+        let index = if is_shared { 1 } else { index };
         Place::Sub { private: &self.private, object: self.place(), own: &self.own, index }
     }
 }

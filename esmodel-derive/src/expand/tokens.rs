@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use super::{
     scope::{Place, Private, Scope, is_map},
     span::{Pen, Written, on_holder, on_type},
+    variants::Enum,
 };
 use crate::{
     kinds::{Compares, KindSpec, Shape},
@@ -52,6 +53,7 @@ pub(super) fn impls(scope: &Scope<'_>) -> TokenStream {
         accessors.extend(accessor(scope, index, field));
         index += usize::from(matches!(field.role, Role::Mapped(_) | Role::Flatten { .. }));
     }
+    accessors.extend(Enum::of(scope).and_then(|variants| variants.tag_accessor()));
     let object_fields = scope.model.facts.is_none().then(|| object_fields(scope));
     let multi = scope.properties().filter_map(|(index, field)| multi_impls(scope, index, field));
     quote! {
@@ -169,7 +171,7 @@ fn token<'a>(scope: &'a Scope<'a>, index: usize, field: &'a Field<'a>) -> Option
         Role::Id { id, .. } => {
             Token::new(quote!(#private::Field<#place::Scope, #private::kind::Id, #id>), quote!(#private::Field::id()))
         }
-        Role::Mapped(mapping) => mapped(scope, scope.sub(index), field.ty, mapping),
+        Role::Mapped(mapping) => mapped(scope, scope.place_of(index), field.ty, mapping),
     };
     Some(token)
 }

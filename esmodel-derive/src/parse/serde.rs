@@ -90,6 +90,8 @@ fn snake(name: &str) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct SerdeContainer {
     pub(crate) rename_all: Rename,
+    /// Of an enum: the rule of the fields of its variants.
+    pub(crate) rename_all_fields: Rename,
     /// Whether absent fields have a value.
     pub(crate) has_default: bool,
     /// Keys that an object cannot have, and where; a value type may.
@@ -105,6 +107,11 @@ impl SerdeContainer {
                 "rename_all" => {
                     if let Some(rename) = errors.handle(rename_all(&item)) {
                         serde.rename_all = rename;
+                    }
+                }
+                "rename_all_fields" => {
+                    if let Some(rename) = errors.handle(rename_all(&item)) {
+                        serde.rename_all_fields = rename;
                     }
                 }
                 "default" => serde.has_default = true,
@@ -186,7 +193,7 @@ pub(super) fn items(attributes: &[Attribute]) -> Result<Vec<Meta>> {
     Ok(items)
 }
 
-fn text(item: &Meta) -> Option<(String, Span)> {
+pub(super) fn text(item: &Meta) -> Option<(String, Span)> {
     match item {
         Meta::NameValue(pair) => match &pair.value {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some((text.value(), text.span())),
@@ -197,7 +204,7 @@ fn text(item: &Meta) -> Option<(String, Span)> {
 }
 
 /// `rename = ".."`, or both directions when they agree: what is written must be what is read.
-fn one_name(item: &Meta) -> Result<(String, Span)> {
+pub(super) fn one_name(item: &Meta) -> Result<(String, Span)> {
     if let Some(name) = text(item) {
         return Ok(name);
     }
@@ -221,7 +228,7 @@ fn one_name(item: &Meta) -> Result<(String, Span)> {
     }
 }
 
-fn rename_all(item: &Meta) -> Result<Rename> {
+pub(super) fn rename_all(item: &Meta) -> Result<Rename> {
     // An unknown rule is serde's error, on the same literal.
     one_name(item).map(|(name, _)| Rename::named(&name).unwrap_or_default())
 }

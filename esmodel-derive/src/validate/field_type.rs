@@ -37,7 +37,7 @@ pub(super) fn check_type(raw: &RawModel<'_>, field: &RawField<'_>, role: &Role<'
     check_dates(ty, mapping, errors);
     let is_cut = mapping.is_disabled || mapping.kind.is_some_and(|kind| kind.shape == Shape::Flattened);
     let own = raw.input.ident.unraw().to_string();
-    if !is_cut && types::is_named(types::innermost(ty), &[&own]) {
+    if !is_cut && types::is_named(types::innermost(ty), &[&own, "Self"]) {
         errors.push(wrong(
             ty.span(),
             format!("`{own}` contains itself, and a mapping has a finite depth; write `#[es(flattened)]` to search its leaves as keywords, or `#[es(object(enabled = false))]` to only keep it"),

@@ -46,7 +46,7 @@ fn form<'a>(input: &'a DeriveInput, serde: &SerdeContainer, errors: &mut Accumul
                 if !variant.fields.is_empty() {
                     errors.push(wrong(
                         variant.ident.span(),
-                        format!("`{}` holds data, and an `EsValue` is one value; use a struct with `#[derive(EsObject)]` and an enum of the bare names", variant.ident),
+                        format!("`{}` holds data, and an `EsValue` is one value; derive `EsObject` on the enum, with `#[serde(tag = \"type\")]`", variant.ident),
                     ));
                 }
                 let renamed = errors.handle(parse::variant_name(&variant.attrs)).flatten();

@@ -126,6 +126,12 @@ impl<'v> Additions<'v> {
         Some(Queue::new(each))
     }
 
+    /// What is added to the only struct inside of `key`.
+    pub(super) fn only_below(&self, key: &str) -> Option<&Self> {
+        let (_, AdditionsInside { each, .. }) = self.inside.iter().find(|(name, _)| *name == key)?;
+        each.first()
+    }
+
     /// As those of the only struct.
     pub(super) const fn alone(&self) -> Queue<'_> {
         Queue::new(slice::from_ref(self))
@@ -133,11 +139,16 @@ impl<'v> Additions<'v> {
 }
 
 impl<'v> AdditionsInside<'v> {
+    /// Adds what the fields of an enum's variant add, which is the next struct.
+    pub fn variant(&mut self, gather: impl FnOnce(&mut Additions<'v>)) {
+        let mut additions = Additions::new(Overlay::NONE, self.at);
+        gather(&mut additions);
+        self.each.push(additions);
+    }
+
     /// Adds what the next struct adds.
     pub fn object<T: EsObject>(&mut self, value: &'v T) {
-        let mut additions = Additions::new(Overlay::NONE, self.at);
-        value.gather_additions(&mut additions);
-        self.each.push(additions);
+        self.variant(|additions| value.gather_additions(additions));
     }
 }
 

@@ -24,6 +24,7 @@ use super::{
     Omit,
     addition::{Additions, Queue},
     overlay::Overlaid,
+    unknown_variant::AS_IT_IS,
 };
 
 /// What is stored of the value.
@@ -61,18 +62,20 @@ pub(crate) const MAX_DEPTH: u16 = 120;
 pub(super) struct At<'p> {
     parent: Option<&'p At<'p>>,
     key: &'p str,
+    /// The variant of an enum, where its name is a key; else empty.
+    variant: &'static str,
     /// How many objects and lists stand around it.
     depth: u16,
 }
 
 impl At<'static> {
-    const ROOT: Self = At { parent: None, key: "", depth: 0 };
+    const ROOT: Self = At { parent: None, key: "", variant: "", depth: 0 };
 }
 
 impl<'p> At<'p> {
     /// What stands under `key` in the object that this is.
-    const fn below(parent: &'p At<'p>, key: &'p str) -> At<'p> {
-        At { parent: Some(parent), key, depth: parent.depth }
+    const fn below(parent: &'p At<'p>, key: &'p str) -> Self {
+        At { parent: Some(parent), key, variant: "", depth: parent.depth }
     }
 }
 
@@ -81,7 +84,8 @@ impl fmt::Display for At<'_> {
         match self.parent {
             Some(parent) if !parent.key.is_empty() => write!(f, "{parent}.{}", self.key),
             _ => f.write_str(self.key),
-        }
+        }?;
+        if self.variant.is_empty() { Ok(()) } else { write!(f, ".{}", self.variant) }
     }
 }
 
@@ -245,6 +249,11 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<S::Ok, S::Error> {
+        if name == AS_IT_IS {
+            // It is one of the structs that the queue counts.
+            let _ = self.queue.and_then(Queue::next);
+            return self.inner.serialize_newtype_struct(name, value);
+        }
         let value = self.value(value);
         self.inner.serialize_newtype_struct(name, &value)
     }
@@ -257,8 +266,11 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         value: &T,
     ) -> Result<S::Ok, S::Error> {
         self.enter(1)?;
-        let value = self.value(value);
-        self.inner.serialize_newtype_variant(name, at, variant, &value)
+        let Self { inner, omit, at: place, queue } = self;
+        let omit = if STORES { omit.below(variant) } else { omit.hidden_below(variant) };
+        let queue = queue.and_then(Queue::next).and_then(|additions| additions.below(variant));
+        let value = Value::<T, STORES> { inner: value, omit, at: At { variant, ..place }, queue: queue.as_ref() };
+        inner.serialize_newtype_variant(name, at, variant, &value)
     }
 
     fn serialize_seq(mut self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
@@ -318,8 +330,11 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         len: usize,
     ) -> Result<Self::SerializeStructVariant, S::Error> {
         self.enter(2)?;
-        let inner = self.inner.serialize_struct_variant(name, at, variant, len)?;
-        Ok(FilterFields { inner, omit: Omit::NONE, at: self.at, additions: None })
+        let Self { inner, omit, at: place, queue } = self;
+        let inner = inner.serialize_struct_variant(name, at, variant, len)?;
+        let omit = if STORES { omit.below(variant) } else { omit.hidden_below(variant) };
+        let additions = queue.and_then(Queue::next).and_then(|additions| additions.only_below(variant));
+        Ok(FilterFields { inner, omit, at: At { variant, ..place }, additions })
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
@@ -395,8 +410,14 @@ impl<S: SerializeStructVariant, const STORES: bool> SerializeStructVariant for F
     type Error = S::Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
-        let at = At::below(&self.at, key);
-        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit: self.omit, at, queue: None })
+        let (omit, at) = (self.below(key), At::below(&self.at, key));
+        // Nothing is hidden or stamped here: the derive asks for a struct where something is.
+        let queue = self.additions.and_then(|additions| additions.below(key));
+        self.inner.serialize_field(key, &Value::<T, STORES> { inner: value, omit, at, queue: queue.as_ref() })
+    }
+
+    fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
+        self.inner.skip_field(key)
     }
 
     fn end(self) -> Result<S::Ok, S::Error> {

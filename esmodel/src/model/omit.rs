@@ -1,5 +1,7 @@
 //! The tree of keys that are left out of `_source`.
 
+use crate::schema::check::same;
+
 /// Which keys of a struct's own JSON are not stored, and the same for the structs inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Omit {
@@ -25,6 +27,27 @@ impl Omit {
 
     const fn is_anywhere(&self) -> bool {
         matches!(self.lazy, [key] if matches!(key.as_bytes(), b"*"))
+    }
+
+    /// What is special about the structs that one field holds, in a `const`.
+    #[expect(clippy::indexing_slicing, reason = "in a const: an index out of bounds does not compile")]
+    pub(crate) const fn inside_of(&self, key: &str) -> &'static Self {
+        let mut at = 0;
+        while at < self.inside.len() {
+            if same(self.inside[at].0, key) {
+                return self.inside[at].1;
+            }
+            at += 1;
+        }
+        let mut at = 0;
+        while at < self.flattened.len() {
+            let found = self.flattened[at].inside_of(key);
+            if !matches!(found, Self { keys: [], lazy: [], inside: [], flattened: [], one_or_many: [] }) {
+                return found;
+            }
+            at += 1;
+        }
+        Self::NONE
     }
 
     /// Whether nothing is left out, here and below.

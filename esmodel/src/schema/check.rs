@@ -13,6 +13,7 @@ mod names;
 mod nearest;
 mod parts;
 mod projection;
+mod variants;
 
 pub use analysis::analysis;
 pub use dynamic::templates;
@@ -23,10 +24,11 @@ use message::Trail;
 pub(super) use message::fail;
 use names::find;
 pub(crate) use names::keeps_dots;
-pub(super) use names::same;
+pub(crate) use names::same;
 pub(super) use nearest::Nearest;
 pub use parts::{known, part_of, parts};
 pub use projection::{level, projected, reads};
+pub use variants::{content, variant};
 
 use super::{Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored};
 

@@ -47,6 +47,11 @@ impl Objection {
                      `#[serde(default)]`",
                 );
             }
+            if problem.contains("did not match any variant of untagged enum") {
+                problem.push_str(
+                    "; it is a variant that is known, and its content does not fit: serde does not tell where",
+                );
+            }
             Misread::Unreadable(problem)
         })
     }

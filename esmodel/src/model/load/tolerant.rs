@@ -8,7 +8,7 @@ use std::{borrow::Cow, fmt, marker::PhantomData};
 use serde::{
     Deserializer,
     de::{
-        self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+        self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
         value::{BorrowedStrDeserializer, MapAccessDeserializer, StringDeserializer, UnitDeserializer},
     },
     forward_to_deserialize_any,
@@ -95,8 +95,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Tolerant<V> {
         self.source.visit_map(TolerantMap { map, omit: self.omit, takes_one: false, below: Omit::NONE })
     }
 
-    fn visit_enum<A: de::EnumAccess<'de>>(self, value: A) -> Result<V::Value, A::Error> {
-        self.source.visit_enum(value)
+    fn visit_enum<A: EnumAccess<'de>>(self, value: A) -> Result<V::Value, A::Error> {
+        self.source.visit_enum(Tolerant { source: value, omit: self.omit })
     }
 }
 
@@ -117,6 +117,46 @@ impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Tolerant<T> {
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<T::Value, D::Error> {
         self.source.deserialize(Tolerant { source, omit: self.omit })
+    }
+}
+
+/// An enum's content stands under the variant's name.
+impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Tolerant<A> {
+    type Error = A::Error;
+    type Variant = Tolerant<A::Variant>;
+
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self::Variant), A::Error> {
+        let (key, content) = self.source.variant_seed(KeySeed)?;
+        let omit = self.omit.tolerant_below(&key);
+        let variant = match key {
+            Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
+            Cow::Owned(key) => seed.deserialize(StringDeserializer::new(key)),
+        }?;
+        Ok((variant, Tolerant { source: content, omit }))
+    }
+}
+
+impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Tolerant<A> {
+    type Error = A::Error;
+
+    fn unit_variant(self) -> Result<(), A::Error> {
+        self.source.unit_variant()
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, A::Error> {
+        self.source.newtype_variant_seed(Tolerant { source: seed, omit: self.omit })
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
+        self.source.tuple_variant(len, Tolerant { source: visitor, omit: self.omit })
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        self.source.struct_variant(fields, Tolerant { source: visitor, omit: self.omit })
     }
 }
 

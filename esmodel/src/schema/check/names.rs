@@ -3,7 +3,7 @@
 use crate::schema::{Kind, Param, ParamValue, Property};
 
 /// Whether two names are the same; the length tells most apart.
-pub(in crate::schema) const fn same(left: &str, right: &str) -> bool {
+pub(crate) const fn same(left: &str, right: &str) -> bool {
     same_bytes(left.as_bytes(), right.as_bytes())
 }
 

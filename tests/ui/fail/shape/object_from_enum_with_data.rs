@@ -1,8 +1,0 @@
-use esmodel::EsObject;
-
-#[derive(EsObject)]
-enum Level {
-    Junior(u8),
-}
-
-fn main() {}

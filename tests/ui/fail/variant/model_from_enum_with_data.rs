@@ -1,0 +1,8 @@
+use esmodel::EsModel;
+
+#[derive(EsModel)]
+enum Event {
+    Created { by: String },
+}
+
+fn main() {}

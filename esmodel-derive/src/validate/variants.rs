@@ -189,7 +189,20 @@ fn shared_role<'a>(tagging: &Tagging, ty: &'a syn::Type, name: &str) -> (Role<'a
 }
 
 const fn plain<'a>(ident: &'a syn::Ident, ty: &'a syn::Type, name: String, role: Role<'a>) -> Field<'a> {
-    Field { ident, ty, name, description: String::new(), role, takes_one: false, is_hidden: false, stamp: None }
+    Field {
+        ident,
+        ty,
+        name,
+        description: String::new(),
+        role,
+        takes_one: false,
+        is_hidden: false,
+        // A document has one of the variants.
+        is_sparse: true,
+        skips_some: false,
+        aliases: Vec::new(),
+        stamp: None,
+    }
 }
 
 /// The last variant, which keeps what is unknown.

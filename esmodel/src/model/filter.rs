@@ -335,7 +335,7 @@ impl<'p, S: Serializer, const STORES: bool> Serializer for Filter<'p, S, STORES>
         let Self { inner, omit, at, queue } = self;
         let additions = queue.and_then(Queue::next);
         if let Some(key) = additions.and_then(Additions::taken_key) {
-            let at = At { parent: Some(&at), key };
+            let at = At::below(&at, key);
             return Err(ser::Error::custom(format_args!(
                 "`{at}` is a key of a map that `serde(flatten)` puts beside a field of that name, so it would be written \
                  twice or be lost; take it out of the map"

@@ -45,7 +45,7 @@ impl Omit {
         let mut at = 0;
         while at < self.flattened.len() {
             let found = self.flattened[at].inside_of(key);
-            if !matches!(found, Self { keys: [], lazy: [], inside: [], flattened: [], one_or_many: [] }) {
+            if !matches!(found, Self { keys: [], lazy: [], inside: [], flattened: [], one_or_many: [], points: [] }) {
                 return found;
             }
             at += 1;

@@ -402,13 +402,13 @@ fn a_query_nested_far_too_deep_is_refused_before_any_stack_ends() {
     let tried = std::thread::Builder::new().stack_size(STACK).spawn(move || {
         for step in steps {
             let query = nest(10_000, step);
-            let error = query.clone().to_json(super::json::tests::ES).unwrap_err();
+            let error = query.clone().to_json(ES).unwrap_err();
             assert!(matches!(&error, Error::Invalid(told) if told.contains("more than 100 deep")), "{error}");
             drop(query);
-            assert!(nest(49, step).to_json(super::json::tests::ES).is_ok());
+            assert!(nest(49, step).to_json(ES).is_ok());
         }
         let deep = (0..100).fold(json!({"match_all": {}}), |query, _| json!({"bool": {"must": [query]}}));
-        let error = Query::<Employee>::raw(deep).to_json(super::json::tests::ES).unwrap_err();
+        let error = Query::<Employee>::raw(deep).to_json(ES).unwrap_err();
         assert!(error.to_string().contains("more than 120 levels deep"), "{error}");
     });
     tried.unwrap().join().unwrap();

@@ -169,8 +169,8 @@ async fn what_an_unavailable_shard_refused_is_looked_for_unless_it_is_guarded() 
     let error = bulk_error(commit(&es, &mut docs, 10).await);
     assert_eq!(failed(&error), [(0, Some(503))]);
     assert_eq!(sent_ids(&mock), [vec!["0", "1"], vec!["1"]]);
-    let again = &mock.sent().last().unwrap().body;
-    assert_eq!(*again, "{\"create\":{\"_index\":\"things\",\"_id\":\"1\"}}\n{\"count\":1}\n");
+    let sent = mock.sent();
+    assert_eq!(sent.last().unwrap().body, "{\"create\":{\"_index\":\"things\",\"_id\":\"1\"}}\n{\"count\":1}\n");
 }
 
 #[tokio::test(start_paused = true)]

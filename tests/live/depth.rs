@@ -32,8 +32,9 @@ struct Leaf {
 }
 
 /// A type that contains itself.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, EsObject)]
 struct Twig {
+    #[es(object(enabled = false))]
     twigs: Vec<Twig>,
 }
 

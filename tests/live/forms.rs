@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use esmodel::{Error, index::Applied, prelude::*};
+use esmodel::{Error, index::Applied, prelude::*, query::IntoQuery as _};
+use esmodel_devnode::Lack;
 use serde_json::{Value, json};
 
 use esmodel_tests::Context;
@@ -43,7 +44,7 @@ struct Views {
 }
 
 async fn a_number_is_found_by_its_text_in_a_multi_field(context: Context) {
-    let es = context.client();
+    let es = context.es();
     applied::<Views>(es).await;
     for (id, price) in [(1, 1.0), (2, 1e16)] {
         let value = Views { id, price, is_open: id == 1, number: 7, ratios: vec![0.5, 0.25] };
@@ -79,7 +80,7 @@ struct Places {
 }
 
 async fn a_place_is_an_array_or_a_text_and_found_as_a_place(context: Context) {
-    let es = context.client();
+    let es = context.es();
     applied::<Places>(es).await;
     for (id, text) in [(1, "47.25,8.5"), (2, "POINT (8.5 47.25)"), (3, "u0qm")] {
         let value =
@@ -107,7 +108,7 @@ struct Maps {
 }
 
 async fn a_nested_list_of_maps_is_asked_by_element(context: Context) {
-    let es = context.client();
+    let es = context.es();
     applied::<Maps>(es).await;
     let map = |a, b| BTreeMap::from([("a".to_owned(), a), ("b".to_owned(), b)]);
     let both = Maps { id: 1, maps: vec![map(1, 2)], anything: json!([{ "x": 1 }]) };
@@ -140,7 +141,7 @@ struct Kept {
 }
 
 async fn a_model_that_is_only_kept_is_read_and_not_searched(context: Context) {
-    let es = context.client();
+    let es = context.es();
     applied::<Kept>(es).await;
     // What no mapping would take: one name as an object and as a number.
     for (id, anything) in [(1, json!({ "x": { "y": 1 } })), (2, json!({ "x": 5 }))] {
@@ -185,7 +186,7 @@ struct UnknownKind {
 }
 
 async fn a_mapping_as_json_is_applied_once(context: Context) {
-    let es = context.client();
+    let es = context.es();
     applied::<AsJson>(es).await;
     for (id, short) in [(1, "abc"), (2, "abcd")] {
         AsJson { id, short: short.to_owned(), small: 0.5 }.save(es).refresh(Refresh::Now).await.unwrap();
@@ -210,7 +211,7 @@ struct Excluded {
 }
 
 async fn a_field_that_says_so_is_found_and_not_kept(context: Context) {
-    let es = context.client();
+    let es = context.es();
     applied::<Excluded>(es).await;
     let value = Excluded { id: 1, fingerprint: Some("f".to_owned()), other: "o".to_owned(), name: "n".to_owned() };
     value.save(es).refresh(Refresh::Now).await.unwrap();
@@ -228,14 +229,14 @@ struct Constant {
 }
 
 async fn a_constant_keyword_without_a_value_is_refused_where_the_server_wants_one(context: Context) {
-    let es = context.client();
+    let es = context.es();
     let refused = es.schema::<Constant>().apply().await.unwrap_err();
     if es.dialect().is_opensearch() {
         assert!(matches!(refused, Error::Unsupported(_)), "{refused}");
         assert!(refused.to_string().contains("without a `value`"), "{refused}");
     } else {
         // Dev nodes of Elasticsearch lack the whole kind, and the mapping reaches them.
-        assert!(context.engine().lacks().contains(&esmodel_devnode::Lack::KeywordFamily));
+        assert!(context.engine().lacks(Lack::KeywordFamily));
         assert!(refused.to_string().contains("constant_keyword"), "{refused}");
     }
 }
@@ -260,7 +261,7 @@ struct Inside {
 }
 
 async fn what_is_in_no_document_is_not_asked_for(context: Context) {
-    let es = context.client();
+    let es = context.es();
     applied::<Parts>(es).await;
     let value = Parts { name: "Ada".to_owned(), inside: Inside { city: "Bern".to_owned() }, town: Unstored::HERE };
     value.save(es).refresh(Refresh::Now).await.unwrap();
@@ -296,7 +297,7 @@ impl WithoutId {
 }
 
 async fn a_document_stands_for_its_id(context: Context) {
-    let es = context.client();
+    let es = context.es();
     applied::<WithoutId>(es).await;
     let doc = WithoutId { name: "Ada".to_owned(), same: Lazy::default() }.save(es).refresh(Refresh::Now).await.unwrap();
     let read = WithoutId::get(es, &doc).await.unwrap();
@@ -322,12 +323,12 @@ struct Refused {
 }
 
 async fn a_refused_document_without_an_id_is_said_to_have_none(context: Context) {
-    let es = context.client();
+    let es = context.es();
     applied::<Refused>(es).await;
     let value = Refused { at: "never".to_owned() };
     let refused = value.clone().save(es).await.unwrap_err().to_string();
     assert!(refused.contains("a write of a document without an id yet of index `"), "{refused}");
-    let outcome = Refused::bulk_save(es, [value]).await.unwrap();
+    let outcome = es.bulk_save([value]).await.unwrap();
     let failed = outcome.rejected[0].operation.to_string();
     assert!(failed.starts_with("position 0, a document without an id yet, in index `"), "{failed}");
 }

@@ -150,7 +150,8 @@ pub(in crate::model) const MISSING: &str = "$esmodel::Lazy::NotLoaded";
 impl<T: Serialize> Serialize for Lazy<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Loaded(value) => value.serialize(serializer),
+            // Hits inside add a filter to the serializer's type, and may hold the same property again.
+            Self::Loaded(value) => erased_serde::serialize(value, serializer),
             Self::NotLoaded => serializer.serialize_unit_struct(MISSING),
             Self::Failed(failure) => {
                 failure.note();

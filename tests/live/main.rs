@@ -23,6 +23,7 @@ mod embedded_timestamps;
 mod engines;
 mod foreign;
 mod hooks;
+mod index_lists;
 mod index_names;
 mod kinds;
 mod lazy;
@@ -39,6 +40,7 @@ mod schema_lost;
 mod schema_plan;
 mod search;
 mod search_rest;
+mod search_window;
 mod security;
 mod soft_delete;
 mod spread_indices;
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         engines::TESTS,
         foreign::TESTS,
         kinds::TESTS,
+        index_lists::TESTS,
         index_names::TESTS,
         hooks::TESTS,
         lazy::TESTS,
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         schema_plan::TESTS,
         search::TESTS,
         search_rest::TESTS,
+        search_window::TESTS,
         soft_delete::TESTS,
         spread_indices::TESTS,
         stored::TESTS,

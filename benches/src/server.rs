@@ -63,7 +63,7 @@ impl Desk {
 
     /// The same, for an index of another name.
     pub(crate) fn of(&self, side: &str) -> Self {
-        let es = self.es.with_index_prefix(format!("{side}-"));
+        let es = self.es.with_index_prefix(format!("{side}-")).expect("the side is the beginning of a name");
         let index = es.index_name(City::SCHEMA.index).into_owned();
         Self { es, index, ..self.clone() }
     }

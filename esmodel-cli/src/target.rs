@@ -39,13 +39,13 @@ impl Target {
     /// What may be wrong where the file is about an index that is not there. Writing `{}` switches the file's checks off,
     /// so a prefix that was forgotten or doubled is told first.
     pub(crate) fn advice(&self, es: &Client) -> String {
-        let prefix = es.index_name("");
+        let prefix = es.index_prefix();
         if prefix.is_empty() {
             return "if the program's client has a prefix, name it by `--index-prefix`; where the index was deleted, \
                     write `{}` into the file"
                 .to_owned();
         }
-        match self.index.strip_prefix(&*prefix) {
+        match self.index.strip_prefix(prefix) {
             Some(bare) if self.is_named => {
                 format!("`--index-prefix` stands before the name anyway: write `--index {bare}`")
             }

@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     model::{Millis, Writer},
     policy::{Policies, Retry},
-    wire::{Request, Response},
+    wire::{Request, Response, check_prefix, with_prefix},
 };
 
 /// A handle to a cluster of Elasticsearch or OpenSearch nodes. Cloning it is cheap and shares connections, breakers
@@ -128,11 +128,20 @@ impl Client {
 
     /// A copy that puts `prefix` before the name of every index, instead of the present one: `test-` makes `cities`
     /// into `test-cities`. See [`ClientBuilder::index_prefix`].
-    #[must_use]
-    pub fn with_index_prefix(&self, prefix: impl Into<Arc<str>>) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) for a prefix that no name of an index can begin with.
+    pub fn with_index_prefix(&self, prefix: impl Into<Arc<str>>) -> Result<Self> {
+        let prefix = prefix.into();
+        check_prefix(&prefix)?;
         let mut copy = self.clone();
-        copy.settings.index_prefix = prefix.into();
-        copy
+        copy.settings.index_prefix = prefix;
+        Ok(copy)
+    }
+
+    /// What stands before the name of every index; empty for nothing.
+    pub fn index_prefix(&self) -> &str {
+        &self.settings.index_prefix
     }
 
     /// A copy that writes on behalf of `actor`: what `created_by` and `updated_by` fields get. An empty name is none.
@@ -187,16 +196,11 @@ impl Client {
         self.settings.refresh
     }
 
-    /// The full name of an index: the client's prefix and `index`. With date math the prefix goes inside:
-    /// `<test-logs-{now/d}>`.
+    /// The full name of an index: the client's prefix and `index`. In a list that is separated by commas each name gets
+    /// the prefix. It goes inside of date math (`<test-logs-{now/d}>`), behind the name of a remote cluster
+    /// (`far:test-logs`), and behind the `-` of an exclusion (`test-logs-*,-test-logs-old`).
     pub fn index_name<'a>(&self, index: &'a str) -> Cow<'a, str> {
-        if self.settings.index_prefix.is_empty() {
-            return Cow::Borrowed(index);
-        }
-        match index.strip_prefix('<') {
-            Some(rest) => Cow::Owned(format!("<{}{rest}", self.settings.index_prefix)),
-            None => Cow::Owned(format!("{}{index}", self.settings.index_prefix)),
-        }
+        with_prefix(&self.settings.index_prefix, index)
     }
 }
 

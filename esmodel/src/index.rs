@@ -186,8 +186,8 @@ impl Index<'_> {
         if !is_pattern(&self.name) {
             return Ok(());
         }
-        let prefix = self.es.index_name("");
-        let name = self.name.strip_prefix(&*prefix).unwrap_or(&self.name).replace('*', "2026-10");
+        let prefix = self.es.index_prefix();
+        let name = self.name.strip_prefix(prefix).unwrap_or(&self.name).replace('*', "2026-10");
         Err(Error::invalid(format!(
             "`{}` stands for every index that matches it; name the one that is meant: `es.index_named(\"{name}\").{call}`",
             self.name

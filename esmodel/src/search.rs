@@ -5,6 +5,7 @@
 mod body;
 mod by_fields;
 mod decode;
+mod extent;
 mod highlight;
 mod hit;
 mod options;
@@ -243,8 +244,9 @@ impl<T: ModelDefinition, A> Search<T, A> {
 
     /// Page `page`, from 1, of `size` hits each. It replaces an earlier page or slice.
     ///
-    /// A server looks no further than `page * size <= 10,000` (the index's `max_result_window`): past that, sending
-    /// the search is [`Error::Invalid`](crate::Error::Invalid). Use [`after`](Self::after).
+    /// A server looks no further than `page * size <= 10,000`, or the index's `max_result_window`. Past that of the
+    /// model's settings, the index is asked for its own first, which is one request more; past that too, the search is
+    /// [`Error::Invalid`](crate::Error::Invalid), and not sent. Use [`after`](Self::after).
     pub fn page(mut self, page: u64, size: u64) -> Self {
         self.spec.window = Window::Page { page, size };
         self

@@ -8,7 +8,9 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, de::DeserializeOwned};
 
-pub(crate) use self::index_name::{check_index_name, covers, is_date_math, may_be_one};
+pub(crate) use self::index_name::{
+    check_index_name, check_prefix, covers, is_date_math, may_be_one, names_of, with_prefix,
+};
 use crate::error::{Clean, Error, Result, ServerError, reading};
 
 /// The HTTP method of a request.

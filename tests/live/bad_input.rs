@@ -136,7 +136,7 @@ async fn an_empty_id_is_refused(context: Context) {
 }
 
 async fn an_index_name_that_no_server_takes_is_refused(context: Context) {
-    let es = context.es().with_index_prefix("");
+    let es = context.es().with_index_prefix("").unwrap();
     for name in ["..", ".", "", "Cities", "_all", "a/b", "*", "a,b"] {
         let outcome = es.schema::<Thing>().index(name).apply().await;
         assert!(matches!(outcome, Err(Error::Invalid(_))), "{name}: {outcome:?}");

@@ -606,7 +606,7 @@ async fn any_id_can_be_in_a_scope(context: Context) {
 async fn a_large_scope_is_several_requests(context: Context) {
     applied(&context).await;
     let counting = Counting::new(&context);
-    let es = counting.client().await.with_index_prefix(context.es().index_name(""));
+    let es = counting.client().await.with_index_prefix(context.es().index_prefix()).unwrap();
     let mut docs: Vec<_> = (0..25).map(|id| Doc::new(member(&id.to_string()))).collect();
     docs[7].home.street = Some("x".repeat(5000));
     let before = counting.sent();

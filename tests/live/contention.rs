@@ -105,7 +105,7 @@ fn meanwhile(context: &Context, write: impl AsyncFnOnce(Client) + Send) {
         scope.spawn(|| {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let es = Client::builder().node(context.engine().url()).index_prefix(&*context.es().index_name(""));
+                let es = Client::builder().node(context.engine().url()).index_prefix(context.es().index_prefix());
                 write(es.connect().await.unwrap()).await;
             });
         });

@@ -296,7 +296,7 @@ async fn modify_gives_up_after_its_attempts(context: Context) {
             scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                 runtime.block_on(async {
-                    let es = Client::builder().node(context.engine().url()).index_prefix(&*es.index_name(""));
+                    let es = Client::builder().node(context.engine().url()).index_prefix(es.index_prefix());
                     rival.save(&es.connect().await.unwrap()).await.unwrap()
                 });
             });

@@ -703,7 +703,7 @@ async fn hostile_functions_do_not_hang_on_one_thread(context: Context) {
 
 async fn hostile_functions_do_not_hang_on_many_threads(context: Context) {
     staff(context.es(), 40).await;
-    let (url, prefix) = (context.engine().url().to_owned(), context.es().index_name("").into_owned());
+    let (url, prefix) = (context.engine().url().to_owned(), context.es().index_prefix().to_owned());
     let other = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
         runtime.block_on(async {

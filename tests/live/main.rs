@@ -22,6 +22,7 @@ mod engines;
 mod foreign;
 mod forms;
 mod hooks;
+mod index_lists;
 mod index_names;
 mod kinds;
 mod lazy;
@@ -38,6 +39,7 @@ mod schema_lost;
 mod schema_plan;
 mod search;
 mod search_rest;
+mod search_window;
 mod security;
 mod soft_delete;
 mod spread_indices;
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         foreign::TESTS,
         forms::TESTS,
         kinds::TESTS,
+        index_lists::TESTS,
         index_names::TESTS,
         hooks::TESTS,
         lazy::TESTS,
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         schema_plan::TESTS,
         search::TESTS,
         search_rest::TESTS,
+        search_window::TESTS,
         soft_delete::TESTS,
         spread_indices::TESTS,
         stored::TESTS,

@@ -88,7 +88,7 @@ async fn each_writing_verb_is_seen_at_once_when_the_client_says_so(context: Cont
     context.es().schema::<Line>().apply().await.unwrap();
     let built = Client::builder()
         .node(context.engine().url())
-        .index_prefix(&*context.es().index_name(""))
+        .index_prefix(context.es().index_prefix())
         .refresh(Refresh::Now)
         .connect()
         .await

@@ -32,7 +32,7 @@ const CHANGED: &str = env!("CARGO_BIN_EXE_articles-changed");
 
 fn command(binary: &str, context: &Context, arguments: &[&str]) -> Command {
     let mut command = bare(binary, context);
-    command.args(arguments).arg("--index-prefix").arg(context.es().index_name("").as_ref());
+    command.args(arguments).arg("--index-prefix").arg(context.es().index_prefix());
     command
 }
 
@@ -55,7 +55,7 @@ fn text(bytes: &[u8]) -> String {
 /// What a person sees who calls the binary `articles`, beside the model's lock file and without a prefix.
 fn shown(context: &Context, line: &str, output: &Output) -> String {
     let printed = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    let printed = printed.replace(context.es().index_name("").as_ref(), "");
+    let printed = printed.replace(context.es().index_prefix(), "");
     let printed = printed.replace("schema/deployed/", "").replace("schema/changed/", "");
     format!("$ {line}\n{printed}[exit code {}]\n", output.status.code().unwrap())
 }
@@ -162,7 +162,7 @@ async fn data_is_printed_for_programs(context: Context) {
 async fn a_lock_file_is_written_from_the_cluster_and_keeps_what_is_pending(context: Context) {
     all_succeeded(&[run(DEPLOYED, &context, &["schema", "apply"])]);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let file = folder.join(format!("{}lock.json", context.es().index_name("")));
+    let file = folder.join(format!("{}lock.json", context.es().index_prefix()));
     let file = file.to_str().unwrap();
     fs::write(file, "{}").unwrap();
     let with = |more: &[&str]| run(DEPLOYED, &context, &[&["schema", "lock", file], more].concat());

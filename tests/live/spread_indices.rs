@@ -330,7 +330,7 @@ async fn an_alias_of_several_indices_says_where_it_looked(context: Context) {
 
 async fn a_document_is_not_written_through_a_client_of_another_prefix(context: Context) {
     let all = context.es().with_refresh(Refresh::Now);
-    let tenant = |name: &str| all.with_index_prefix(format!("{}{name}-", all.index_name("")));
+    let tenant = |name: &str| all.with_index_prefix(format!("{}{name}-", all.index_prefix())).unwrap();
     let (acme, globex) = (tenant("acme"), tenant("globex"));
     let mut doc = item(1).save(&acme).await.unwrap();
     let mut spread = row(1, "rows-1").save(&acme).await.unwrap();
@@ -346,7 +346,7 @@ async fn a_document_is_not_written_through_a_client_of_another_prefix(context: C
         spread.relocate(&globex).await.unwrap_err(),
     ] {
         assert!(matches!(error, Error::Invalid(_)), "{error}");
-        assert_says(&error, &[&acme.index_name(""), &globex.index_name(""), "with_index_prefix"]);
+        assert_says(&error, &[acme.index_prefix(), globex.index_prefix(), "with_index_prefix"]);
     }
     // A client for all of them, and one of the same prefix, may.
     let mut hits = Item::search().index("*-items").fetch(&all).await.unwrap();

@@ -85,7 +85,7 @@ impl Context {
         let builder = Client::builder()
             .transport(Arc::<Recorder>::clone(&recorder))
             .dialect(self.es().dialect())
-            .index_prefix(self.es().index_name("").into_owned());
+            .index_prefix(self.es().index_prefix().to_owned());
         (settings(builder).connect().await.expect("nothing is asked"), recorder)
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     error::{Error, Result},
     policy::{BreakerSettings, Nodes, Policies, Retry},
     transport::{Certificates, Compression, Credentials, Transport, TransportOptions},
+    wire::check_prefix,
 };
 
 /// Settings of a [`Client`]; see [`Client::builder`].
@@ -146,7 +147,8 @@ impl ClientBuilder {
     /// A loaded document goes back to the index that it was read from. Where that does not begin with the prefix of the
     /// client that saves, deletes or reloads it, alone or in a bulk, the call is [`Error::Invalid`] and nothing is sent:
     /// it is another tenant's. So indices behind an alias need the prefix as the alias does. A prefix is a name and no
-    /// access control: a pattern under `acme-` also covers the indices of `acme-2-`.
+    /// access control: a pattern under `acme-` also covers the indices of `acme-2-`. One that no name of an index can
+    /// begin with makes `connect` fail.
     pub fn index_prefix(mut self, prefix: impl Into<Arc<str>>) -> Self {
         self.settings.index_prefix = prefix.into();
         self
@@ -189,12 +191,13 @@ impl ClientBuilder {
     /// [`dialect`](Self::dialect) is given.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for an address or a certificate that cannot be read; [`Error::Unreachable`] when nobody
+    /// [`Error::Invalid`] for an address, a certificate or an index prefix that cannot be used; [`Error::Unreachable`] when nobody
     /// answers; [`Error::Unsupported`] for a server that is too old; [`Error::Server`] for wrong credentials.
     pub async fn connect(mut self) -> Result<Client> {
         if self.nodes.is_empty() && self.transport.is_none() {
             return Err(Error::invalid("a client needs the address of a node, such as `http://localhost:9200`"));
         }
+        check_prefix(&self.settings.index_prefix)?;
         let transport = match self.transport.take() {
             Some(transport) => {
                 self.nodes.iter_mut().for_each(|node| *node = display_name(node));

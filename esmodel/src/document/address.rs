@@ -54,8 +54,8 @@ impl<'a> Address<'a> {
         if meta.is_new() {
             return Err(never_stored::<T>());
         }
-        let prefix = client.index_name("");
-        if !meta.index.starts_with(&*prefix) {
+        let prefix = client.index_prefix();
+        if !meta.index.starts_with(prefix) {
             return Err(Error::invalid(format!(
                 "document `{}` is stored in index `{}`, and the names of this client's indices begin with `{prefix}`: use \
                  the client that read it, or a copy `.with_index_prefix(..)` with a prefix of that index",
@@ -153,6 +153,9 @@ pub(super) fn check_routing<T: ModelDefinition>(
     what: impl fmt::Display,
     remedy: &str,
 ) -> Result<()> {
+    if routing.is_some_and(str::is_empty) {
+        return Err(Error::invalid(format!("{what} has an empty routing, which servers take for none: {remedy}")));
+    }
     if routing.is_some() || !T::SCHEMA.routing_required {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use std::{fmt, future::IntoFuture};
 use futures_util::future::BoxFuture;
 
 use super::{
-    address::{Address, left_index},
+    address::{Address, check_routing, left_index},
     get::fetch,
     options,
     place::{Pending, guard_of, into_value, prepare_doc},
@@ -47,6 +47,7 @@ impl<'c, T: ModelDefinition> Relocate<'c, T> {
         let old = Address::stored::<T>(es.client(), &doc.meta)?;
         let index = left_index(es.client(), value, &doc.meta.index)?;
         let routing = routing.or_else(|| value.document_routing().map(Into::into));
+        check_routing::<T>(routing.as_deref(), "this relocation", "fill the routing field, or say `.routing(..)`")?;
         // A document that leaves its index keeps a routing that only the call which stored it knew.
         let loaded = doc.meta.routing.as_deref().filter(|_| index.is_some());
         let routing = routing.or_else(|| loaded.map(Into::into));

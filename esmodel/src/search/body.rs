@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Deleted, Ordering, Search, Spec, TotalHits, Window};
+use super::{Deleted, Ordering, Search, Spec, TotalHits, extent::Extent};
 use crate::{
     client::Client,
     dialect::Dialect,
@@ -13,12 +13,8 @@ use crate::{
         agg::{AggScope, Aggs, write_aggs},
         node::{At, BoolNode, Node, Part},
     },
-    schema::ParamValue,
     wire::{Effect, Method, Request, RequestPath},
 };
-
-/// How far a server looks from the first hit, unless the index says otherwise.
-const MAX_RESULT_WINDOW: u64 = 10_000;
 
 /// What is wanted of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,16 +28,12 @@ pub(super) enum Wanted {
 }
 
 impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
-    /// The request for `_search`, with the first hit's position and how many are wanted.
-    pub(super) fn request(&self, client: &Client, wanted: Wanted) -> Result<(Request, u64, u64)> {
+    /// The request for `_search`.
+    pub(super) fn request(&self, client: &Client, wanted: Wanted, extent: Extent) -> Result<Request> {
         let spec = &self.spec;
-        spec.check()?;
-        self.check_answers(wanted)?;
-        let (from, size) = spec.range(wanted)?;
-        let body = self.body(client.dialect(), wanted, from, size)?;
+        let body = self.body(client.dialect(), wanted, extent)?;
         let path = RequestPath::new(&[&spec.index_names(client), "_search"])?;
-        let request = Request::new(Method::Post, path, Effect::Read).json(body);
-        Ok((spec.with_params(request), from, size))
+        Ok(spec.with_params(Request::new(Method::Post, path, Effect::Read).json(body)))
     }
 
     /// The body that [`fetch`](Self::fetch) sends to a server of that dialect. Sends nothing.
@@ -50,15 +42,13 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// Those of `fetch` that come before anything is sent: [`Error::Invalid`] for a mistake in the search,
     /// [`Error::Encode`] for a number that is not finite.
     pub fn to_json(&self, dialect: Dialect) -> Result<String> {
-        self.spec.check()?;
-        let (from, size) = self.spec.range(Wanted::Page)?;
-        let body = self.body(dialect, Wanted::Page, from, size)?;
+        let body = self.body(dialect, Wanted::Page, self.extent(Wanted::Page)?)?;
         String::from_utf8(body).map_err(|source| Error::encode("a search", source))
     }
 
     /// The body of the search.
-    pub(super) fn body(&self, dialect: Dialect, wanted: Wanted, from: u64, size: u64) -> Result<Vec<u8>> {
-        let spec = &self.spec;
+    pub(super) fn body(&self, dialect: Dialect, wanted: Wanted, extent: Extent) -> Result<Vec<u8>> {
+        let (spec, Extent { from, size }) = (&self.spec, extent);
         let default_keys = match spec.order {
             Ordering::Default if size > 0 => Sort::<T>::default_keys()?,
             _ => Vec::new(),
@@ -106,52 +96,13 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
 }
 
 impl<T: ModelDefinition> Spec<T> {
-    fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         self.mistake.as_ref().map_or(Ok(()), |mistake| Err(Error::invalid(mistake.clone())))
-    }
-
-    /// Position of the first hit, and how many.
-    pub(super) fn range(&self, wanted: Wanted) -> Result<(u64, u64)> {
-        let (from, size) = match self.window {
-            Window::Page { page: 0, .. } => return Err(Error::invalid("page 0 does not exist: pages count from 1")),
-            Window::Page { size: 0, .. } => {
-                return Err(Error::invalid("a page of 0 hits: use `.only_aggregations()`, `.count(..)` or `.size(0)`"));
-            }
-            Window::Page { page, size } => ((page - 1).saturating_mul(size), size),
-            Window::Slice { from, size } => (from, size),
-        };
-        let limit = max_result_window::<T>();
-        let (from, size) = match wanted {
-            Wanted::Page => (from, size),
-            Wanted::First => (from, 1),
-            Wanted::Aggregations => (0, 0),
-        };
-        if from.saturating_add(size) > limit {
-            return Err(Error::invalid(format!(
-                "hits {} to {} are past the {limit} that a search can reach (`max_result_window`); go on with \
-                 `.after(..)` and what `page.next()` yields",
-                from.saturating_add(1),
-                from.saturating_add(size),
-            )));
-        }
-        if self.after.is_some() && from > 0 {
-            return Err(Error::invalid(
-                "`.after(..)` says where hits begin: leave the page away, and give `.size(..)`",
-            ));
-        }
-        Ok((from, size))
     }
 
     /// The index, or those of `.index(..)`, each with the client's prefix.
     pub(super) fn index_names<'a>(&'a self, client: &'a Client) -> Cow<'a, str> {
-        match &self.index {
-            None => client.index_name(T::SCHEMA.index),
-            Some(names) if names.contains(',') => {
-                let names: Vec<_> = names.split(',').map(|name| client.index_name(name.trim())).collect();
-                Cow::Owned(names.join(","))
-            }
-            Some(name) => client.index_name(name),
-        }
+        client.index_name(self.index.as_deref().unwrap_or(T::SCHEMA.index))
     }
 
     fn with_params(&self, request: Request) -> Request {
@@ -239,15 +190,5 @@ impl<T: ModelDefinition> Spec<T> {
         if let Some(score) = self.min_score {
             json.entry_float("min_score", score);
         }
-    }
-}
-
-/// The model's own `max_result_window`, where its settings have one.
-fn max_result_window<T: ModelDefinition>() -> u64 {
-    let named = |name: &str| matches!(name, "max_result_window" | "index.max_result_window");
-    let setting = T::SCHEMA.settings.iter().find(|setting| named(setting.key));
-    match setting.map(|setting| setting.value) {
-        Some(ParamValue::Int(window)) => u64::try_from(window).unwrap_or(MAX_RESULT_WINDOW),
-        _ => MAX_RESULT_WINDOW,
     }
 }

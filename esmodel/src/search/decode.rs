@@ -11,6 +11,7 @@ use serde::{
 
 use self::one::{HitSeed, Shared};
 use super::{
+    extent::Extent,
     hit::Hit,
     page::{Page, Total},
     rest::Rest,
@@ -21,16 +22,16 @@ use crate::{
     query::agg::{Aggs, AggsSeed, NameSeed},
 };
 
-/// Reads the answer to a search of `T` for `size` hits from `from` on, its hits as `L`.
+/// Reads the answer to a search of `T` for the hits of `extent`, as `L`. Searches of the index reach `window` hits.
 pub(crate) fn decode<L: FromDocument, T: ModelDefinition, A: Aggs<T>>(
     text: &str,
     aggs: &A,
-    from: u64,
-    size: u64,
+    extent: Extent,
+    window: u64,
 ) -> Result<Page<L, A::Output>> {
-    let mut page = reading(text, |text| decode_text::<L, T, A>(text, aggs, size))?;
-    page.from = from;
-    page.size = size;
+    let mut page = reading(text, |text| decode_text::<L, T, A>(text, aggs, extent.size))?;
+    page.extent = extent;
+    page.window = window;
     Ok(page)
 }
 
@@ -144,8 +145,8 @@ impl<'de, L: FromDocument, T: ModelDefinition, A: Aggs<T>> Visitor<'de> for Repl
             failed_shards: shards.failed,
             shard_failures: shards.failures.into_iter().filter_map(Failure::into_error).collect(),
             rest,
-            from: 0,
-            size: 0,
+            extent: Extent { from: 0, size: 0 },
+            window: 0,
         })
     }
 }

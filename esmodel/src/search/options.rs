@@ -8,6 +8,7 @@ use super::{Search, body::Wanted};
 use crate::{
     error::{Error, Result},
     model::ModelDefinition,
+    wire::names_of,
 };
 
 /// How far matching documents are counted.
@@ -88,9 +89,27 @@ impl<T: ModelDefinition, A> Search<T, A> {
         self
     }
 
-    /// Searches only the shards of these routing values.
-    pub fn routing(self, routing: impl Into<String>) -> Self {
-        self.param("routing", routing.into())
+    /// Searches only the shard of this routing value; a further call adds another value's.
+    ///
+    /// Servers take a comma here for a separator, though in a write it is part of the value. So a value with a comma is
+    /// [`Error::Invalid`](crate::Error::Invalid) when the search is sent, as an empty one is: leave the routing away, and
+    /// all shards are searched.
+    pub fn routing(mut self, routing: impl Into<String>) -> Self {
+        let routing = routing.into();
+        if routing.is_empty() {
+            return self.mistaken("an empty routing is none: leave `.routing(..)` away to search all shards".into());
+        }
+        if routing.contains(',') {
+            return self.mistaken(format!(
+                "servers take the comma in the routing `{routing}` for a separator: for several values call `.routing(..)` \
+                 once for each; documents of a value with a comma are found without `.routing(..)`"
+            ));
+        }
+        match self.spec.params.iter_mut().find(|(name, _)| *name == "routing") {
+            Some((_, values)) => *values = format!("{values},{routing}").into(),
+            None => self.spec.params.push(("routing", routing.into())),
+        }
+        self
     }
 
     /// Which copies of the shards are asked: `_local`, or any text that is the same for one user's searches.
@@ -99,9 +118,13 @@ impl<T: ModelDefinition, A> Search<T, A> {
     }
 
     /// Another index than the model's; several are separated by commas, and `*` stands for any text. The client's
-    /// prefix is put before each.
+    /// prefix is put before each ([`Client::index_name`](crate::Client::index_name)).
     pub fn index(mut self, index: impl Into<String>) -> Self {
-        self.spec.index = Some(index.into());
+        let index = index.into();
+        if names_of(&index).any(str::is_empty) {
+            return self.mistaken(format!("`{index}` names no index, or lacks a name beside a comma"));
+        }
+        self.spec.index = Some(index);
         self
     }
 

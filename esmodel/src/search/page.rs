@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    extent::Extent,
     hit::{Hit, SortValues},
     rest::Rest,
 };
@@ -67,8 +68,9 @@ pub struct Page<T, A = ()> {
     /// Why shards failed.
     pub shard_failures: Vec<ServerError>,
     pub(super) rest: Rest,
-    pub(super) from: u64,
-    pub(super) size: u64,
+    pub(super) extent: Extent,
+    /// How many hits searches of the index reach.
+    pub(super) window: u64,
 }
 
 /// Where a page stands among all pages.
@@ -82,9 +84,9 @@ pub struct PageInfo {
     pub total_results: u64,
     /// Whether `total_results` is exact.
     pub is_exact: bool,
-    /// How many pages they fill.
+    /// How many pages they fill, of those that a search can reach (see [`Search::page`](super::Search::page)).
     pub total_pages: u64,
-    /// Whether there is a page after this one.
+    /// Whether there is a page after this one, and a search can reach it.
     pub has_next: bool,
     /// Whether there is a page before this one.
     pub has_previous: bool,
@@ -93,18 +95,21 @@ pub struct PageInfo {
 impl<T, A> Page<T, A> {
     /// Where this page stands among all pages.
     pub fn info(&self) -> PageInfo {
-        let size = self.size.max(1);
-        let seen = self.from + u64::try_from(self.hits.len()).unwrap_or(u64::MAX);
+        let Extent { from, size } = self.extent;
+        let size = size.max(1);
+        let seen = from.saturating_add(u64::try_from(self.hits.len()).unwrap_or(u64::MAX));
         let total = self.total.value().unwrap_or(seen).max(seen);
-        let is_full = seen - self.from >= size;
+        let is_full = seen - from >= size;
+        let reachable = (self.window / size).max(from / size + 1);
         PageInfo {
-            current_page: self.from / size + 1,
-            page_size: self.size,
+            current_page: from / size + 1,
+            page_size: self.extent.size,
             total_results: total,
             is_exact: self.total.is_exact(),
-            total_pages: total.div_ceil(size),
-            has_next: total > seen || (is_full && !self.total.is_exact()),
-            has_previous: self.from > 0,
+            total_pages: total.div_ceil(size).min(reachable),
+            has_next: (total > seen || (is_full && !self.total.is_exact()))
+                && self.extent.end().saturating_add(size) <= self.window,
+            has_previous: from > 0,
         }
     }
 
@@ -116,7 +121,7 @@ impl<T, A> Page<T, A> {
     /// Where the next page begins for [`Search::after`](super::Search::after); `None` when this page is not full, so
     /// that there is none, or when the search has no sort order.
     pub fn next(&self) -> Option<SortValues> {
-        let is_full = u64::try_from(self.hits.len()).is_ok_and(|len| len > 0 && len >= self.size);
+        let is_full = u64::try_from(self.hits.len()).is_ok_and(|len| len > 0 && len >= self.extent.size);
         self.hits.last().filter(|_| is_full).and_then(Hit::sort_values).cloned()
     }
 

@@ -1,6 +1,6 @@
 //! Searches whose hits are read in part.
 
-use super::{Search, body::Wanted, decode::decode, hit::Hit, page::Page};
+use super::{Search, body::Wanted, decode::decode, hit::Hit, page::Page, run::Sent};
 use crate::{
     batch::Runner,
     error::Result,
@@ -30,8 +30,8 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// # Errors
     /// Those of [`Search::fetch`]; [`Error::Decode`](crate::Error::Decode) names the hit which is no `P`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<P, A::Output>> {
-        let (response, from, size) = self.verb.send(es, Wanted::Page).await?;
-        decode::<P, T, A>(response.text()?, &self.verb.aggs, from, size)
+        let Sent { response, extent, window } = self.verb.send(es, Wanted::Page).await?;
+        decode::<P, T, A>(response.text()?, &self.verb.aggs, extent, window)
     }
 
     /// Runs the search and returns its first hit; see [`Search::first`]. One request.
@@ -39,7 +39,7 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// # Errors
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<P>>> {
-        let (response, from, size) = self.verb.send(es, Wanted::First).await?;
-        Ok(decode::<P, T, ()>(response.text()?, &(), from, size)?.into_iter().next())
+        let Sent { response, extent, window } = self.verb.send(es, Wanted::First).await?;
+        Ok(decode::<P, T, ()>(response.text()?, &(), extent, window)?.into_iter().next())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Search, body::Wanted, decode::decode, hit::Hit, page::Page};
+use super::{Search, body::Wanted, decode::decode, extent::Extent, hit::Hit, page::Page};
 use crate::{
     batch::Runner,
     error::{Cause, Error, Result, ServerError},
@@ -23,8 +23,8 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// in the search; [`Error::Encode`] for a number that is not finite; [`Error::Server`] when the server refuses the
     /// search; [`Error::Decode`] that names the hit which is no `T`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<T, A::Output>> {
-        let (response, from, size) = self.send(es, Wanted::Page).await?;
-        let mut page = decode::<T, T, A>(response.text()?, &self.aggs, from, size)?;
+        let Sent { response, extent, window } = self.send(es, Wanted::Page).await?;
+        let mut page = decode::<T, T, A>(response.text()?, &self.aggs, extent, window)?;
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
         }
@@ -37,8 +37,8 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// # Errors
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<T>>> {
-        let (response, from, size) = self.send(es, Wanted::First).await?;
-        let mut page = decode::<T, T, ()>(response.text()?, &(), from, size)?;
+        let Sent { response, extent, window } = self.send(es, Wanted::First).await?;
+        let mut page = decode::<T, T, ()>(response.text()?, &(), extent, window)?;
         if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
             page.load_lazy(es).await;
         }
@@ -70,12 +70,21 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
         }
     }
 
-    pub(super) async fn send<R: Runner + ?Sized>(&self, es: &R, wanted: Wanted) -> Result<(Response, u64, u64)> {
-        let (request, from, size) = self.request(es.client(), wanted)?;
+    pub(super) async fn send<R: Runner + ?Sized>(&self, es: &R, wanted: Wanted) -> Result<Sent> {
+        let extent = self.extent(wanted)?;
+        let request = self.request(es.client(), wanted, extent)?;
+        let window = self.window(es, extent).await?;
         let response = es.run(request).await?;
         let response = response.checked(&self.spec.index_names(es.client()), "a search")?;
-        Ok((response, from, size))
+        Ok(Sent { response, extent, window })
     }
+}
+
+/// The answer to a search, and which hits it was asked for.
+pub(super) struct Sent {
+    pub(super) response: Response,
+    pub(super) extent: Extent,
+    pub(super) window: u64,
 }
 
 #[derive(Deserialize)]
@@ -119,8 +128,8 @@ impl<T: ModelDefinition, A: Aggs<T>> OnlyAggregations<T, A> {
     /// Those of [`Search::fetch`], and [`Error::Server`] when a shard failed or the server's time-out passed: there is
     /// no page here that could say so.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<A::Output> {
-        let (response, ..) = self.search.send(es, Wanted::Aggregations).await?;
-        let page = decode::<T, T, A>(response.text()?, &self.search.aggs, 0, 0)?;
+        let Sent { response, extent, window } = self.search.send(es, Wanted::Aggregations).await?;
+        let page = decode::<T, T, A>(response.text()?, &self.search.aggs, extent, window)?;
         if page.is_complete() {
             return Ok(page.aggs);
         }

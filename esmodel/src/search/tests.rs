@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Highlight, Hit, Page, Search, SortValues, Total, TotalHits, body::Wanted, decode::decode};
+use super::{Highlight, Hit, Page, Search, SortValues, Total, TotalHits, body::Wanted, decode::decode, extent::Extent};
 use crate::{
     error::{Error, Result},
     model::{Doc, DocVersion},
@@ -15,12 +15,11 @@ use crate::{
 
 /// The body that a search sends for a page.
 fn body<A: Aggs<Employee>>(search: &Search<Employee, A>) -> Value {
-    let (from, size) = search.spec.range(Wanted::Page).unwrap();
-    serde_json::from_slice(&search.body(ES, Wanted::Page, from, size).unwrap()).unwrap()
+    serde_json::from_str(&search.to_json(ES).unwrap()).unwrap()
 }
 
 fn read(reply: &Value) -> Result<Page<Employee>> {
-    decode::<Employee, Employee, ()>(&reply.to_string(), &(), 0, 10)
+    decode::<Employee, Employee, ()>(&reply.to_string(), &(), Extent { from: 0, size: 10 }, 10_000)
 }
 
 fn hit(id: &str, source: &Value) -> Value {
@@ -94,20 +93,18 @@ fn a_single_scored_query_stands_alone_and_sorts_by_score() {
 }
 
 #[test]
-fn pages_out_of_reach_and_page_zero_say_what_to_do() {
-    let range = |search: Search<Employee>| search.spec.range(Wanted::Page).map_err(|error| error.to_string());
-    assert_eq!(range(Search::new().page(500, 20)), Ok((9980, 20)));
-    assert_eq!(
-        range(Search::new().page(501, 20)).unwrap_err(),
-        "hits 10001 to 10020 are past the 10000 that a search can reach (`max_result_window`); go on with \
-         `.after(..)` and what `page.next()` yields"
-    );
-    assert_eq!(range(Search::new().page(0, 20)).unwrap_err(), "page 0 does not exist: pages count from 1");
-    assert!(range(Search::new().page(1, 0)).is_err());
-    assert!(range(Search::new().page(u64::MAX, u64::MAX)).is_err());
-    assert_eq!(range(Search::new().slice(5, 7)), Ok((5, 7)));
-    assert_eq!(range(Search::new().size(0)), Ok((0, 0)));
-    assert!(range(Search::new().page(2, 5).after(SortValues::parse("[1]").unwrap())).is_err());
+fn a_page_is_an_extent_and_one_that_there_cannot_be_says_what_to_do() {
+    let extent = |search: Search<Employee>| match search.extent(Wanted::Page) {
+        Ok(Extent { from, size }) => Ok((from, size)),
+        Err(error) => Err(error.to_string()),
+    };
+    assert_eq!(extent(Search::new().page(500, 20)), Ok((9980, 20)));
+    assert_eq!(extent(Search::new().page(0, 20)).unwrap_err(), "page 0 does not exist: pages count from 1");
+    assert!(extent(Search::new().page(1, 0)).is_err());
+    assert!(extent(Search::new().page(u64::MAX, u64::MAX)).is_err());
+    assert_eq!(extent(Search::new().slice(5, 7)), Ok((5, 7)));
+    assert_eq!(extent(Search::new().size(0)), Ok((0, 0)));
+    assert!(extent(Search::new().page(2, 5).after(SortValues::parse("[1]").unwrap())).is_err());
 }
 
 #[test]
@@ -123,7 +120,11 @@ fn keys_of_the_url_and_of_methods_are_no_extras() {
 #[test]
 fn a_search_continues_after_values_with_nulls_and_long_numbers() {
     let after = SortValues::parse(r#"[null,9007199254740993,"x"]"#).unwrap();
-    let text = Search::<Employee>::new().sort(fields().age().asc()).after(after).body(ES, Wanted::Page, 0, 10).unwrap();
+    let text = Search::<Employee>::new()
+        .sort(fields().age().asc())
+        .after(after)
+        .body(ES, Wanted::Page, Extent { from: 0, size: 10 })
+        .unwrap();
     let text = String::from_utf8(text).unwrap();
     assert!(text.contains(r#""search_after":[null,9007199254740993,"x"]"#), "{text}");
     for bad in ["", "{}", "[[1]]", "1", r#"[{"a":1}]"#] {
@@ -152,7 +153,8 @@ fn named_fields_are_matched_inside_nested_lists_in_the_models_order() {
 fn aggregations_alone_ask_for_no_hits() {
     let f = fields();
     let search = Search::new().filter(f.age().gte(30)).aggregate((f.age().avg(),));
-    let body: Value = serde_json::from_slice(&search.body(ES, Wanted::Aggregations, 0, 0).unwrap()).unwrap();
+    let body: Value =
+        serde_json::from_slice(&search.body(ES, Wanted::Aggregations, Extent { from: 0, size: 0 }).unwrap()).unwrap();
     assert_eq!(
         body,
         json!({"query": {"bool": {"filter": [{"range": {"age": {"gte": 30}}}]}}, "size": 0,
@@ -230,21 +232,31 @@ fn a_hit_that_cannot_be_read_is_named() {
     let without = text(&reply(&[without]));
     assert!(without.contains("document `a`") && without.contains("Employee: it has no `_source`"), "{without}");
     assert!(text(&json!({"took": 1})).contains("missing field `hits`"));
-    assert!(matches!(decode::<Employee, Employee, ()>("<html>", &(), 0, 1), Err(Error::Decode { .. })));
+    assert!(matches!(
+        decode::<Employee, Employee, ()>("<html>", &(), Extent { from: 0, size: 1 }, 1),
+        Err(Error::Decode { .. })
+    ));
 }
 
 #[test]
 fn a_page_knows_where_it_stands() {
     let hits: Vec<Value> = (0..2).map(|n| hit(&n.to_string(), &ada())).collect();
-    let page = |total: Value, from, size| {
+    let within = |total: Value, from, size, window| {
         let mut reply = reply(&hits);
         reply["hits"]["total"] = total;
-        decode::<Employee, Employee, ()>(&reply.to_string(), &(), from, size).unwrap().info()
+        decode::<Employee, Employee, ()>(&reply.to_string(), &(), Extent { from, size }, window).unwrap().info()
     };
+    let page = |total, from, size| within(total, from, size, 10_000);
     let middle = page(json!({"value": 5, "relation": "eq"}), 2, 2);
     assert_eq!((middle.current_page, middle.total_pages, middle.has_next, middle.has_previous), (2, 3, true, true));
     let last = page(json!({"value": 2, "relation": "eq"}), 0, 2);
     assert_eq!((last.total_results, last.total_pages, last.has_next, last.has_previous), (2, 1, false, false));
     let unsure = page(json!({"value": 2, "relation": "gte"}), 0, 2);
     assert!(unsure.has_next && !unsure.is_exact);
+
+    let many = || json!({"value": 1000, "relation": "eq"});
+    let next_to_last = within(many(), 4, 2, 9);
+    assert_eq!((next_to_last.total_pages, next_to_last.has_next, next_to_last.total_results), (4, true, 1000));
+    let last = within(many(), 6, 2, 9);
+    assert_eq!((last.current_page, last.total_pages, last.has_next), (4, 4, false));
 }

@@ -38,6 +38,62 @@ fn around_braces(name: &str) -> Cow<'_, str> {
     parts.map_or(Cow::Borrowed(name), |(before, after)| Cow::Owned(format!("{before}*{after}")))
 }
 
+/// The names of a list that is separated by commas. Commas in the braces of date math separate nothing.
+pub(crate) fn names_of(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let separates = move |character| {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == ',' && depth == 0
+    };
+    list.split(separates).map(str::trim)
+}
+
+/// Puts `prefix` before each name of a list.
+pub(crate) fn with_prefix<'a>(prefix: &str, list: &'a str) -> Cow<'a, str> {
+    if prefix.is_empty() && !list.contains(' ') {
+        return Cow::Borrowed(list);
+    }
+    let names: Vec<String> = names_of(list).map(|name| prefixed(prefix, name)).collect();
+    Cow::Owned(names.join(","))
+}
+
+/// The prefix stands where the index's own name begins: behind the `-` of an exclusion, behind the name of a remote
+/// cluster, inside of date math.
+fn prefixed(prefix: &str, name: &str) -> String {
+    let own = name.len() - name.strip_prefix('-').unwrap_or(name).len();
+    let own = name.find(['<', '{']).map_or(Some(name), |math| name.get(..math)).and_then(remote).unwrap_or(own);
+    let (before, rest) = name.split_at_checked(own).unwrap_or(("", name));
+    match rest.strip_prefix('<') {
+        Some(math) => format!("{before}<{prefix}{math}"),
+        None => format!("{before}{prefix}{rest}"),
+    }
+}
+
+/// Where the name behind `cluster:` begins. Two colons stand before a selector, as in `logs::failures`.
+fn remote(name: &str) -> Option<usize> {
+    let colon = name.find(':')?;
+    let behind = colon + 1;
+    (!name.get(behind..)?.starts_with(':')).then_some(behind)
+}
+
+/// Refuses a prefix of index names that would make other names of them.
+pub(crate) fn check_prefix(prefix: &str) -> Result<()> {
+    if prefix.is_empty() {
+        return Ok(());
+    }
+    let name = if prefix.starts_with('<') { Err(Error::invalid("")) } else { check_index_name(&format!("{prefix}x")) };
+    name.map_err(|_| {
+        Error::invalid(format!(
+            "`{prefix}` cannot stand before the names of indices: write the beginning of a name, such as `test-`, in lower \
+             case, without a leading `-`, `_` or `+`, and without `*`, `,`, `:`, `/`, `<` and the like"
+        ))
+    })
+}
+
 /// Refuses names that servers refuse, and those that address something else.
 pub(crate) fn check_index_name(name: &str) -> Result<()> {
     if is_date_math(name) {
@@ -86,6 +142,36 @@ mod tests {
     fn ordinary_names_are_accepted() {
         for name in ["cities", "logs-2024.05", "a", ".hidden", "größe", "a+b"] {
             assert!(check_index_name(name).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn each_name_of_a_list_gets_the_prefix_where_its_own_name_begins() {
+        for (list, prefixed) in [
+            ("a", "t-a"),
+            ("a, b*", "t-a,t-b*"),
+            ("a*,-a-old", "t-a*,-t-a-old"),
+            ("<a-{now/d}>,b", "<t-a-{now/d}>,t-b"),
+            ("<a-{now/d{yyyy,MM|+12:00}}>", "<t-a-{now/d{yyyy,MM|+12:00}}>"),
+            ("far:a,*:b", "far:t-a,*:t-b"),
+            ("far:<a-{now/d}>", "far:<t-a-{now/d}>"),
+            ("-far:a", "-far:t-a"),
+            ("a::failures", "t-a::failures"),
+            ("_all", "t-_all"),
+        ] {
+            assert_eq!(with_prefix("t-", list), prefixed, "{list}");
+            assert_eq!(with_prefix("", list), list.replace(", ", ","));
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_the_beginning_of_a_name() {
+        for prefix in ["", "test-", "a", "acme_2-", "größe.", "."] {
+            assert!(check_prefix(prefix).is_ok(), "{prefix}");
+        }
+        for prefix in ["*", "_all,", "x,", "-x", "NO ", "far:", "<a", "a/", "_x", "x?", "a\"b"] {
+            let error = check_prefix(prefix).unwrap_err().to_string();
+            assert!(error.contains("write the beginning of a name"), "{prefix}: {error}");
         }
     }
 

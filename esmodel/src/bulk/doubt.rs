@@ -74,6 +74,7 @@ pub(super) async fn settle(
         let is_last = places.insert((write.index.clone(), write.id.clone(), write.routing.clone()));
         if is_last { &mut latest } else { &mut superseded }.push((position, write));
     }
+    latest.reverse();
     let writes: Vec<_> = latest.iter().map(|(_, write)| write.clone()).collect();
     let findings = look(es, &writes).await?;
     let seen = latest.into_iter().zip(findings);

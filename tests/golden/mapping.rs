@@ -270,6 +270,14 @@ async fn an_index_of_vectors_that_has_no_counterpart_is_refused() {
     assert!(error.to_string().contains("index of type `int8_hnsw` for vectors, which `vector` has"), "{error}");
 }
 
+/// Shapes that are kept and not searched.
+#[derive(Debug, Serialize, Deserialize, EsModel)]
+#[es(index = "unsearched-shapes")]
+struct UnsearchedShapes {
+    #[es(geo_shape(index = false))]
+    area: GeoShape,
+}
+
 #[tokio::test]
 async fn some_parameters_and_kinds_are_elasticsearchs() {
     matches_its_file::<Measured>("measured", ES8).await;
@@ -282,6 +290,7 @@ async fn some_parameters_and_kinds_are_elasticsearchs() {
             "parameter `time_series_dimension` of kind `keyword`, which `host` has",
         ),
         (os3.schema::<Scripted>().apply().await, "parameter `on_script_error` of kind `long`, which `twice` has"),
+        (os3.schema::<UnsearchedShapes>().apply().await, "parameter `index` of kind `geo_shape`, which `area` has"),
         (os3.schema::<Summaries>().apply().await, "field kind `histogram`, which `latencies` has"),
         (os3.schema::<LookedUp>().apply().await, "runtime field without a script, which `plain` is"),
         (os3.schema::<Dotted>().apply().await, "dynamic template for runtime fields, which `any` needs"),

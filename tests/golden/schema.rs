@@ -55,7 +55,7 @@ async fn a_plan_is_one_request() {
     mock.json(200, deployed());
     let plan = es.schema::<Book>().plan().await.unwrap();
     assert_eq!(plan.indices, ["books-1"]);
-    assert_eq!(lines(&mock), ["GET /books?flat_settings=true"]);
+    assert_eq!(lines(&mock), ["GET /books?flat_settings=true&expand_wildcards=open,closed"]);
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn settings_come_before_the_fields_that_need_them() {
     let mock = MockTransport::new();
     let es = mock.client(OS3).await.unwrap();
     mock.json(200, deployed());
-    for _ in 0..5 {
+    for _ in 0..7 {
         mock.json(200, done());
     }
     let applied = es.schema::<Book>().apply().allow_close().await.unwrap();
@@ -73,20 +73,22 @@ async fn settings_come_before_the_fields_that_need_them() {
         lines(&mock)[1..],
         [
             "PUT /books/_settings",
+            "PUT /books-1/_mapping",
             "POST /books-1/_close",
             "PUT /books-1/_settings",
             "POST /books-1/_open",
+            "PUT /books-1/_mapping",
             "PUT /books/_mapping"
         ]
     );
     let sent = mock.sent();
     assert_eq!(sent[1].json(), json!({ "index.refresh_interval": "5s" }));
     assert_eq!(
-        sent[3].json(),
+        sent[4].json(),
         json!({ "index.analysis.analyzer.folded.type": "custom", "index.analysis.analyzer.folded.tokenizer": "standard",
             "index.analysis.analyzer.folded.filter": ["lowercase"] })
     );
-    assert_eq!(sent[5].json(), Book::SCHEMA.mapping(OS3).unwrap());
+    assert_eq!(sent[7].json(), Book::SCHEMA.mapping(OS3).unwrap());
 }
 
 /// It is tried again, as another process may have opened the index in between.
@@ -95,12 +97,13 @@ async fn an_index_is_opened_again_also_where_the_server_refuses_the_settings() {
     let mock = MockTransport::new();
     let es = mock.client(OS3).await.unwrap();
     for _ in 0..3 {
-        mock.json(200, deployed()).json(200, done()).json(200, done()).json(400, refusal()).json(200, done());
+        mock.json(200, deployed()).json(200, done()).json(200, done()).json(200, done());
+        mock.json(400, refusal()).json(200, done()).json(200, done());
     }
     let error = es.schema::<Book>().apply().allow_close().await.unwrap_err();
     assert!(matches!(&error, Error::Server(refusal) if refusal.reason() == "no"), "{error}");
-    assert_eq!(lines(&mock).last().unwrap(), "POST /books-1/_open");
-    assert_eq!(lines(&mock).len(), 15);
+    assert_eq!(lines(&mock)[5..7], ["POST /books-1/_open", "PUT /books-1/_mapping"]);
+    assert_eq!(lines(&mock).len(), 21);
 }
 
 /// Another process made the index after the first look.

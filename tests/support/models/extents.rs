@@ -40,7 +40,6 @@ pub struct Shapes {
         coerce = true,
         ignore_malformed = true,
         ignore_z_value = false,
-        index = false,
         doc_values = false
     ))]
     pub kept: Option<GeoShape>,

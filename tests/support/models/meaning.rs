@@ -69,7 +69,7 @@ pub struct SemanticOptions {
     pub text: String,
     #[es(sparse_vector(
         store = true,
-        index_options(prune = true, pruning_config(tokens_freq_ratio_threshold = 5, tokens_weight_threshold = 0.4))
+        index_options(prune = true, pruning_config(tokens_freq_ratio_threshold = 6, tokens_weight_threshold = 0.5))
     ))]
     pub words: BTreeMap<String, f32>,
 }

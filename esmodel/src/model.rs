@@ -65,7 +65,7 @@ pub use join::{Join, Relations};
 pub use lazy::{Lazy, LazyError, LazyFailure};
 #[doc(hidden)]
 pub use lazy_work::{LazyFunction, LazyValues, LazyWork, Made};
-pub(crate) use load::{LoadSeed, Misread, Nothing, Objection, PartOf, load_source, load_without_source};
+pub(crate) use load::{LoadSeed, Misread, Nothing, Objection, PartOf, Routed, load_source, load_without_source};
 pub use media::{Meaning, MediaKind};
 pub use moment::Moment;
 pub use omit::Omit;

@@ -302,7 +302,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
 
     /// Notes a mistake where documents do not hold what `path` names.
     fn of_document(self, verb: &str, path: &str) -> Self {
-        let Some(why) = not_in_documents(T::SCHEMA.properties, path) else { return self };
+        let Some(why) = not_in_documents(T::SCHEMA.properties, path, path) else { return self };
         self.mistaken(format!("`{verb}` names `{path}`, which is in no document: {why}"))
     }
 
@@ -343,13 +343,13 @@ impl<T: ModelDefinition, A> Search<T, A> {
 }
 
 /// Why documents do not hold the field of that path, where they do not.
-fn not_in_documents(properties: &[Property], path: &str) -> Option<String> {
+fn not_in_documents(properties: &[Property], whole: &str, path: &str) -> Option<String> {
     if path == "_id" {
         return Some("the id always comes with a document; drop the call".to_owned());
     }
     properties.iter().find_map(|property| {
         if property.is_flatten {
-            return not_in_documents(property.field_type.properties, path);
+            return not_in_documents(property.field_type.properties, whole, path);
         }
         let rest = path.strip_prefix(property.name)?;
         if rest.is_empty() {
@@ -357,9 +357,9 @@ fn not_in_documents(properties: &[Property], path: &str) -> Option<String> {
         }
         let inner = rest.strip_prefix('.')?;
         if property.fields.iter().any(|field| field.name == inner) {
-            return Some(format!("it is a second view of `{}`; name that", path.strip_suffix(rest)?));
+            return Some(format!("it is a second view of `{}`; name that", whole.strip_suffix(rest)?));
         }
-        not_in_documents(property.field_type.properties, inner)
+        not_in_documents(property.field_type.properties, whole, inner)
     })
 }
 

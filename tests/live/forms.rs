@@ -53,7 +53,7 @@ async fn a_number_is_found_by_its_text_in_a_multi_field(context: Context) {
     let f = Views::fields();
     let found = [
         (f.price().raw_text().eq("1.0"), 1),
-        (f.price().raw_text().eq("1e16"), 2),
+        (f.price().raw_text().eq("1e+16"), 2),
         (f.price().words().matches("1.0").into_query(), 1),
         (f.is_open().words().matches("false").into_query(), 2),
         (f.number().matches("7") & f.price().gt(2.0), 2),

@@ -17,7 +17,7 @@ use crate::{
     batch::Runner,
     client::Refresh,
     error::{Error, PerhapsApplied, Result, Stored},
-    model::{Doc, DocVersion, Meta, ModelDefinition, Nothing, Overlay, PartOf, prepare, write_source},
+    model::{Doc, DocVersion, Meta, ModelDefinition, Overlay, PartOf, Routed, prepare, write_source},
 };
 
 /// Moves a document; see [`Doc::relocate`].
@@ -175,7 +175,7 @@ impl Move<'_> {
     }
 
     async fn look_at_old<T: ModelDefinition>(&self) -> Result<AtOld> {
-        let Some(found) = fetch::<PartOf<T, Nothing>>(self.es, &self.old).await? else { return Ok(AtOld::Nothing) };
+        let Some(found) = fetch::<PartOf<T, Routed>>(self.es, &self.old).await? else { return Ok(AtOld::Nothing) };
         let Meta { routing, .. } = &found.meta;
         // Where both places are on one shard, the old copy became the new one. Versions do not tell: each shard counts its own.
         if self.new.index == self.old.index && routing.as_deref() == self.new.routing.as_deref() {

@@ -18,7 +18,7 @@ use serde::{
 use self::tolerant::Tolerant;
 pub(crate) use self::{
     misread::{Misread, Objection},
-    part_of::{Nothing, PartOf},
+    part_of::{Nothing, PartOf, Routed},
 };
 use super::{FromDocument, projection::SourceFilter};
 use crate::error::reading;

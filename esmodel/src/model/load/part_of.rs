@@ -153,3 +153,21 @@ impl<'de> Deserialize<'de> for Nothing {
         Ok(Self)
     }
 }
+
+/// Nothing of a document but its metadata, the routing among them: servers leave `_routing` out of the answer to
+/// `_source=false` (Elasticsearch 8.19, OpenSearch 3.8), so a key is asked for that no document has.
+#[derive(Debug)]
+pub(crate) struct Routed;
+
+impl FromDocument for Routed {
+    const ID_KEY: Option<&'static str> = None;
+    const OMIT: &'static Omit = Omit::NONE;
+    const FILTER: Option<&'static SourceFilter> = Some(&SourceFilter { url: "_", json: r#"["_"]"# });
+}
+
+impl<'de> Deserialize<'de> for Routed {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        source.deserialize_ignored_any(IgnoredAny)?;
+        Ok(Self)
+    }
+}

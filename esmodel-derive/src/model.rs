@@ -92,14 +92,23 @@ pub(crate) struct Field<'a> {
     pub(crate) takes_one: bool,
     /// serde hides it, and it is stored.
     pub(crate) is_hidden: bool,
-    /// serde leaves its key out for some values, or reads documents without it.
-    pub(crate) is_sparse: bool,
-    /// serde leaves its key out for some values.
-    pub(crate) skips_some: bool,
+    /// Whether documents have its key.
+    pub(crate) presence: Presence,
     /// Further names under which serde reads it.
     pub(crate) aliases: Vec<String>,
     /// In an object: a write of the document sets it.
     pub(crate) stamp: Option<Stamp>,
+}
+
+/// Whether documents have the key of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// All that serde writes, and reads.
+    Always,
+    /// serde reads documents without it.
+    Defaulted,
+    /// serde leaves it out for some values.
+    Skipped,
 }
 
 /// Which writes set a timestamp.

@@ -53,8 +53,8 @@ pub use computed::Computed;
 pub(crate) use doc::Seen;
 pub use doc::{Doc, DocVersion, Meta};
 pub use field::{EsField, Holds};
-pub use formatted::{DateFormat, Formatted, formats};
 pub use flat_map::FlatMap;
+pub use formatted::{DateFormat, Formatted, formats};
 pub(crate) use hooks::prepare;
 #[doc(hidden)]
 pub use hooks::{Changes, Checks, Fits, FitsNot, after_load, before_save, validate};

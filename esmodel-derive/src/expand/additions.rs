@@ -25,17 +25,15 @@ pub(super) fn additions(scope: &Scope<'_>) -> Option<TokenStream> {
         return None;
     }
     let has_map = !maps.is_empty();
-    let constants = ["GATHERS", "ADDS", "STAMPS"].map(|name| {
-        let has_own = match name {
-            "GATHERS" => has_own || has_map,
-            "ADDS" => has_own,
-            _ => has_stamp,
-        };
-        let below = inside.iter().map(|(_, of)| of(name));
-        let name = quote::format_ident!("{name}");
-        quote!(const #name: bool = #has_own #(|| #below)*;)
-    });
-    let constants = quote!(#(#constants)*);
+    let own = [("GATHERS", has_own || has_map), ("ADDS", has_own), ("STAMPS", has_stamp)];
+    let constants: TokenStream = own
+        .into_iter()
+        .map(|(name, has_own)| {
+            let below = inside.iter().map(|(_, of)| of(name));
+            let name = quote::format_ident!("{name}");
+            quote!(const #name: bool = #has_own #(|| #below)*;)
+        })
+        .collect();
     if matches!(scope.model.form, Form::Variant) {
         return Some(constants);
     }

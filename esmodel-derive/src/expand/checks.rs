@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     kinds::{KindSpec, Shape},
-    model::{Component, Facts, Field, Form, Lock, Mapping, Param, ParamValue, Role, Unstored},
+    model::{Component, Facts, Field, Form, Lock, Mapping, Param, ParamValue, Presence, Role, Unstored},
     parse::{Text, Value},
     types,
 };
@@ -57,7 +57,7 @@ fn level_checks(scope: &Scope<'_>, properties: &TokenStream) -> Vec<TokenStream>
         if let Role::Mapped(mapping) = &field.role
             && may_be_refused_null(field, mapping)
         {
-            let skips_some = field.skips_some;
+            let skips_some = field.presence == Presence::Skipped;
             let check = quote!(#private::check::null(#name, #properties, #index, #skips_some));
             checks.push(constant(&across(ty, check)));
         }
@@ -170,7 +170,7 @@ fn may_be_refused_null(field: &Field<'_>, mapping: &Mapping) -> bool {
         Some(kind) => KINDS.contains(&kind.name),
         None => !types::is_plain(ty) || types::is_point(ty),
     };
-    let is_left_out = field.skips_some && !field.is_hidden && !types::is_list(ty);
+    let is_left_out = field.presence == Presence::Skipped && !field.is_hidden && !types::is_list(ty);
     may_be_such && !is_left_out && mapping.unstored.is_none() && types::mentions(ty, "Option")
 }
 

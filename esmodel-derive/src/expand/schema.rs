@@ -10,7 +10,8 @@ use super::{
 use crate::{
     kinds::Shape,
     model::{
-        Analysis, Component, Facts, Field, Lock, Locked, Mapping, Param, ParamValue, Role, SubField, Template, Unstored,
+        Analysis, Component, Facts, Field, Lock, Locked, Mapping, Param, ParamValue, Presence, Role, SubField,
+        Template, Unstored,
     },
     parse::{Literal, Value},
 };
@@ -69,7 +70,7 @@ fn property(scope: &Scope<'_>, field: &Field<'_>) -> TokenStream {
             if field.is_hidden {
                 property.extend(quote!(.hidden()));
             }
-            if field.is_sparse {
+            if field.presence != Presence::Always {
                 property.extend(quote!(.sparse()));
             }
             if !description.is_empty() {

@@ -7,7 +7,7 @@ use super::{description, field_type::check_type, json_name, params, raw, wrong};
 use crate::{
     Flavour,
     kinds::{KindSpec, Shape, Takes},
-    model::{Field, Mapping, Param, ParamValue, Role, Stamp, SubField, Unstored},
+    model::{Field, Mapping, Param, ParamValue, Presence, Role, Stamp, SubField, Unstored},
     parse::{Entries, Entry, Given, Literal, RawField, RawModel, Value},
     types,
 };
@@ -38,9 +38,14 @@ pub(super) fn field<'a>(raw: &RawModel<'a>, field: &'a RawField<'a>, errors: &mu
     let description = description(&field.field.attrs, field.attrs.description.as_ref());
     let takes_one = field.attrs.one_or_many.span().is_some();
     let is_hidden = field.attrs.stored.span().is_some();
-    let skips_some = field.serde.skips_some;
     let aliases = field.serde.aliases.clone();
-    let is_sparse = skips_some || field.serde.has_default || raw.serde.has_default;
+    let presence = if field.serde.skips_some {
+        Presence::Skipped
+    } else if field.serde.has_default || raw.serde.has_default {
+        Presence::Defaulted
+    } else {
+        Presence::Always
+    };
     let stamp = match (&field.attrs.created_at, &field.attrs.updated_at) {
         _ if raw.flavour == Flavour::Model => None,
         (created, _) if created.span().is_some() => Some(Stamp::Created),
@@ -54,8 +59,7 @@ pub(super) fn field<'a>(raw: &RawModel<'a>, field: &'a RawField<'a>, errors: &mu
         role,
         takes_one,
         is_hidden,
-        is_sparse,
-        skips_some,
+        presence,
         aliases,
         stamp,
     })

@@ -6,7 +6,7 @@ use syn::{DeriveInput, ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{description, field, names, private, rules, wrong};
 use crate::{
-    model::{EnumVariant, Field, Form, Mapping, Model, Role, Tagging, VariantForm},
+    model::{EnumVariant, Field, Form, Mapping, Model, Presence, Role, Tagging, VariantForm},
     parse::{RawEnum, RawField, RawForm, RawModel, RawVariant},
     types,
 };
@@ -198,8 +198,7 @@ const fn plain<'a>(ident: &'a syn::Ident, ty: &'a syn::Type, name: String, role:
         takes_one: false,
         is_hidden: false,
         // A document has one of the variants.
-        is_sparse: true,
-        skips_some: false,
+        presence: Presence::Defaulted,
         aliases: Vec::new(),
         stamp: None,
     }

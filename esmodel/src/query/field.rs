@@ -35,13 +35,7 @@ impl<M, K, V: ?Sized> Field<M, K, V> {
     /// The token of the leaf at `P`. The derive calls this; it vouches for `K` and `V`.
     #[doc(hidden)]
     pub const fn at<P: Path<Scope = M>>() -> Self {
-        Self {
-            path: P::PATH,
-            nested: P::ENCLOSING,
-            date_format: P::DATE_FORMAT,
-            lacks: P::LACKS,
-            marker: PhantomData,
-        }
+        Self { path: P::PATH, nested: P::ENCLOSING, date_format: P::DATE_FORMAT, lacks: P::LACKS, marker: PhantomData }
     }
 
     /// The token of `_id`.

@@ -158,9 +158,8 @@ impl<T: ModelDefinition> Spec<T> {
     /// The query, and the clause about what is deleted softly.
     fn visible(&self) -> Cow<'_, BoolNode> {
         let Some(path) = T::DELETED_AT else { return Cow::Borrowed(&self.query) };
-        let exists = Part::from(Node::Exists {
-            at: At { path, nested: None, date_format: None, lacks: Lacks::NOTHING },
-        });
+        let exists =
+            Part::from(Node::Exists { at: At { path, nested: None, date_format: None, lacks: Lacks::NOTHING } });
         let mut query = Cow::Borrowed(&self.query);
         match self.deleted {
             Deleted::LeftOut => query.to_mut().must_not.push(exists),

@@ -130,8 +130,9 @@ fn a_search_continues_after_values_with_nulls_and_long_numbers() {
 #[test]
 fn a_search_that_continues_after_values_of_another_order_is_refused() {
     let after = || SortValues::parse(r#"[1,"x"]"#).unwrap();
-    let refused =
-        |search: Search<Employee>| search.after(after()).body(ES, Wanted::Page, Extent { from: 0, size: 10 }).unwrap_err().to_string();
+    let refused = |search: Search<Employee>| {
+        search.after(after()).body(ES, Wanted::Page, Extent { from: 0, size: 10 }).unwrap_err().to_string()
+    };
     assert_eq!(
         refused(Search::new().sort(fields().age().asc())),
         "the search is sorted by 1 keys and continues after 2 values, so they are of another order: give the \

@@ -50,6 +50,7 @@ impl fmt::Display for NoScales {
 
 impl std::error::Error for NoScales {}
 
+#[expect(clippy::unused_async, reason = "functions of lazy properties are async")]
 impl Warehouse {
     async fn stock(&self, _: &LazyCx) -> Result<u32, NoScales> {
         if self.name.contains("no scales") { Err(NoScales) } else { Ok(5) }

@@ -108,7 +108,7 @@ async fn a_single_document_that_a_pipeline_drops_is_not_stored(context: Context)
 /// Words of others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
 #[es(index = "words")]
-struct Word {
+struct Entry {
     #[es(id)]
     id: String,
     #[es(text, fields(raw(keyword)))]
@@ -121,27 +121,27 @@ struct Word {
 /// Three documents, the second of which another program wrote with half an emoji in it.
 async fn words(context: &Context) -> Client {
     let es = context.es().clone();
-    es.schema::<Word>().apply().await.unwrap();
-    let index = es.index::<Word>().name().to_owned();
+    es.schema::<Entry>().apply().await.unwrap();
+    let index = es.index::<Entry>().name().to_owned();
     for id in ["1", "3"] {
-        let word = Word { id: id.to_owned(), word: format!("pot {id}"), length: 5, more: json!({"a": "b"}) };
+        let word = Entry { id: id.to_owned(), word: format!("pot {id}"), length: 5, more: json!({"a": "b"}) };
         word.save(&es).await.unwrap();
     }
     let odd = r#"{"word":"pot \ud83c of gold","length":2,"more":{"k":"\uDF08"}}"#;
     let stored = put(&es, &[&index, "_doc", "2"], odd).await;
     assert_eq!(stored["result"], "created", "{stored}");
-    es.index::<Word>().refresh().await.unwrap();
+    es.index::<Entry>().refresh().await.unwrap();
     es
 }
 
 async fn half_characters_in_documents_are_read_as_one_that_stands_for_them(context: Context) {
     let es = words(&context).await;
-    let read = Word::get(&es, "2").await.unwrap();
+    let read = Entry::get(&es, "2").await.unwrap();
     assert_eq!((read.word.as_str(), &read.more["k"]), ("pot \u{fffd} of gold", &json!("\u{fffd}")));
-    let many = Word::get_many(&es, ["1", "2", "3"]).await.unwrap();
+    let many = Entry::get_many(&es, ["1", "2", "3"]).await.unwrap();
     assert_eq!(many.iter().flatten().map(|doc| doc.word.as_str()).collect::<Vec<_>>(), ["pot 1", &read.word, "pot 3"]);
-    let f = Word::fields();
-    let page = Word::search()
+    let f = Entry::fields();
+    let page = Entry::search()
         .filter(f.word().matches("pot"))
         .highlight(Highlight::new().field(f.word()))
         .fetch(&es)
@@ -152,8 +152,8 @@ async fn half_characters_in_documents_are_read_as_one_that_stands_for_them(conte
     assert_eq!(Hit::highlights(hit, "word"), ["<em>pot</em> \u{fffd} of gold"]);
     let both = es
         .batched(async |es| {
-            tokio::join!(Word::search().count(es), async { Word::get(es, "2").await }, async {
-                Word::get(es, "1").await
+            tokio::join!(Entry::search().count(es), async { Entry::get(es, "2").await }, async {
+                Entry::get(es, "1").await
             })
         })
         .await;
@@ -169,7 +169,7 @@ async fn half_characters_in_an_error_leave_it_readable(context: Context) {
     let es = words(&context).await;
     // The server echoes the value that it cannot read.
     let half = RawValue::from_string(r#"{"term":{"length":"\ud83c"}}"#.to_owned()).unwrap();
-    let error = Word::search().filter(Query::raw(half)).fetch(&es).await.unwrap_err();
+    let error = Entry::search().filter(Query::raw(half)).fetch(&es).await.unwrap_err();
     let Error::Server(server) = &error else { panic!("{error}") };
     assert_eq!(server.status(), 400);
     assert!(error.to_string().contains('\u{fffd}'), "{error}");
@@ -177,9 +177,9 @@ async fn half_characters_in_an_error_leave_it_readable(context: Context) {
 
 async fn half_characters_in_buckets_and_sort_values_keep_a_page_readable(context: Context) {
     let es = words(&context).await;
-    let f = Word::fields();
+    let f = Entry::fields();
     let page =
-        Word::search().sort([f.word().raw().asc()]).aggregate(f.word().raw().terms(10)).fetch(&es).await.unwrap();
+        Entry::search().sort([f.word().raw().asc()]).aggregate(f.word().raw().terms(10)).fetch(&es).await.unwrap();
     assert_eq!(page.hits.len(), 3);
     assert_eq!(page.aggs.buckets.len(), 3);
 }

@@ -345,8 +345,8 @@ async fn years_before_the_first_and_after_9999_are_keys(context: Context) {
         assert_eq!(*Age::get(es, age.id).await.unwrap(), *age);
         assert_eq!(found(es, f.at().eq(age.at.unwrap()) & f.far().eq(age.at.unwrap())).await, 1, "{age:?}");
     }
-    let aggs = (f.at().terms(5), f.far().terms(5), f.at().min(), f.at().max());
-    let (terms, far, first, latest) = Age::search().aggregate(aggs).fetch(es).await.unwrap().aggs;
+    let results = (f.at().terms(5), f.far().terms(5), f.at().min(), f.at().max());
+    let (terms, far, first, latest) = Age::search().aggregate(results).fetch(es).await.unwrap().aggs;
     assert_eq!(terms.buckets.iter().map(|bucket| bucket.key).collect::<Vec<_>>(), [before, zero, last]);
     assert_eq!(far.buckets.iter().map(|bucket| bucket.key).collect::<Vec<_>>(), [before, zero, last]);
     assert_eq!(first, Some(Millis(before.timestamp_millis())));

@@ -63,7 +63,7 @@ async fn a_number_is_found_by_its_text_in_a_multi_field(context: Context) {
         let hits = Views::search().filter(query).fetch(es).await.unwrap();
         assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [id]);
     }
-    assert_eq!(Views::get(es, 2).await.unwrap().price, 1e16);
+    assert_eq!(Views::get(es, 2).await.unwrap().price.to_bits(), 1e16_f64.to_bits());
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
@@ -98,7 +98,7 @@ async fn a_place_is_an_array_or_a_text_and_found_as_a_place(context: Context) {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
 #[es(index = "forms-maps")]
-struct Maps {
+struct Listed {
     #[es(id)]
     id: u32,
     #[es(nested(dynamic = "true"))]
@@ -109,25 +109,25 @@ struct Maps {
 
 async fn a_nested_list_of_maps_is_asked_by_element(context: Context) {
     let es = context.es();
-    applied::<Maps>(es).await;
+    applied::<Listed>(es).await;
     let map = |a, b| BTreeMap::from([("a".to_owned(), a), ("b".to_owned(), b)]);
-    let both = Maps { id: 1, maps: vec![map(1, 2)], anything: json!([{ "x": 1 }]) };
-    let apart = Maps { id: 2, maps: vec![map(1, 3), map(4, 2)], anything: json!([]) };
+    let both = Listed { id: 1, maps: vec![map(1, 2)], anything: json!([{ "x": 1 }]) };
+    let apart = Listed { id: 2, maps: vec![map(1, 3), map(4, 2)], anything: json!([]) };
     for value in [&both, &apart] {
         value.clone().save(es).refresh(Refresh::Now).await.unwrap();
     }
-    let f = Maps::fields();
+    let f = Listed::fields();
     let together = || f.maps().any(|_| json!({"bool": {"filter": [{"term": {"maps.a": 1}}, {"term": {"maps.b": 2}}]}}));
-    let ids = async |query: Query<Maps>| -> Vec<u32> {
-        let page = Maps::search().filter(query).fetch(es).await.unwrap();
+    let ids = async |query: Query<Listed>| -> Vec<u32> {
+        let page = Listed::search().filter(query).fetch(es).await.unwrap();
         page.iter().map(|hit| hit.id).collect()
     };
     assert_eq!(ids(together()).await, [1]);
     assert_eq!(ids(!together()).await, [2]);
     assert_eq!(ids(f.anything().exists()).await, [1]);
     assert_eq!(ids(f.anything().missing()).await, [2]);
-    assert_eq!(*Maps::get(es, 2).await.unwrap(), apart);
-    assert_eq!(es.schema::<Maps>().apply().await.unwrap(), Applied::Unchanged);
+    assert_eq!(*Listed::get(es, 2).await.unwrap(), apart);
+    assert_eq!(es.schema::<Listed>().apply().await.unwrap(), Applied::Unchanged);
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]

@@ -380,6 +380,6 @@ async fn a_scope_whose_answer_is_lost_is_done_unless_a_write_is_guarded(context:
     let [guarded, open] = &mut docs;
     bulk.save(guarded).unwrap().overwrite(open).unwrap();
     let Err(Error::Bulk(error)) = bulk.commit().await else { panic!("nothing is known") };
-    assert!(error.unanswered_operations().iter().all(|operation| operation.may_have_been_applied()));
+    assert!(error.unanswered_operations().iter().all(esmodel::error::UnansweredOperation::may_have_been_applied));
     assert_eq!(proxy.take(), ["POST /_bulk"]);
 }

@@ -195,7 +195,7 @@ async fn pages<M: EsModel + Numbered>(es: &Client, order: &[Sort<M>]) -> Vec<u32
     let mut after = None;
     for size in [2, 12, 25, 13] {
         let search = M::search().sort(order.to_vec()).size(size);
-        let search = search.maybe(after.take(), |search, after| search.after(after));
+        let search = search.maybe(after.take(), Search::after);
         let page = search.fetch(es).await.unwrap();
         assert!(page.is_complete(), "{:?}", page.shard_failures);
         found.extend(page.iter().map(|hit| hit.n()));

@@ -184,9 +184,9 @@ fn without_names(line: &str) -> String {
 async fn serve(mut client: TcpStream, address: &str, plan: &Mutex<Plan>) -> io::Result<()> {
     let Some((head, body)) = read_request(&mut client).await? else { return Ok(()) };
     let line: Vec<&str> = head.split(' ').take(2).collect();
-    let (fault, held) = plan.lock().unwrap_or_else(PoisonError::into_inner).meet(&line.join(" "));
+    let (fault, hold) = plan.lock().unwrap_or_else(PoisonError::into_inner).meet(&line.join(" "));
     let answer = if fault.reaches_the_engine() { ask(address, &head, &body).await? } else { Vec::new() };
-    if let Some(Held { reached, released }) = held {
+    if let Some(Held { reached, released }) = hold {
         reached.notify_one();
         released.notified().await;
     }

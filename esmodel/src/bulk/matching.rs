@@ -11,6 +11,9 @@ use std::{
 use super::send::Answer;
 use crate::document::{ActionKind, Asked};
 
+/// What an answer is matched by: the action and the id.
+type Name<'a> = (ActionKind, Cow<'a, str>);
+
 /// One answer, where it came.
 pub(super) struct Reply {
     pub(super) place: usize,
@@ -48,7 +51,7 @@ pub(super) fn match_by_id<'a>(replies: Vec<Reply>, asked: impl Fn(usize) -> Opti
             _ => strays.push(reply),
         }
     }
-    let mut named: HashMap<(ActionKind, Cow<'a, str>), Vec<(usize, Cow<'a, str>)>> = HashMap::new();
+    let mut named: HashMap<Name<'a>, Vec<(usize, Cow<'a, str>)>> = HashMap::new();
     let mut nameless = Vec::new();
     for place in (0..sent).filter(|place| answers.get(*place).is_some_and(Option::is_none)) {
         match asked(place) {
@@ -191,7 +194,7 @@ mod tests {
     fn an_answer_that_nobody_asked_for_and_one_that_is_missing_are_told() {
         assert_eq!(matched(&["a", "b"], &["a", "c"]), (vec![Some("a".to_owned()), None], false));
         assert_eq!(matched(&["a", "b"], &["b"]), (vec![None, Some("b".to_owned())], false));
-        assert_eq!(matched(&["a"], &["a", "a"]).1, false);
-        assert_eq!(matched(&["a"], &["a", "-"]).1, false);
+        assert!(!matched(&["a"], &["a", "a"]).1);
+        assert!(!matched(&["a"], &["a", "-"]).1);
     }
 }

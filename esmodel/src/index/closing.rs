@@ -54,9 +54,12 @@ async fn open(es: &Client, index: &str, meta: &Value) -> Result<()> {
 
 fn marked(meta: &Value) -> Value {
     let mut meta = unmarked(meta);
-    let mut own = meta.get(RESERVED).cloned().unwrap_or_else(|| json!({}));
-    own[KEY] = MARK.into();
-    meta[RESERVED] = own;
+    if let Some(all) = meta.as_object_mut() {
+        let own = all.entry(RESERVED).or_insert_with(|| json!({}));
+        if let Some(own) = own.as_object_mut() {
+            own.insert(KEY.to_owned(), MARK.into());
+        }
+    }
     meta
 }
 

@@ -146,7 +146,9 @@ pub(super) async fn work(es: &Client, schema: &ModelSchema, index: String) -> Re
         // Fields can be pending; a setting that is named like one is not.
         let mut fields = diff(&declared, &canonical(&one.mappings, product));
         mark_pending(&mut fields, pending);
-        fields.into_iter().for_each(|change| found.add(change, name));
+        for change in fields {
+            found.add(change, name);
+        }
         for (change, flat) in diff_settings(&settings, &one.settings) {
             updates.push(Update { index: name.clone(), needs: change.needs, settings: flat });
             found.add(change, name);

@@ -23,7 +23,9 @@ macro_rules! maps {
     ($([$($generics:tt)*] $map:ty);+ $(;)?) => { $(
         impl<$($generics)*> FlatMap for $map {
             fn each_key<'v>(&'v self, each: &mut dyn FnMut(&'v str)) {
-                self.keys().for_each(|key| each(key));
+                for key in self.keys() {
+                    each(key);
+                }
             }
         }
     )+ };

@@ -291,6 +291,7 @@ pub mod formats {
 }
 
 #[cfg(all(test, feature = "chrono"))]
+#[expect(clippy::unwrap_used, reason = "a test that fails may panic; the lint does not reach helpers")]
 mod tests {
     use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
     use serde_json::{Value, from_value, json, to_value};

@@ -126,7 +126,7 @@ impl Moment {
         if let Some(problem) = whole.problem() {
             return Err(problem.to_owned());
         }
-        let in_full = Self { is_exact: self.nanos % 1_000_000 != 0, ..self };
+        let in_full = Self { is_exact: !self.nanos.is_multiple_of(1_000_000), ..self };
         let cut = |seconds: &i64| Self { seconds: self.seconds - self.seconds.rem_euclid(*seconds), nanos: 0, ..whole };
         let cuts = [in_full, whole].into_iter().chain(CUTS.iter().map(cut));
         for moment in cuts {
@@ -288,6 +288,7 @@ struct Writer {
 }
 
 /// Which parts are written.
+#[expect(clippy::struct_excessive_bools, reason = "the parts of a date and of a time of day, each seen or not")]
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
     has_year: bool,
@@ -373,11 +374,9 @@ impl Writer {
                 self.seen.has_year = true;
                 return self.year(letter, count, year);
             }
-            b'M' | b'L' => self.seen.has_month = true,
-            b'd' => self.seen.has_day = true,
+            b'M' | b'L' | b'w' => self.seen.has_month = true,
+            b'd' | b'e' => self.seen.has_day = true,
             b'D' => (self.seen.has_month, self.seen.has_day) = (true, true),
-            b'w' => self.seen.has_month = true,
-            b'e' => self.seen.has_day = true,
             b'H' | b'h' => self.seen.has_hour = true,
             b'm' => self.seen.has_minute = true,
             b's' => self.seen.has_second = true,
@@ -389,10 +388,17 @@ impl Writer {
             let word = usize::try_from(at).ok().and_then(|at| words.get(at).copied())?;
             if count == 4 { Some(word) } else { word.get(..3) }
         };
+        let text = match (letter, count) {
+            (b'M' | b'L', 3 | 4) => Some(word(&MONTHS, month - 1)?),
+            (b'E', 1..=4) => Some(word(&WEEKDAYS, weekday(day))?),
+            (b'a', 1) => Some(if second < DAY / 2 { "AM" } else { "PM" }),
+            _ => None,
+        };
+        if let Some(text) = text {
+            self.out.push_str(text);
+            return Some(());
+        }
         let number = match (letter, count) {
-            (b'M' | b'L', 3 | 4) => return Some(self.out.push_str(word(&MONTHS, month - 1)?)),
-            (b'E', 1..=4) => return Some(self.out.push_str(word(&WEEKDAYS, weekday(day))?)),
-            (b'a', 1) => return Some(self.out.push_str(if second < DAY / 2 { "AM" } else { "PM" })),
             (b'M' | b'L', 1 | 2) => month,
             (b'd', 1 | 2) => day_of_month,
             (b'D', 1 | 3) => day - days(year, 1, 1) + 1,
@@ -434,7 +440,8 @@ impl Writer {
     fn zone(&mut self, letter: u8, count: usize, offset: i32) -> Option<()> {
         let is_zulu = offset == 0 && (letter == b'X' || letter == b'i' || (letter == b'Z' && count == 5));
         if is_zulu {
-            return Some(self.out.push('Z'));
+            self.out.push('Z');
+            return Some(());
         }
         let between = match (letter, count) {
             (b'X' | b'x', 3 | 5) | (b'i', _) | (b'Z', 5) => ":",
@@ -454,7 +461,7 @@ impl Writer {
             && (has_hour || second == 0)
             && (has_minute || second % 3600 == 0)
             && (has_second || second % 60 == 0)
-            && self.moment.kept_nanos() % unit == 0;
+            && self.moment.kept_nanos().is_multiple_of(unit);
         let is_full = match self.moment.parts {
             Parts::Day => !has_hour,
             Parts::Time | Parts::Both => {

@@ -172,6 +172,15 @@ pub(crate) struct BoolNode {
     pub(crate) minimum_should_match: Option<Literal>,
 }
 
+/// At least one of the parts matches.
+fn any_of(json: &mut JsonWriter, parts: &[Part], boost: Option<f32>) {
+    one(json, "bool", |json| {
+        list(json, "should", parts);
+        json.entry_uint("minimum_should_match", 1);
+        weigh(json, boost);
+    });
+}
+
 impl Part {
     /// Writes the query as one JSON object.
     pub(crate) fn write(&self, json: &mut JsonWriter) {
@@ -209,11 +218,7 @@ impl Part {
                 enter_weighed(json, Some(list), boost, &mut |json| inner.write(json));
             }
             Node::And(parts) => only(json, "must", parts, boost),
-            Node::Or(parts) => one(json, "bool", |json| {
-                list(json, "should", parts);
-                json.entry_uint("minimum_should_match", 1);
-                weigh(json, boost);
-            }),
+            Node::Or(parts) => any_of(json, parts, boost),
             Node::Not(part) => only(json, "must_not", std::slice::from_ref(part), boost),
             Node::Bool(node) => one(json, "bool", |json| {
                 node.write_entries(json);

@@ -332,10 +332,9 @@ const fn scan_part(letter: u8, count: usize, text: &[u8], t: usize, found: &mut 
         _ => {}
     }
     let (least, most) = match (letter, count) {
-        (b'y' | b'u' | b'Y', 2) => (2, 2),
         (b'y' | b'u' | b'Y', 1 | 3 | 4) => (4, 4),
         (b'M' | b'L' | b'd' | b'H' | b'h' | b'm' | b's' | b'w', 1) => (1, 2),
-        (b'M' | b'L' | b'd' | b'H' | b'h' | b'm' | b's' | b'w', 2) => (2, 2),
+        (b'y' | b'u' | b'Y' | b'M' | b'L' | b'd' | b'H' | b'h' | b'm' | b's' | b'w', 2) => (2, 2),
         (b'D', 1) => (1, 3),
         (b'D', 3) => (3, 3),
         (b'e', 1) => (1, 1),
@@ -392,6 +391,8 @@ pub(crate) const MONTHS: [&str; 12] = [
 /// The English days of a week, of which the first three letters are the short form.
 pub(crate) const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
+/// The name of a month or a day of the week; where the text goes on.
+#[expect(clippy::cast_possible_wrap, reason = "a place among twelve, in a const")]
 const fn scan_word(letter: u8, count: usize, text: &[u8], t: usize, found: &mut Scanned) -> Option<usize> {
     if letter == b'a' {
         let has_two = count == 1 && t + 1 < text.len() && text[t + 1] == b'M';

@@ -81,7 +81,7 @@ fn rounded(kind: &str, number: &mut Number) {
         "half_float" => half(value),
         _ => return,
     };
-    if kept != value {
+    if kept.to_bits() != value.to_bits() {
         *number = Number::from_f64(kept).unwrap_or_else(|| number.clone());
     }
 }

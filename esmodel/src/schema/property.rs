@@ -17,6 +17,7 @@ pub enum Written {
 }
 
 /// What a Rust type is in a mapping.
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 #[derive(Debug, Clone, Copy)]
 pub struct FieldType {
     /// The kind.
@@ -114,6 +115,7 @@ impl FieldType {
 }
 
 /// One field of a mapping.
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 #[derive(Debug, Clone, Copy)]
 pub struct Property {
     /// The name in the index, which is serde's.

@@ -177,7 +177,9 @@ impl<T: ModelDefinition> Spec<T> {
                 if has_lead {
                     Sort::<T>::write_lead(json);
                 }
-                keys.iter().for_each(|key| key.write(json));
+                for key in keys {
+                    key.write(json);
+                }
             });
         }
         if let Some(after) = &self.after {

@@ -85,13 +85,13 @@ pub(crate) fn check_prefix(prefix: &str) -> Result<()> {
     if prefix.is_empty() {
         return Ok(());
     }
-    let name = if prefix.starts_with('<') { Err(Error::invalid("")) } else { check_index_name(&format!("{prefix}x")) };
-    name.map_err(|_| {
-        Error::invalid(format!(
-            "`{prefix}` cannot stand before the names of indices: write the beginning of a name, such as `test-`, in lower \
-             case, without a leading `-`, `_` or `+`, and without `*`, `,`, `:`, `/`, `<` and the like"
-        ))
-    })
+    if !prefix.starts_with('<') && check_index_name(&format!("{prefix}x")).is_ok() {
+        return Ok(());
+    }
+    Err(Error::invalid(format!(
+        "`{prefix}` cannot stand before the names of indices: write the beginning of a name, such as `test-`, in lower case, \
+         without a leading `-`, `_` or `+`, and without `*`, `,`, `:`, `/`, `<` and the like"
+    )))
 }
 
 /// Refuses names that servers refuse, and those that address something else.

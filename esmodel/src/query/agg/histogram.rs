@@ -223,12 +223,10 @@ macro_rules! histograms {
     )+ };
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature of every reader of keys")]
 fn read_number(ServerKey { key, .. }: ServerKey<'_>) -> Result<f64, String> {
     key.as_f64().ok_or_else(|| format!("{key:?} is no lower bound"))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature of every reader of keys")]
 fn read_millis(ServerKey { key, .. }: ServerKey<'_>) -> Result<Millis, String> {
     key.as_millis().ok_or_else(|| format!("{key:?} is no point in time"))
 }

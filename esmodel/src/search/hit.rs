@@ -72,7 +72,7 @@ impl<T> Hit<T> {
     /// The `inner_hits` as an `I`, where raw JSON in the search asked for some.
     ///
     /// # Errors
-    /// [`Error::Decode`] when they are no such `I`.
+    /// [`Error::Decode`](crate::Error::Decode) when they are no such `I`.
     pub fn inner_hits<'a, I: Deserialize<'a>>(this: &'a Self) -> Result<Option<I>> {
         Self::rest(this, "inner_hits")
     }
@@ -80,7 +80,7 @@ impl<T> Hit<T> {
     /// The `fields` (doc values, runtime and script fields) as an `F`, where the search asked for some.
     ///
     /// # Errors
-    /// [`Error::Decode`] when they are no such `F`.
+    /// [`Error::Decode`](crate::Error::Decode) when they are no such `F`.
     pub fn fields<'a, F: Deserialize<'a>>(this: &'a Self) -> Result<Option<F>> {
         Self::rest(this, "fields")
     }
@@ -89,7 +89,7 @@ impl<T> Hit<T> {
     /// `None` where the hit has no such part.
     ///
     /// # Errors
-    /// [`Error::Decode`] when it is no such `V`.
+    /// [`Error::Decode`](crate::Error::Decode) when it is no such `V`.
     pub fn rest<'a, V: Deserialize<'a>>(this: &'a Self, key: &str) -> Result<Option<V>> {
         this.extras.as_ref().map_or(Ok(None), |extras| extras.rest.read(key))
     }

@@ -92,7 +92,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
     /// Searches only the shard of this routing value; a further call adds another value's.
     ///
     /// Servers take a comma here for a separator, though in a write it is part of the value. So a value with a comma is
-    /// [`Error::Invalid`](crate::Error::Invalid) when the search is sent, as an empty one is: leave the routing away, and
+    /// [`Error::Invalid`] when the search is sent, as an empty one is: leave the routing away, and
     /// all shards are searched.
     pub fn routing(mut self, routing: impl Into<String>) -> Self {
         let routing = routing.into();
@@ -142,7 +142,7 @@ impl<T: ModelDefinition, A> Search<T, A> {
     /// What the server answers to it, and nothing here has a method for, is read by
     /// [`Page::rest`](super::Page::rest) and [`Hit::rest`](super::Hit::rest).
     ///
-    /// These are reported as [`Error::Invalid`](crate::Error::Invalid) when the search is sent: a key that has a method,
+    /// These are reported as [`Error::Invalid`] when the search is sent: a key that has a method,
     /// or that servers read from the URL ([`param`](Self::param)); any such key in a [`count`](Self::count), which
     /// servers give a query and nothing else; `suggest` and `profile` where no page is returned to hold the answer.
     pub fn extra(mut self, key: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {

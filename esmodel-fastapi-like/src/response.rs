@@ -76,7 +76,7 @@ impl<T: EsModel, A> From<Page<T, A>> for Paged<T> {
     }
 }
 
-/// 200, also for an empty list. A [lazy property](esmodel::lazy) that failed makes it a [`Problem`], as [`Json`](crate::Json)
+/// 200, also for an empty list. A [lazy property](esmodel::lazy) that failed makes it a [`Problem`](crate::Problem), as [`Json`](crate::Json)
 /// has it. Values that cannot be written as JSON are a 500.
 impl<T: Serialize> IntoResponse for Paged<T> {
     fn into_response(self) -> Response {

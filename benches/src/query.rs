@@ -77,7 +77,7 @@ fn written(search: Search<City>) -> String {
 fn body_by_hand(query: Value) -> Value {
     json!({
         "query": query,
-        "sort": [{"population": {"order": "desc"}}, {"name.raw": {"order": "asc"}}],
+        "sort": [{"population": {"order": "desc", "unmapped_type": "long"}}, {"name.raw": {"order": "asc", "unmapped_type": "keyword"}}],
         "seq_no_primary_term": true,
         "version": true,
         "from": 20,

@@ -28,6 +28,7 @@ pub(crate) use change::{STANDS_CLOSED, mark_pending};
 pub(crate) use diff::diff;
 pub use kind::Kind;
 pub use lock::{Lock, LockFile};
+use param::value_of;
 pub use param::{Param, ParamValue};
 pub use property::{FieldType, Property, Written};
 pub use report::Report;

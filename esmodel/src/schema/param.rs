@@ -111,9 +111,16 @@ const fn all_fit(left: &[Param], right: &[Param]) -> bool {
     fits && all_fit(rest, right)
 }
 
-const fn value_of(params: &[Param], key: &str) -> Option<ParamValue> {
-    let Some((first, rest)) = params.split_first() else { return None };
-    if same(first.key, key) { Some(first.value) } else { value_of(rest, key) }
+/// The value of a parameter.
+pub(super) const fn value_of(params: &[Param], key: &str) -> Option<ParamValue> {
+    let mut rest = params;
+    while let Some((first, behind)) = rest.split_first() {
+        if same(first.key, key) {
+            return Some(first.value);
+        }
+        rest = behind;
+    }
+    None
 }
 
 /// Whether `lat,lon` is the place of an object, or `x,y` its point.

@@ -5,7 +5,7 @@ use super::{
     names::same,
     nearest::Nearest,
 };
-use crate::schema::{Component, Declared, ModelSchema, Param, ParamValue, Property, analysis::Part};
+use crate::schema::{Component, Declared, ModelSchema, ParamValue, Property, analysis::Part, value_of};
 
 /// The part of that name that the model, or an object inside of it, declares.
 pub(super) const fn declared(schema: &ModelSchema, part: Part, name: &str) -> Option<&'static Component> {
@@ -169,19 +169,8 @@ const fn holds(one: &Component, other: &Component) -> bool {
 /// What counts for a key: what stands in the later list.
 pub(super) const fn value(component: &Component, key: &str) -> Option<ParamValue> {
     let [built, given] = component.lists();
-    match find(given, key) {
-        None => find(built, key),
+    match value_of(given, key) {
+        None => value_of(built, key),
         found => found,
     }
-}
-
-const fn find(params: &[Param], key: &str) -> Option<ParamValue> {
-    let mut at = 0;
-    while at < params.len() {
-        if same(params[at].key, key) {
-            return Some(params[at].value);
-        }
-        at += 1;
-    }
-    None
 }

@@ -9,6 +9,7 @@ use super::{
 use crate::schema::{
     Dynamic, Kind, ModelSchema, Param, ParamValue, Property, Unstored,
     rules::{Changes, is_default, rule_of},
+    value_of,
 };
 
 /// What a lock file says besides fields; `None` where that is pending.
@@ -97,7 +98,7 @@ pub const fn misfit(
 
 const fn source(found: &mut Found, key: &str, own: &'static [&'static str], deployed: &[Param]) {
     let own = ParamValue::Words(own);
-    let deployed = match find(deployed, key) {
+    let deployed = match value_of(deployed, key) {
         Some(paths) => paths,
         None => ParamValue::Words(&[]),
     };
@@ -277,7 +278,7 @@ const fn alias(found: &mut Found, name: &str, target: &str, locked: &Locked, par
         return;
     }
     let path = Message::new().path(&parent.to(target));
-    let deployed = match find(locked.params, "path") {
+    let deployed = match value_of(locked.params, "path") {
         Some(ParamValue::Str(deployed)) => deployed,
         _ => "",
     };
@@ -298,13 +299,13 @@ const fn field(found: &mut Found, own: &'static Property, locked: &'static Locke
     }
     lost_params(found, own, locked, trail);
     params(found, own.params, kind, locked, trail);
-    if !own.enabled && find(locked.params, "enabled").is_none() {
+    if !own.enabled && value_of(locked.params, "enabled").is_none() {
         found.param(trail, "enabled", None, Some(ParamValue::Bool(false)));
     }
     let mut at = 0;
     while at < own.field_type.params.len() {
         // The attribute's win over the type's.
-        if find(own.params, own.field_type.params[at].key).is_none() {
+        if value_of(own.params, own.field_type.params[at].key).is_none() {
             params(found, own.field_type.params.split_at(at).1.split_at(1).0, kind, locked, trail);
         }
         at += 1;
@@ -328,7 +329,7 @@ const fn params(found: &mut Found, own: &'static [Param], kind: &str, locked: &L
     let mut at = 0;
     while at < own.len() {
         let Param { key, value } = own[at];
-        let deployed = find(locked.params, key);
+        let deployed = value_of(locked.params, key);
         let is_same = match deployed {
             Some(deployed) => {
                 value.fits(deployed) || is_product(kind, value, deployed) || is_rounded(kind, key, value, deployed)
@@ -347,8 +348,8 @@ const fn lost_params(found: &mut Found, own: &'static Property, locked: &Locked,
     let mut at = 0;
     while at < locked.params.len() {
         let Param { key, value } = locked.params[at];
-        let is_given = find(own.params, key).is_some()
-            || find(own.field_type.params, key).is_some()
+        let is_given = value_of(own.params, key).is_some()
+            || value_of(own.field_type.params, key).is_some()
             || (same(key, "enabled") && !own.enabled)
             || (same(key, "similarity") && value.is(ParamValue::Str("l2_norm")) && is_bits(own));
         // What has no row is the server's own addition.
@@ -366,7 +367,7 @@ const fn lost_params(found: &mut Found, own: &'static Property, locked: &Locked,
 const fn is_weights(own: &Property, locked: &Locked) -> bool {
     matches!(own.of_kind(), Kind::SparseVector)
         && same(locked.kind, Kind::RankFeatures.name())
-        && find(own.params, "method").is_none()
+        && value_of(own.params, "method").is_none()
 }
 
 /// What only one product has of vectors: a file from the other lacks it, and does not say which product it is from. The
@@ -383,7 +384,7 @@ const fn is_of_one_product(kind: &str, key: &str, locked: &Locked) -> bool {
         }
         at += 1;
     }
-    same(key, "dims") && find(locked.params, "model_id").is_some()
+    same(key, "dims") && value_of(locked.params, "model_id").is_some()
 }
 
 /// OpenSearch has one word for both products of vectors.
@@ -395,22 +396,11 @@ const fn is_product(kind: &str, own: ParamValue, deployed: ParamValue) -> bool {
 
 /// Bits have one measure only, which need not be said.
 const fn is_bits(own: &Property) -> bool {
-    let element = match find(own.params, "element_type") {
-        None => find(own.field_type.params, "element_type"),
+    let element = match value_of(own.params, "element_type") {
+        None => value_of(own.field_type.params, "element_type"),
         given => given,
     };
     matches!(element, Some(ParamValue::Str(element)) if same(element, "bit"))
-}
-
-const fn find(params: &[Param], key: &str) -> Option<ParamValue> {
-    let mut at = 0;
-    while at < params.len() {
-        if same(params[at].key, key) {
-            return Some(params[at].value);
-        }
-        at += 1;
-    }
-    None
 }
 
 const fn or_default(value: Option<ParamValue>, kind: &str, key: &str) -> Option<ParamValue> {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::Omit,
-    schema::{Param, ParamValue, Property, VariantFields},
+    schema::{Param, ParamValue, Property, VariantFields, value_of},
 };
 
 /// A variant that nobody knows is written past what is special about the known ones, which a flattened enum cannot be.
@@ -298,19 +298,8 @@ const fn different(
 }
 
 const fn either(own: &[Param], of_type: &[Param], key: &str) -> Option<ParamValue> {
-    let found = value(own, key);
-    if found.is_some() { found } else { value(of_type, key) }
-}
-
-const fn value(params: &[Param], key: &str) -> Option<ParamValue> {
-    let mut at = 0;
-    while at < params.len() {
-        if same(params[at].key, key) {
-            return Some(params[at].value);
-        }
-        at += 1;
-    }
-    None
+    let found = value_of(own, key);
+    if found.is_some() { found } else { value_of(of_type, key) }
 }
 
 const fn omits_alike(left: &Omit, right: &Omit) -> bool {

@@ -1,13 +1,11 @@
 //! Operations that may have arrived: what became of them is looked up before any goes out again.
 
-use std::{borrow::Cow, collections::HashSet, sync::Arc};
-
-use serde::Deserialize;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{lines::Sealed, send::Answer};
 use crate::{
     client::{Client, Resend},
-    document::{Doubtful, Finding, look},
+    document::{ActionKind, Asked, Doubtful, Finding, look},
     error::{Error, Refusal, Result, ServerError, Stored},
     wire::Effect,
 };
@@ -98,29 +96,12 @@ pub(super) async fn settle(
 
 /// Reads back the lines of an operation that stores a document under an id of its own.
 pub(super) fn read_lines(lines: &[u8]) -> Option<Doubtful<'_>> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "lowercase")]
-    enum Line<'a> {
-        #[serde(borrow)]
-        Index(Target<'a>),
-    }
-    #[derive(Deserialize)]
-    struct Target<'a> {
-        #[serde(rename = "_index")]
-        index: Cow<'a, str>,
-        #[serde(rename = "_id")]
-        id: Cow<'a, str>,
-        #[serde(default)]
-        routing: Option<Cow<'a, str>>,
-        #[serde(default)]
-        pipeline: Option<Cow<'a, str>>,
-    }
-
+    let Asked { kind: ActionKind::Index, index, id: Some(id), routing, has_pipeline } = Asked::of_lines(lines)? else {
+        return None;
+    };
     let end = lines.iter().position(|byte| *byte == b'\n')?;
-    let (action, source) = lines.split_at(end);
-    let Line::Index(Target { index, id, routing, pipeline }) = serde_json::from_slice(action).ok()?;
-    let sent = source.strip_prefix(b"\n")?.strip_suffix(b"\n")?;
-    Some(Doubtful { index, id, routing, sent: Some(sent), has_pipeline: pipeline.is_some() })
+    let sent = lines.get(end + 1..)?.strip_suffix(b"\n")?;
+    Some(Doubtful { index, id, routing, sent: Some(sent), has_pipeline })
 }
 
 #[cfg(test)]

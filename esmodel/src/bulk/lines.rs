@@ -123,6 +123,18 @@ impl Sealed {
         self.operations.get(position).map_or(Effect::Once, |operation| operation.effect)
     }
 
+    /// Whether an operation certainly asked for that; see [`Asked::is_plainly`].
+    pub(super) fn asked_plainly(
+        &self,
+        Due { position, as_create }: Due,
+        kind: ActionKind,
+        index: &str,
+        id: &str,
+    ) -> bool {
+        let lines = self.body.get(self.start(position)..);
+        !as_create && lines.is_some_and(|lines| Asked::is_plainly(lines, kind, index, id))
+    }
+
     /// What an operation asked for, to compare its answer with.
     pub(super) fn asked(&self, Due { position, as_create }: Due) -> Option<Asked<'_>> {
         let asked = Asked::of_lines(self.body.get(self.start(position)..)?)?;

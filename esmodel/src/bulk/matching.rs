@@ -55,7 +55,7 @@ pub(super) fn match_by_id<'a>(replies: Vec<Reply>, asked: impl Fn(usize) -> Opti
     let mut nameless = Vec::new();
     for place in (0..sent).filter(|place| answers.get(*place).is_some_and(Option::is_none)) {
         match asked(place) {
-            Some(Asked { kind, index, id: Some(id) }) => named.entry((kind, id)).or_default().push((place, index)),
+            Some(Asked { kind, index, id: Some(id), .. }) => named.entry((kind, id)).or_default().push((place, index)),
             _ => nameless.push(place),
         }
     }
@@ -143,7 +143,7 @@ mod tests {
         let ask = |place: usize| {
             let (index, id) = split(asked.get(place).copied()?);
             let id = Some(Cow::Borrowed(id)).filter(|id| id != "_");
-            Some(Asked { kind: ActionKind::Index, index: index.into(), id })
+            Some(Asked { kind: ActionKind::Index, index: index.into(), id, routing: None, has_pipeline: false })
         };
         let Matched { answers, problem, .. } = match_by_id(replies(said), ask, asked.len());
         let tell = |answer: Answer| match answer.map_err(|refusal| *refusal) {

@@ -147,6 +147,12 @@ fn take(response: &Response, operations: &Sealed, due: &[Due], each: &mut [Optio
             (are_in_order, placeless, others) = (true, Vec::new(), HashSet::new());
         }
         let due = due.get(place).copied();
+        if let (Some(due), Some(id)) = (due, reply.id())
+            && operations.asked_plainly(due, kind, &reply.index, id)
+        {
+            set(each, due.position, Some(answer(kind, reply, &mut index)));
+            return;
+        }
         match (due, due.and_then(|due| operations.asked(due))) {
             (Some(Due { position, .. }), Some(asked)) if asked.may_be_answered_by(kind, reply.id()) => {
                 if asked.id.is_none() && matches!(reply.id(), None | Some(NO_ID)) {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 
 use super::reply::{Text, WriteReply};
 use crate::error::{Error, Result, ServerError};
@@ -26,6 +26,9 @@ pub(crate) struct Asked<'a> {
     pub(crate) index: Cow<'a, str>,
     /// `None` where the server is to make one.
     pub(crate) id: Option<Cow<'a, str>>,
+    pub(crate) routing: Option<Cow<'a, str>>,
+    /// Whether it goes through a pipeline of its own.
+    pub(crate) has_pipeline: bool,
 }
 
 /// What became of a write, by its answer.
@@ -57,6 +60,9 @@ impl<'a> Asked<'a> {
             index: Cow<'a, str>,
             #[serde(rename = "_id", borrow, default)]
             id: Option<Text<'a>>,
+            #[serde(borrow, default)]
+            routing: Option<Text<'a>>,
+            pipeline: Option<IgnoredAny>,
         }
 
         let (kind, target) = match Line::deserialize(&mut serde_json::Deserializer::from_slice(lines)).ok()? {
@@ -65,7 +71,18 @@ impl<'a> Asked<'a> {
             Line::Update(target) => (ActionKind::Update, target),
             Line::Delete(target) => (ActionKind::Delete, target),
         };
-        Some(Self { kind, index: target.index, id: target.id.map(|Text(id)| id) })
+        let Target { index, id, routing, pipeline } = target;
+        let text = |text: Option<Text<'a>>| text.map(|Text(text)| text);
+        Some(Self { kind, index, id: text(id), routing: text(routing), has_pipeline: pipeline.is_some() })
+    }
+
+    /// Whether the lines of an operation ask for that, told by their bytes alone: most do, and then nothing is read. Names
+    /// that stand in JSON otherwise than in the answer are left to [`of_lines`](Self::of_lines).
+    pub(crate) fn is_plainly(lines: &[u8], kind: ActionKind, index: &str, id: &str) -> bool {
+        let is_plain = |name: &str| !name.bytes().any(|byte| matches!(byte, b'"' | b'\\'));
+        let rest = lines.strip_prefix(kind.opening()).and_then(|rest| rest.strip_prefix(index.as_bytes()));
+        let rest = rest.and_then(|rest| rest.strip_prefix(br#"","_id":""#)?.strip_prefix(id.as_bytes()));
+        rest.is_some_and(|rest| rest.first() == Some(&b'"')) && is_plain(index) && is_plain(id)
     }
 
     /// Whether an answer to `kind` under `id` may be the one to this, as far as its index is not another one's. A
@@ -76,6 +93,16 @@ impl<'a> Asked<'a> {
 }
 
 impl ActionKind {
+    /// How the line of such an action begins, up to the name of the index.
+    const fn opening(self) -> &'static [u8] {
+        match self {
+            Self::Index => br#"{"index":{"_index":""#,
+            Self::Create => br#"{"create":{"_index":""#,
+            Self::Update => br#"{"update":{"_index":""#,
+            Self::Delete => br#"{"delete":{"_index":""#,
+        }
+    }
+
     /// Reads what became of such a write; `status` is that of the answer, or of its item.
     ///
     /// # Errors
@@ -111,7 +138,10 @@ impl ActionKind {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::write::{ActionLine, ActionMeta, Guard},
+        *,
+    };
 
     #[test]
     fn what_an_operation_asked_for_is_read_from_its_lines() {
@@ -123,6 +153,35 @@ mod tests {
         assert_eq!(asked("{\"create\":{\"_index\":\"a\"}}\n{}\n"), Some((ActionKind::Create, None)));
         assert_eq!(asked("{\"delete\":{\"_index\":\"a\",\"_id\":\"1\"}}\n"), Some((ActionKind::Delete, id("1"))));
         assert_eq!(asked("{}"), None);
+        let placed = b"{\"index\":{\"_index\":\"a\",\"_id\":\"1\",\"routing\":\"r\",\"pipeline\":\"p\"}}\n{}\n";
+        let placed = Asked::of_lines(placed).unwrap();
+        assert_eq!((placed.routing.as_deref(), placed.has_pipeline), (Some("r"), true));
+    }
+
+    #[test]
+    fn most_lines_are_told_by_their_bytes() {
+        let lines = |kind, id| {
+            let mut out = Vec::new();
+            let meta = ActionMeta::new("a", Some(id), Some("x"), Guard::None);
+            let line = match kind {
+                ActionKind::Index => ActionLine::Index(meta),
+                ActionKind::Create => ActionLine::Create(meta),
+                ActionKind::Update => ActionLine::Update(meta),
+                ActionKind::Delete => ActionLine::Delete(meta),
+            };
+            line.write(&mut out).unwrap();
+            out
+        };
+        for kind in [ActionKind::Index, ActionKind::Create, ActionKind::Update, ActionKind::Delete] {
+            assert!(Asked::is_plainly(&lines(kind, "Zürich 1"), kind, "a", "Zürich 1"));
+            for (index, id) in [("a", "Zürich"), ("a", "Zürich 12"), ("b", "Zürich 1"), ("a", "")] {
+                assert!(!Asked::is_plainly(&lines(kind, "Zürich 1"), kind, index, id), "{index} {id}");
+            }
+        }
+        assert!(!Asked::is_plainly(&lines(ActionKind::Index, "1"), ActionKind::Create, "a", "1"));
+        // What would be other JSON, and what looks like the rest of the line.
+        assert!(!Asked::is_plainly(&lines(ActionKind::Index, "x\"y"), ActionKind::Index, "a", "x\"y"));
+        assert!(!Asked::is_plainly(&lines(ActionKind::Index, "1"), ActionKind::Index, "a", "1\",\"routing\":\"x"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 esmodel_tests::tests![
     a_key_of_a_flattened_map_that_the_model_has_is_refused_by_name,
     keys_are_looked_at_inside_of_objects_and_lists,
+    keys_are_looked_at_in_a_flattened_struct_on_the_heap,
     in_a_bulk_only_the_document_with_such_a_key_is_refused,
     keys_of_the_maps_own_come_back,
 ];
@@ -88,6 +89,24 @@ async fn a_key_of_a_flattened_map_that_the_model_has_is_refused_by_name(context:
 async fn keys_are_looked_at_inside_of_objects_and_lists(context: Context) {
     let error = bag(1, &json!({}), &json!({ "size": 2 })).save(context.es()).await.unwrap_err();
     assert!(error.to_string().contains("`parts.size` is a key of a map"), "{error}");
+}
+
+/// All of its fields are those of a struct on the heap.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, EsModel)]
+#[es(index = "crates", dynamic = "true")]
+struct Crate {
+    #[es(id)]
+    number: u32,
+    #[serde(flatten)]
+    piece: Box<Piece>,
+}
+
+async fn keys_are_looked_at_in_a_flattened_struct_on_the_heap(context: Context) {
+    for key in ["size", "number"] {
+        let more = Some(Map::from_iter([(key.to_owned(), json!(2))]));
+        let error = Crate { number: 1, piece: Box::new(Piece { size: 1, more }) }.save(context.es()).await.unwrap_err();
+        assert!(error.to_string().contains(&format!("`{key}` is a key of a map")), "{error}");
+    }
 }
 
 async fn in_a_bulk_only_the_document_with_such_a_key_is_refused(context: Context) {

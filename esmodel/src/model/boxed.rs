@@ -13,6 +13,7 @@ impl<T: EsObject> EsObject for Box<T> {
     const COMPUTES: bool = T::COMPUTES;
     const HAS_LAZY: bool = T::HAS_LAZY;
     const ADDS: bool = T::ADDS;
+    const GATHERS: bool = T::GATHERS;
     const STAMPS: bool = T::STAMPS;
     const KEEPS_UNKNOWN: bool = T::KEEPS_UNKNOWN;
     type Fields<P: Path> = T::Fields<P>;

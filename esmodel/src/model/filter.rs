@@ -8,6 +8,8 @@
 mod dates;
 mod text;
 
+pub(super) use self::dates::dated;
+
 use std::fmt;
 
 use serde::{
@@ -29,7 +31,7 @@ use super::{
 };
 use crate::schema::Property;
 
-/// What is stored of the value, in an index with those fields.
+/// What is stored of the value, in an index with those [`dated`] fields.
 pub(super) fn store<T, S>(
     value: &T,
     (omit, fields): (&'static Omit, &'static [Property]),
@@ -68,7 +70,7 @@ pub(super) struct At<'p> {
     variant: &'static str,
     /// How many objects and lists stand around it.
     depth: u16,
-    /// The fields of the index.
+    /// The fields of the index, where one of them is a date.
     fields: &'static [Property],
 }
 

@@ -37,10 +37,12 @@ pub(super) fn write_filtered<T: ModelDefinition, V: Serialize>(
 ) -> Result<()> {
     let start = out.len();
     let mut serializer = serde_json::Serializer::new(&mut *out);
-    filter::store(value, (T::OMIT, T::SCHEMA.properties), additions, &mut serializer).map_err(|source| {
-        out.truncate(start);
-        Error::encode(format!("a `{}`", T::SCHEMA.name), source)
-    })
+    filter::store(value, (T::OMIT, const { filter::dated(T::SCHEMA.properties) }), additions, &mut serializer).map_err(
+        |source| {
+            out.truncate(start);
+            Error::encode(format!("a `{}`", T::SCHEMA.name), source)
+        },
+    )
 }
 
 /// Any JSON, as it is.

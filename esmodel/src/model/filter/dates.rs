@@ -81,8 +81,27 @@ fn refuse<E: ser::Error>(at: &At<'_>, value: impl fmt::Display, problem: Option<
     }
 }
 
+/// The fields of an index that has a date, else none: then nothing is looked up. For a `const` of each model.
+pub(in crate::model) const fn dated(fields: &'static [Property]) -> &'static [Property] {
+    if has_dates(fields) { fields } else { &[] }
+}
+
+const fn has_dates(fields: &[Property]) -> bool {
+    let mut rest = fields;
+    while let Some((first, behind)) = rest.split_first() {
+        if first.of_kind().is_date() || has_dates(first.field_type.properties) {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
 /// The field, where it holds dates and does not pass over what it cannot read. Of a range, the ends stand below it.
 fn date_field(at: &At<'_>) -> Option<&'static Property> {
+    if at.fields.is_empty() {
+        return None;
+    }
     let path = at.to_string();
     let of_range = || path.rsplit_once('.').and_then(|(range, _)| property_at(at.fields, range));
     let field = property_at(at.fields, &path).or_else(of_range)?;

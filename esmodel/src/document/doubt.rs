@@ -3,16 +3,19 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 use tokio::time::sleep;
 
-use super::write::{Guard, Write, Written};
+use super::{
+    get::{Item, multi_get},
+    write::{Guard, Write, Written},
+};
 use crate::{
     batch::Runner,
     error::{Cause, Error, PerhapsApplied, Result, ServerError, Stored},
     model::DocVersion,
-    wire::{Effect, Method, Request, RequestPath, is_date_math},
+    wire::{Effect, is_date_math},
 };
 
 /// How many documents one request looks for.
@@ -106,17 +109,6 @@ struct Found<'a> {
 
 /// Looks what became of writes; the outcome has their order. One `_mget` for every thousand.
 pub(crate) async fn look(es: &dyn Runner, writes: &[Doubtful<'_>]) -> Result<Vec<Finding>> {
-    #[derive(Serialize)]
-    struct Body<'a> {
-        docs: Vec<Item<'a>>,
-    }
-    #[derive(Serialize)]
-    struct Item<'a> {
-        _index: &'a str,
-        _id: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        routing: Option<&'a str>,
-    }
     #[derive(Deserialize)]
     struct Reply<'a> {
         #[serde(borrow)]
@@ -131,10 +123,7 @@ pub(crate) async fn look(es: &dyn Runner, writes: &[Doubtful<'_>]) -> Result<Vec
             _id: id,
             routing: routing.as_deref(),
         });
-        let body = serde_json::to_vec(&Body { docs: items.collect() });
-        let body = body.map_err(|source| Error::encode(WHAT, source))?;
-        let request = Request::new(Method::Post, RequestPath::new(&["_mget"])?, Effect::Read).json(body);
-        let response = es.run(request).await?;
+        let response = es.run(multi_get(items.collect())?).await?;
         if !response.is_success() {
             let error = ServerError::from_body(response.status(), response.body());
             return Err(Error::Server(Box::new(error.during(WHAT))));

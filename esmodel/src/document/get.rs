@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_util::future::BoxFuture;
-use serde::de::DeserializeSeed;
+use serde::{Serialize, de::DeserializeSeed};
 use serde_json::value::RawValue;
 
 use super::{
@@ -289,6 +289,26 @@ fn read_one<T: FromDocument>(index: &str, id: &str, json: &str) -> Result<Found<
     read.map_err(|error| unreadable(index, id, objection.explain(json, &error)))
 }
 
+/// A document that a multi-get asks for.
+#[derive(Serialize)]
+pub(super) struct Item<'a> {
+    pub(super) _index: &'a str,
+    pub(super) _id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) routing: Option<&'a str>,
+}
+
+/// The request for several documents.
+pub(super) fn multi_get(docs: Vec<Item<'_>>) -> Result<Request> {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        docs: Vec<Item<'a>>,
+    }
+    let body = serde_json::to_vec(&Body { docs });
+    let body = body.map_err(|source| Error::encode("a multi-get", source))?;
+    Ok(Request::new(Method::Post, RequestPath::new(&["_mget"])?, Effect::Read).json(body))
+}
+
 /// Reads several documents of one index; the outcome has the order of `ids`.
 pub(super) async fn fetch_many<T: FromDocument>(
     es: &dyn Runner,
@@ -296,21 +316,7 @@ pub(super) async fn fetch_many<T: FromDocument>(
     ids: &[&str],
     routing: Option<&str>,
 ) -> Result<Vec<Option<Doc<T>>>> {
-    #[derive(serde::Serialize)]
-    struct Body<'a> {
-        docs: Vec<Item<'a>>,
-    }
-    #[derive(serde::Serialize)]
-    struct Item<'a> {
-        _index: &'a str,
-        _id: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        routing: Option<&'a str>,
-    }
-
-    let docs = ids.iter().map(|id| Item { _index: index, _id: id, routing }).collect();
-    let body = serde_json::to_vec(&Body { docs }).map_err(|source| Error::encode("a multi-get", source))?;
-    let request = Request::new(Method::Post, RequestPath::new(&["_mget"])?, Effect::Read).json(body);
+    let request = multi_get(ids.iter().map(|id| Item { _index: index, _id: id, routing }).collect())?;
     let response = es.run(filtered::<T>(request)).await?;
     if !response.is_success() {
         let error = ServerError::from_body(response.status(), response.body());

@@ -17,9 +17,9 @@ impl<T: ModelDefinition> Search<T> {
     /// Documents in which each named field matches its value: every word of it where the field is text, exactly
     /// otherwise. Fields of nested lists are entered. Hits come in the model's `default_sort`.
     ///
-    /// Names are checked against the model when this runs; a name that the model does not have or does not index, and a value that is no
-    /// scalar, is [`Error::Invalid`](crate::Error::Invalid) when the search is sent. Where the fields are known to the
-    /// program, typed filters are checked by the compiler.
+    /// Names are checked against the model when this runs; a name that the model does not have or does not index, and a
+    /// value that is no scalar, is [`Error::Invalid`](crate::Error::Invalid) when the search is sent. Where the fields
+    /// are known to the program, typed filters are checked by the compiler.
     pub fn by_fields<N, V>(fields: impl IntoIterator<Item = (N, V)>) -> Self
     where
         N: AsRef<str>,

@@ -1,6 +1,6 @@
 //! Searches whose hits are read in part.
 
-use super::{Search, body::Wanted, decode::decode, hit::Hit, page::Page, run::Sent};
+use super::{Search, body::Wanted, hit::Hit, page::Page};
 use crate::{
     batch::Runner,
     error::Result,
@@ -30,10 +30,7 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// # Errors
     /// Those of [`Search::fetch`]; [`Error::Decode`](crate::Error::Decode) names the hit which is no `P`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<P, A::Output>> {
-        let Sent { response, extent, window } = self.verb.send(es, Wanted::Page).await?;
-        let mut page = decode::<P, T, A>(response.text()?, &self.verb.aggs, extent, window, None)?;
-        self.verb.drop_lead(es.client(), &mut page);
-        Ok(page)
+        self.verb.send(es, Wanted::Page).await?.page::<P, T, A>(&self.verb.aggs, None)
     }
 
     /// Runs the search and returns its first hit; see [`Search::first`]. One request.
@@ -41,9 +38,7 @@ impl<T: ModelDefinition, A: Aggs<T>, P: EsProjection<T>> Projected<Search<T, A>,
     /// # Errors
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<P>>> {
-        let Sent { response, extent, window } = self.verb.send(es, Wanted::First).await?;
-        let mut page = decode::<P, T, ()>(response.text()?, &(), extent, window, None)?;
-        self.verb.drop_lead(es.client(), &mut page);
+        let page = self.verb.send(es, Wanted::First).await?.page::<P, T, ()>(&(), None)?;
         Ok(page.into_iter().next())
     }
 }

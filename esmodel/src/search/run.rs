@@ -2,13 +2,12 @@
 
 use serde::Deserialize;
 
-use super::{Search, body::Wanted, decode::decode, extent::Extent, hit::Hit, page::Page};
+use super::{Search, body::Wanted, decode::decode, extent::Extent, hit::Hit, page::Page, source::Leftovers};
 use crate::{
-    Client,
     batch::Runner,
     error::{Cause, Error, Result, ServerError},
     lazy,
-    model::ModelDefinition,
+    model::{FromDocument, ModelDefinition},
     query::agg::Aggs,
     wire::Response,
 };
@@ -24,14 +23,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// in the search; [`Error::Encode`] for a number that is not finite; [`Error::Server`] when the server refuses the
     /// search; [`Error::Decode`] that names the hit which is no `T`.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<Page<T, A::Output>> {
-        let Sent { response, extent, window } = self.send(es, Wanted::Page).await?;
-        let leftovers = self.spec.source.leftovers::<T>();
-        let mut page = decode::<T, T, A>(response.text()?, &self.aggs, extent, window, leftovers.as_ref())?;
-        self.drop_lead(es.client(), &mut page);
-        if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
-            page.load_lazy(es).await;
-        }
-        Ok(page)
+        self.run(es, Wanted::Page, &self.aggs).await
     }
 
     /// Runs the search and returns its first hit, of the page's or slice's first where there is one; `None` when
@@ -40,14 +32,7 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
     /// # Errors
     /// Those of [`fetch`](Self::fetch).
     pub async fn first<R: Runner + ?Sized>(self, es: &R) -> Result<Option<Hit<T>>> {
-        let Sent { response, extent, window } = self.send(es, Wanted::First).await?;
-        let leftovers = self.spec.source.leftovers::<T>();
-        let mut page = decode::<T, T, ()>(response.text()?, &(), extent, window, leftovers.as_ref())?;
-        self.drop_lead(es.client(), &mut page);
-        if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
-            page.load_lazy(es).await;
-        }
-        Ok(page.into_iter().next())
+        Ok(self.run(es, Wanted::First, &()).await?.into_iter().next())
     }
 
     /// How many documents match, exactly, through `_count`. One request; order, page and aggregations play no part.
@@ -75,29 +60,53 @@ impl<T: ModelDefinition, A: Aggs<T>> Search<T, A> {
         }
     }
 
+    /// Sends the search and reads whole documents, with their lazy properties.
+    async fn run<R, B>(&self, es: &R, wanted: Wanted, aggs: &B) -> Result<Page<T, B::Output>>
+    where
+        R: Runner + ?Sized,
+        B: Aggs<T>,
+    {
+        let sent = self.send(es, wanted).await?;
+        let mut page = sent.page::<T, T, B>(aggs, self.spec.source.leftovers::<T>().as_ref())?;
+        if !self.spec.without_lazy && lazy::is_wanted::<T, R>(es) {
+            page.load_lazy(es).await;
+        }
+        Ok(page)
+    }
+
     pub(super) async fn send<R: Runner + ?Sized>(&self, es: &R, wanted: Wanted) -> Result<Sent> {
         let extent = self.extent(wanted)?;
         let request = self.request(es.client(), wanted, extent)?;
         let window = self.window(es, extent).await?;
         let response = es.run(request).await?;
         let response = response.checked(&self.spec.index_names(es.client()), "a search")?;
-        Ok(Sent { response, extent, window })
+        Ok(Sent { response, extent, window, has_lead: self.spec.has_lead(es.client().dialect()) })
     }
 }
 
-/// The answer to a search, and which hits it was asked for.
+/// The answer to a search, and what it was asked for.
 pub(super) struct Sent {
-    pub(super) response: Response,
-    pub(super) extent: Extent,
-    pub(super) window: u64,
+    response: Response,
+    extent: Extent,
+    /// How many hits searches of the index reach.
+    window: u64,
+    /// Whether the hits' sort values begin with one that nobody asked for.
+    has_lead: bool,
 }
 
-impl<T: ModelDefinition, A> Search<T, A> {
-    /// Takes the value of a key that nobody asked for off the hits' sort values.
-    pub(super) fn drop_lead<L, B>(&self, client: &Client, page: &mut Page<L, B>) {
-        if self.spec.has_lead(client.dialect()) {
+impl Sent {
+    /// Reads the answer to a search of `T`, its hits as `L`, without `leftovers`.
+    pub(super) fn page<L, T, A>(&self, aggs: &A, leftovers: Option<&Leftovers<'_>>) -> Result<Page<L, A::Output>>
+    where
+        L: FromDocument,
+        T: ModelDefinition,
+        A: Aggs<T>,
+    {
+        let mut page = decode::<L, T, A>(self.response.text()?, aggs, self.extent, self.window, leftovers)?;
+        if self.has_lead {
             page.hits.iter_mut().for_each(Hit::drop_lead);
         }
+        Ok(page)
     }
 }
 
@@ -142,8 +151,8 @@ impl<T: ModelDefinition, A: Aggs<T>> OnlyAggregations<T, A> {
     /// Those of [`Search::fetch`], and [`Error::Server`] when a shard failed or the server's time-out passed: there is
     /// no page here that could say so.
     pub async fn fetch<R: Runner + ?Sized>(self, es: &R) -> Result<A::Output> {
-        let Sent { response, extent, window } = self.search.send(es, Wanted::Aggregations).await?;
-        let page = decode::<T, T, A>(response.text()?, &self.search.aggs, extent, window, None)?;
+        let sent = self.search.send(es, Wanted::Aggregations).await?;
+        let page = sent.page::<T, T, A>(&self.search.aggs, None)?;
         if page.is_complete() {
             return Ok(page.aggs);
         }

@@ -39,7 +39,7 @@ impl SourceFields {
         let mut includes: Vec<&str> =
             self.includes.iter().map(|path| askable(T::SCHEMA.properties, path).unwrap_or(path)).collect();
         includes.dedup();
-        let excludes: Vec<&str> = self.sent_excludes::<T>().collect();
+        let (excludes, _) = self.split_excludes::<T>();
         if includes.is_empty() && excludes.is_empty() {
             return;
         }
@@ -52,9 +52,10 @@ impl SourceFields {
         });
     }
 
-    fn sent_excludes<T: ModelDefinition>(&self) -> impl Iterator<Item = &str> {
+    /// What the server leaves out, and what is taken out of its answer.
+    fn split_excludes<T: ModelDefinition>(&self) -> (Vec<&str>, Vec<&str>) {
         let all: Vec<&str> = self.excludes.iter().map(|path| &**path).collect();
-        self.excludes.iter().map(|path| &**path).filter(move |path| self.can_be_left_out::<T>(path, &all))
+        all.iter().partition(|path| self.can_be_left_out::<T>(path, &all))
     }
 
     fn can_be_left_out<T: ModelDefinition>(&self, path: &str, all: &[&str]) -> bool {
@@ -69,8 +70,7 @@ impl SourceFields {
         // Of patterns nobody knows here what they keep.
         let keeps = self.includes.iter().any(is_wider) && !self.includes.iter().any(|path| is_pattern(path));
         let kept = if keeps { self.includes.iter().map(|path| &**path).collect() } else { Vec::new() };
-        let all: Vec<&str> = self.excludes.iter().map(|path| &**path).collect();
-        let dropped: Vec<&str> = all.iter().copied().filter(|path| !self.can_be_left_out::<T>(path, &all)).collect();
+        let (_, dropped) = self.split_excludes::<T>();
         (!kept.is_empty() || !dropped.is_empty()).then_some(Leftovers { kept, dropped })
     }
 }

@@ -1,11 +1,13 @@
 //! A date, a time of day or both, as a value has them; and as a field's format writes them.
 
+mod calendar;
+mod pattern;
+
 use std::fmt::{self, Write as _};
 
-use super::stamp::civil;
-use crate::schema::date_format::{self, Alternative, MONTHS, Scanned, WEEKDAYS};
+use self::calendar::{DAY, civil, days, first_week};
+use crate::schema::date_format::{self, Alternative, Scanned};
 
-const DAY: i64 = 24 * 60 * 60;
 const SECOND: u32 = 1_000_000_000;
 
 /// Which parts of a date and its time there are.
@@ -102,15 +104,8 @@ impl Moment {
             return Err(problem.to_owned());
         }
         let Some(format) = format else { return Ok(self.to_string()) };
-        let mut coarser = None;
-        for alternative in date_format::alternatives(format) {
-            match self.by(alternative) {
-                Some((text, true)) => return Ok(text),
-                Some((text, false)) if coarser.is_none() => coarser = Some(text),
-                _ => {}
-            }
-        }
-        coarser.ok_or_else(|| {
+        let texts = date_format::alternatives(format).filter_map(|alternative| self.by(alternative));
+        fullest(texts).ok_or_else(|| {
             format!("the field's format `{format}` does not hold all of it; round it, or compare with what that format holds")
         })
     }
@@ -135,14 +130,7 @@ impl Moment {
             };
             let texts = date_format::alternatives(format)
                 .filter_map(|alternative| moment.by(alternative).filter(|(text, _)| whole_number(alternative, text)));
-            let mut coarser = None;
-            for (text, is_full) in texts {
-                if is_full {
-                    return Ok(text);
-                }
-                coarser = coarser.or(Some(text));
-            }
-            if let Some(text) = coarser {
+            if let Some(text) = fullest(texts) {
                 return Ok(text);
             }
         }
@@ -158,11 +146,7 @@ impl Moment {
     fn by(self, alternative: &str) -> Option<(String, bool)> {
         match Alternative::of(alternative) {
             Alternative::Epoch { per_second } => self.since_1970(per_second).map(|text| (text, true)),
-            Alternative::Pattern(pattern) => {
-                let mut writer = Writer::of(self, pattern);
-                writer.section(pattern).then_some(())?;
-                Some((writer.holds_all()?, writer.out)).map(|(is_full, text)| (text, is_full))
-            }
+            Alternative::Pattern(pattern) => self.by_pattern(pattern),
         }
     }
 
@@ -243,6 +227,18 @@ impl Moment {
     }
 }
 
+/// The first text that is as exact as the field is, or else the first.
+fn fullest(texts: impl Iterator<Item = (String, bool)>) -> Option<String> {
+    let mut coarser = None;
+    for (text, is_full) in texts {
+        if is_full {
+            return Some(text);
+        }
+        coarser = coarser.or(Some(text));
+    }
+    coarser
+}
+
 /// As ISO 8601, with three decimals or, where it is exact, nine.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -278,223 +274,6 @@ fn write_offset(f: &mut impl fmt::Write, offset: i32, between: &str) -> fmt::Res
     let sign = if offset < 0 { '-' } else { '+' };
     let minutes = offset.unsigned_abs() / 60;
     write!(f, "{sign}{:02}{between}{:02}", minutes / 60, minutes % 60)
-}
-
-/// A moment on its way into a pattern.
-struct Writer {
-    moment: Moment,
-    out: String,
-    seen: Seen,
-}
-
-/// Which parts are written.
-#[expect(clippy::struct_excessive_bools, reason = "the parts of a date and of a time of day, each seen or not")]
-#[derive(Debug, Clone, Copy, Default)]
-struct Seen {
-    has_year: bool,
-    has_month: bool,
-    has_day: bool,
-    has_hour: bool,
-    has_minute: bool,
-    has_second: bool,
-    digits: u32,
-}
-
-impl Writer {
-    /// A zone that the pattern does not have is UTC to a server.
-    fn of(moment: Moment, pattern: &str) -> Self {
-        let has_zone = outside_of_quotes(pattern).any(|letter| "XxZi".contains(letter));
-        let moment = if has_zone { moment } else { Moment { seconds: moment.utc(), offset: None, ..moment } };
-        Self { moment, out: String::with_capacity(pattern.len() + 8), seen: Seen::default() }
-    }
-
-    /// Writes a pattern, or what stands in brackets; `false` where it has a part that cannot be written.
-    fn section(&mut self, pattern: &str) -> bool {
-        let bytes = pattern.as_bytes();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b'[' => {
-                    let end = date_format::section_end(bytes, at);
-                    self.optional(pattern.get(at + 1..end.saturating_sub(1)).unwrap_or_default());
-                    at = end;
-                }
-                b'\'' => {
-                    let end = date_format::quote_end(bytes, at);
-                    let quoted = pattern.get(at + 1..end.saturating_sub(1)).unwrap_or_default();
-                    self.out.push_str(if quoted.is_empty() { "'" } else { quoted });
-                    at = end;
-                }
-                letter if letter.is_ascii_alphabetic() => {
-                    let (letter, count) = date_format::run(bytes, at);
-                    if self.part(letter, count).is_none() {
-                        return false;
-                    }
-                    at += count;
-                }
-                _ => {
-                    let Some(other) = pattern.get(at..).and_then(|rest| rest.chars().next()) else { return false };
-                    self.out.push(other);
-                    at += other.len_utf8();
-                }
-            }
-        }
-        true
-    }
-
-    /// Writes what stands in brackets, where the value has the first part in it.
-    fn optional(&mut self, pattern: &str) {
-        let first = outside_of_quotes(pattern).find(char::is_ascii_alphabetic);
-        if first.is_some_and(|first| self.lacks(first)) {
-            return;
-        }
-        let (len, seen) = (self.out.len(), self.seen);
-        if !self.section(pattern) {
-            self.out.truncate(len);
-            self.seen = seen;
-        }
-    }
-
-    /// Whether the value has no such part.
-    fn lacks(&self, letter: char) -> bool {
-        match letter {
-            'H' | 'h' | 'm' | 's' | 'S' | 'f' | 'a' => self.moment.parts == Parts::Day,
-            'X' | 'x' | 'Z' | 'i' => self.moment.offset.is_none(),
-            _ => false,
-        }
-    }
-
-    fn part(&mut self, letter: u8, count: usize) -> Option<()> {
-        let Moment { seconds, offset, .. } = self.moment;
-        let (day, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-        let (year, month, day_of_month) = civil(day);
-        match letter {
-            b'y' | b'u' | b'Y' => {
-                let year = if letter == b'Y' { civil(day - weekday(day) + 3).0 } else { year };
-                self.seen.has_year = true;
-                return self.year(letter, count, year);
-            }
-            b'M' | b'L' | b'w' => self.seen.has_month = true,
-            b'd' | b'e' => self.seen.has_day = true,
-            b'D' => (self.seen.has_month, self.seen.has_day) = (true, true),
-            b'H' | b'h' => self.seen.has_hour = true,
-            b'm' => self.seen.has_minute = true,
-            b's' => self.seen.has_second = true,
-            b'S' | b'f' => return self.fraction(letter, count),
-            b'X' | b'x' | b'Z' | b'i' => return self.zone(letter, count, offset.unwrap_or(0)),
-            _ => {}
-        }
-        let word = |words: &[&'static str], at: i64| {
-            let word = usize::try_from(at).ok().and_then(|at| words.get(at).copied())?;
-            if count == 4 { Some(word) } else { word.get(..3) }
-        };
-        let text = match (letter, count) {
-            (b'M' | b'L', 3 | 4) => Some(word(&MONTHS, month - 1)?),
-            (b'E', 1..=4) => Some(word(&WEEKDAYS, weekday(day))?),
-            (b'a', 1) => Some(if second < DAY / 2 { "AM" } else { "PM" }),
-            _ => None,
-        };
-        if let Some(text) = text {
-            self.out.push_str(text);
-            return Some(());
-        }
-        let number = match (letter, count) {
-            (b'M' | b'L', 1 | 2) => month,
-            (b'd', 1 | 2) => day_of_month,
-            (b'D', 1 | 3) => day - days(year, 1, 1) + 1,
-            (b'w', 1 | 2) => {
-                let thursday = day - weekday(day) + 3;
-                (thursday - days(civil(thursday).0, 1, 1)) / 7 + 1
-            }
-            (b'e', 1) => weekday(day) + 1,
-            (b'H', 1 | 2) => second / 3600,
-            (b'h', 1 | 2) => (second / 3600 + 11) % 12 + 1,
-            (b'm', 1 | 2) => second / 60 % 60,
-            (b's', 1 | 2) => second % 60,
-            _ => return None,
-        };
-        write!(self.out, "{number:0count$}").ok()
-    }
-
-    /// Years before the first are of another era to `y`, and have a sign to `u`.
-    fn year(&mut self, letter: u8, count: usize, year: i64) -> Option<()> {
-        match (letter, count) {
-            (_, 2) if (2000..2100).contains(&year) => write!(self.out, "{:02}", year - 2000).ok(),
-            (b'u', 4) if year < 0 => write!(self.out, "-{:04}", year.unsigned_abs()).ok(),
-            (b'u', 1 | 3 | 4) if (0..=9999).contains(&year) => write!(self.out, "{year:04}").ok(),
-            (_, 1 | 3 | 4) if (1..=9999).contains(&year) => write!(self.out, "{year:04}").ok(),
-            _ => None,
-        }
-    }
-
-    fn fraction(&mut self, letter: u8, count: usize) -> Option<()> {
-        let nanos = self.moment.kept_nanos();
-        let own = if self.moment.is_exact { 9 } else { 3 };
-        let digits = if letter == b'f' { own } else { u32::try_from(count).ok()? };
-        let unit = 10_u32.checked_pow(9_u32.checked_sub(digits)?)?;
-        self.seen.digits = digits;
-        let width = usize::try_from(digits).ok()?;
-        write!(self.out, "{:0width$}", nanos / unit).ok()
-    }
-
-    fn zone(&mut self, letter: u8, count: usize, offset: i32) -> Option<()> {
-        let is_zulu = offset == 0 && (letter == b'X' || letter == b'i' || (letter == b'Z' && count == 5));
-        if is_zulu {
-            self.out.push('Z');
-            return Some(());
-        }
-        let between = match (letter, count) {
-            (b'X' | b'x', 3 | 5) | (b'i', _) | (b'Z', 5) => ":",
-            (b'X' | b'x', 1 | 2 | 4) | (b'Z', 1..=3) => "",
-            _ => return None,
-        };
-        write_offset(&mut self.out, offset, between).ok()
-    }
-
-    /// Whether the text is as exact as the field; `None` where it lost a part that is not zero.
-    fn holds_all(&self) -> Option<bool> {
-        let Seen { has_year, has_month, has_day, has_hour, has_minute, has_second, digits } = self.seen;
-        let second = self.moment.seconds.rem_euclid(DAY);
-        let has_date = has_year && has_month && has_day;
-        let unit = 10_u32.pow(9_u32.saturating_sub(digits.min(9)));
-        let nothing_is_lost = (has_date || self.moment.parts == Parts::Time)
-            && (has_hour || second == 0)
-            && (has_minute || second % 3600 == 0)
-            && (has_second || second % 60 == 0)
-            && self.moment.kept_nanos().is_multiple_of(unit);
-        let is_full = match self.moment.parts {
-            Parts::Day => !has_hour,
-            Parts::Time | Parts::Both => {
-                has_hour && has_minute && has_second && digits >= if self.moment.is_exact { 9 } else { 3 }
-            }
-        };
-        nothing_is_lost.then_some(is_full)
-    }
-}
-
-/// The letters of a pattern, without texts in quotes.
-fn outside_of_quotes(pattern: &str) -> impl Iterator<Item = char> {
-    pattern.split('\'').step_by(2).flat_map(str::chars)
-}
-
-/// Days since 1970, the inverse of [`civil`]:
-/// <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>.
-const fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// From 0 for a Monday.
-const fn weekday(days: i64) -> i64 {
-    (days + 3).rem_euclid(7)
-}
-
-/// The Monday of the first week of a year, which is the one that 4 January lies in.
-const fn first_week(year: i64) -> i64 {
-    let fourth = days(year, 1, 4);
-    fourth - weekday(fourth)
 }
 
 #[cfg(test)]

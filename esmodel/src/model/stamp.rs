@@ -30,20 +30,6 @@ impl fmt::Display for Millis {
     }
 }
 
-/// Year, month and day of a day since 1970, by the calendar of eras of 400 years that begin in March:
-/// <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>.
-pub(super) const fn civil(days: i64) -> (i64, i64, i64) {
-    const BEFORE_1970: i64 = 719_468;
-    const ERA: i64 = 146_097;
-    let (era, of_era) = ((days + BEFORE_1970).div_euclid(ERA), (days + BEFORE_1970).rem_euclid(ERA));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    (era * 400 + year + carry, month, day)
-}
-
 /// A type that a timestamp field may have: a point in time, or an `Option` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold a timestamp",

@@ -134,15 +134,6 @@ impl Clause {
             None => self.entries.push((key, value)),
         }
     }
-
-    /// A format among the entries is that of the dates beside it.
-    fn write_entries(&self, json: &mut JsonWriter) {
-        let given = self.entries.iter().find(|(key, _)| *key == "format").and_then(|(_, format)| format.as_str());
-        for (key, value) in &self.entries {
-            json.key(key);
-            value.write_in(json, self.at.path, given.or(self.at.format()));
-        }
-    }
 }
 
 /// `multi_match`, one for each nested list that its fields stand in.
@@ -196,7 +187,7 @@ impl Part {
             }
             Node::Exists { at } => write_exists(json, *at, boost),
             Node::Clause(clause) => clause.at.clause(json, clause.name, |json| {
-                clause.write_entries(json);
+                clause.at.write_entries(json, &clause.entries);
                 weigh(json, boost);
             }),
             Node::MultiMatch(multi) => multi.write(json, boost),
@@ -345,6 +336,15 @@ impl At {
     /// The format of the dates in the field.
     pub(crate) fn format(self) -> Option<&'static str> {
         self.date_format.copied()
+    }
+
+    /// What a clause or an aggregation says of the field. A format among the entries is that of the dates beside it.
+    pub(crate) fn write_entries(self, json: &mut JsonWriter, entries: &[(&'static str, Literal)]) {
+        let given = entries.iter().find(|(key, _)| *key == "format").and_then(|(_, format)| format.as_str());
+        for (key, value) in entries {
+            json.key(key);
+            value.write_in(json, self.path, given.or(self.format()));
+        }
     }
 
     /// `{name: {path: {..}}}`, inside the nested lists that it needs.

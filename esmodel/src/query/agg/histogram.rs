@@ -144,11 +144,7 @@ impl<S> Core<S> {
     {
         json.entry_object(self.name, |json| {
             json.entry_str("field", self.at.path);
-            let given = self.options.iter().find(|(key, _)| *key == "format").and_then(|(_, format)| format.as_str());
-            for (key, value) in &self.options {
-                json.key(key);
-                value.write_in(json, self.at.path, given.or(self.at.format()));
-            }
+            self.at.write_entries(json, &self.options);
             if let Some((min, max)) = &self.bounds {
                 json.entry_object("extended_bounds", |json| {
                     for (key, bound) in [("min", min), ("max", max)] {

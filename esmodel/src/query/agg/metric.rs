@@ -146,10 +146,7 @@ impl<M, O> Metric<M, O> {
     fn write_with(&self, json: &mut JsonWriter, more: impl FnOnce(&mut JsonWriter)) {
         json.entry_object(self.name, |json| {
             json.entry_str("field", self.at.path);
-            for (key, value) in &self.options {
-                json.key(key);
-                value.write_at(json, self.at);
-            }
+            self.at.write_entries(json, &self.options);
             more(json);
         });
     }

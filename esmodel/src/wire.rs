@@ -241,6 +241,10 @@ impl Request {
     }
 }
 
+/// Text of an answer, borrowed where it has no escapes. A `Cow` inside something else would always be a copy.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
+
 /// An answer: status, headers (names in lower case), body.
 #[derive(Debug, Clone)]
 pub struct Response {

@@ -1,14 +1,12 @@
 //! From the answer to a batch to the answers that its members would have had by themselves.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::value::RawValue;
 
 use crate::{
     error::{Cause, Error, Result},
-    wire::Response,
+    wire::{Response, Text},
 };
 
 /// What the member of a batch asked for, and so what its answer looks like.
@@ -64,7 +62,7 @@ pub(super) fn documents(response: &Response, asked: &[Vec<u8>]) -> Result<Vec<It
     #[derive(Deserialize)]
     struct Head<'a> {
         #[serde(rename = "_id", borrow)]
-        id: Name<'a>,
+        id: Text<'a>,
         #[serde(default)]
         found: bool,
         error: Option<Cause>,
@@ -99,12 +97,8 @@ pub(super) fn documents(response: &Response, asked: &[Vec<u8>]) -> Result<Vec<It
 #[derive(Deserialize)]
 struct Identity<'a> {
     #[serde(rename = "_id", borrow)]
-    id: Name<'a>,
+    id: Text<'a>,
 }
-
-/// Text, borrowed where it has no escapes.
-#[derive(Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl Form {
     /// The answer to the member that asked for those items.

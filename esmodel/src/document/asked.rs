@@ -5,8 +5,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use super::reply::{Text, WriteReply};
-use crate::error::{Error, Result, ServerError};
+use super::reply::WriteReply;
+use crate::{
+    error::{Error, Result, ServerError},
+    wire::Text,
+};
 
 /// What an operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]

@@ -12,12 +12,8 @@ use super::asked::ActionKind;
 use crate::{
     error::{Cause, Error, ServerError},
     model::{Doc, DocVersion, FromDocument, LoadSeed, Meta, Misread, Objection, Seen, load_without_source},
-    wire::Response,
+    wire::{Response, Text},
 };
-
-/// Text of the answer, borrowed where it has no escapes. A `Cow` inside something else would always be a copy.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
 /// The answer to one write, alone or as an item of a bulk.
 #[derive(Debug, Deserialize)]

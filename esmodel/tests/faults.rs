@@ -102,6 +102,19 @@ async fn answered_with(answer: &[u8]) -> Result<Response, TransportError> {
     result
 }
 
+/// Sends a `GET /` over TLS to a server that has none.
+async fn asked_with_tls() -> Result<Response, TransportError> {
+    let server = Server::bind().await;
+    let address = server.url().replace("http:", "https:");
+    let transport = OfficialTransport::new(&[&address], &TransportOptions::default()).unwrap();
+    let request = get(&[]);
+    let (result, ()) = join!(transport.send(0, &request, LONG), async {
+        let mut peer = server.accept().await;
+        peer.0.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+    });
+    result
+}
+
 /// What the server reads of `request`.
 async fn read_of(request: &Request, options: &TransportOptions) -> String {
     let server = Server::bind().await;
@@ -338,15 +351,7 @@ async fn a_host_without_address_is_not_sent() {
 
 #[tokio::test]
 async fn a_server_without_tls_is_not_sent_to_over_https() {
-    let server = Server::bind().await;
-    let address = server.url().replace("http:", "https:");
-    let transport = OfficialTransport::new(&[&address], &TransportOptions::default()).unwrap();
-    let request = get(&[]);
-    let (result, ()) = join!(transport.send(0, &request, LONG), async {
-        let mut peer = server.accept().await;
-        peer.0.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
-    });
-    assert_eq!(result.unwrap_err().kind(), TransportErrorKind::NotSent);
+    assert_eq!(asked_with_tls().await.unwrap_err().kind(), TransportErrorKind::NotSent);
 }
 
 #[tokio::test]
@@ -468,14 +473,6 @@ async fn a_node_that_speaks_tls_is_told_of_an_address_without() {
     let error = answered_with(alert).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Broken);
     assert!(error.to_string().contains("begins with `https://`"), "{error}");
-    let server = Server::bind().await;
-    let address = server.url().replace("http:", "https:");
-    let transport = OfficialTransport::new(&[&address], &TransportOptions::default()).unwrap();
-    let request = get(&[]);
-    let (result, ()) = join!(transport.send(0, &request, LONG), async {
-        let mut peer = server.accept().await;
-        peer.0.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
-    });
-    let error = result.unwrap_err();
+    let error = asked_with_tls().await.unwrap_err();
     assert!(error.to_string().contains("begins with `http://`"), "{error}");
 }

@@ -60,12 +60,17 @@ impl<'s> Enum<'s> {
         quote!(#(#structs)* #shared #facts)
     }
 
+    /// The trait that tells what a variant brings: its fields beside the tag, or a field for its content.
+    const fn shown_by(&self) -> &'static str {
+        if matches!(self.tagging, Tagging::Internal { .. }) { "EsObject" } else { "EsField" }
+    }
+
     fn shared(&self) -> Option<TokenStream> {
         let private = self.private();
         if matches!(self.tagging, Tagging::External) {
             return None;
         }
-        let by = if matches!(self.tagging, Tagging::Internal { .. }) { "EsObject" } else { "EsField" };
+        let by = self.shown_by();
         let each = self.with_fields().map(|(variant, field, _)| {
             let (name, ty) = (variant.ident.to_string(), held_type(field));
             let of = |item| on_type(private, ty, by, item);
@@ -153,7 +158,7 @@ impl<'s> Enum<'s> {
     /// What is special about the keys; `None` where it is that of a struct with a field for each variant.
     pub(super) fn omit(&self) -> Option<TokenStream> {
         let private = self.private();
-        let by = if matches!(self.tagging, Tagging::Internal { .. }) { "EsObject" } else { "EsField" };
+        let by = self.shown_by();
         let omits = self.with_fields().map(|(_, field, _)| on_type(private, held_type(field), by, "OMIT"));
         let all = quote! {
             #private::Omit { keys: &[], lazy: &[], inside: &[], flattened: &[#(#omits),*], one_or_many: &[], points: &[] }
